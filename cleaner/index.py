@@ -1,0 +1,161 @@
+"""From the first and last characters of a line to the few rules that could match it.
+
+Running every pattern on every line would cost a thousand times what reading the text costs.  But what a pattern can
+match begins or ends with one of a few strings: ``(also|must) read .*`` with "also rea" or "must rea".  They are
+worked out from the pattern itself (``openings``), so nobody writes them down and none can be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from .openings import openings
+from .rules import Rule, RuleError
+from .text import fold, fold_pattern, fold_piece
+
+# Long enough that "this story was" and "this street" part ways, short enough that slots rarely cut keys short.
+KEY_LENGTH = 8
+# Raw characters that decide from memory whether a line is worth folding.  Four repeat often enough to be remembered.
+GATE_LENGTH = 4
+# Prefixes remembered before the memory starts afresh: about 10 MB.
+_GATE_SIZE = 1 << 16
+# Whole lines are compared without these at their end: "Advertisement:" is "Advertisement".
+_LOOSE_END = " .:…-,"
+# Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
+_KEYWORD_LINE = 240
+
+
+class _Gate(dict[str, bool]):
+    """Whether a line that begins (``from_end``: ends) with these raw characters could concern any rule.
+
+    A dictionary that fills itself: an answer met before costs one look-up in C.
+    """
+
+    def __init__(self, keys: Iterable[str], *, from_end: bool) -> None:
+        super().__init__({"": False})
+        self._from_end = from_end
+        ordered = [key[::-1] if from_end else key for key in keys]
+        self._whole = frozenset(ordered)
+        self._begun = frozenset(key[:n] for key in ordered for n in range(1, len(key) + 1))
+
+    def __missing__(self, raw: str) -> bool:
+        if len(self) > _GATE_SIZE:
+            self.clear()
+            self[""] = False
+        answer = self[raw] = self._could_open(raw)
+        return answer
+
+    def _could_open(self, raw: str) -> bool:
+        if not self._whole or raw.isspace():
+            # An indented line is decided by what follows the spaces, which is not in these characters.
+            return bool(self._whole) and len(raw) == GATE_LENGTH
+        piece = fold_piece(raw, from_end=self._from_end)
+        if piece is None:
+            return True
+        if self._from_end:
+            piece = piece[::-1]
+        return not piece or piece in self._begun or any(piece[:n] in self._whole for n in range(1, len(piece)))
+
+
+class Index:
+    """The rules of some kinds, found by the text they could match.  Read-only but for what the gates remember."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        exact: dict[str, list[Rule]] = defaultdict(list)
+        heads: dict[str, list[Rule]] = defaultdict(list)
+        tails: dict[str, list[Rule]] = defaultdict(list)
+        words: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            for line in rule.lines:
+                exact[loose(fold(line))].append(rule)
+            if rule.pattern:
+                self._place(rule, exact, heads, tails, words)
+        self._exact = {key: tuple(found) for key, found in exact.items()}
+        self._heads = {key: tuple(found) for key, found in heads.items()}
+        self._tails = {key: tuple(found) for key, found in tails.items()}
+        self._words = {key: tuple(found) for key, found in words.items()}
+        self._head_lengths = tuple(sorted({len(key) for key in heads}))
+        self._tail_lengths = tuple(sorted({len(key) for key in tails}))
+        self.head_gate = _Gate({key[:KEY_LENGTH] for key in (*exact, *heads)}, from_end=False)
+        self.tail_gate = _Gate(tails, from_end=True)
+
+    @staticmethod
+    def _place(
+        rule: Rule,
+        exact: dict[str, list[Rule]],
+        heads: dict[str, list[Rule]],
+        tails: dict[str, list[Rule]],
+        words: dict[str, list[Rule]],
+    ) -> None:
+        keys, side, worth = best_keys(rule)
+        if side == "words":
+            if not rule.keywords:
+                raise RuleError(
+                    f"{rule.id}: the pattern begins and ends with a slot, so every line would reach it: begin or end it "
+                    f"with fixed words, or give keywords"
+                )
+            for word in rule.keywords:
+                words[word].append(rule)
+            return
+        target = heads if side == "head" else tails
+        for key, whole in keys:
+            if whole:
+                exact[loose(key)].append(rule)
+            else:
+                target[key].append(rule)
+
+    def suspects(self, lines: Sequence[str]) -> list[int]:
+        """Return the numbers of the lines that ``match`` is worth asking about."""
+        head, tail, words = self.head_gate, self.tail_gate, self._words
+        n = GATE_LENGTH
+        found = [i for i, line in enumerate(lines) if head[line[:n]] or tail[line[-n:]]]
+        if words:
+            known = set(found)
+            found += [
+                i
+                for i, line in enumerate(lines)
+                if len(line) <= _KEYWORD_LINE and i not in known and not words.keys().isdisjoint(fold(line).split())
+            ]
+            found.sort()
+        return found
+
+    def match(self, folded: str) -> list[Rule]:
+        """Return the rules that take the folded line whole, in the order of the lists."""
+        plain = loose(folded)
+        found = list(self._exact.get(plain, ()))
+        near: list[Rule] = []
+        for n in self._head_lengths:
+            near += self._heads.get(folded[:n], ())
+        for n in self._tail_lengths:
+            near += self._tails.get(folded[-n:], ())
+        if self._words and len(folded) <= _KEYWORD_LINE:
+            for word in set(folded.split()):
+                near += self._words.get(word, ())
+        # A rule may stand under several keys that the line fits: each pattern runs once.
+        return [
+            rule
+            for rule in dict.fromkeys(found + near)
+            if not rule.pattern or (_has_keyword(rule, folded) and rule.regex.fullmatch(folded))
+        ]
+
+
+def _has_keyword(rule: Rule, folded: str) -> bool:
+    return not rule.keywords or any(word in folded for word in rule.keywords)
+
+
+def loose(folded: str) -> str:
+    """Return a folded line without the punctuation that labels are set with."""
+    return folded.rstrip(_LOOSE_END)
+
+
+def best_keys(rule: Rule) -> tuple[list[tuple[str, bool]], str, int]:
+    """Return the keys a pattern is found by, where they stand (``head``, ``tail`` or ``words``), and their least length."""
+    pattern = fold_pattern(rule.pattern)
+    head = openings(pattern, KEY_LENGTH)
+    tail = openings(pattern, KEY_LENGTH, from_end=True)
+    worth = [min((len(key) for key, whole in keys if not whole), default=KEY_LENGTH) for keys in (head, tail)]
+    if max(worth) < 2 and not (worth[0] == 1 and not any(k[0].isalnum() and k.isascii() for k, w in head if not w)):
+        return [], "words", 0
+    return (head, "head", worth[0]) if worth[0] >= min(worth[1], 4) else (tail, "tail", worth[1])

@@ -1,0 +1,247 @@
+"""Rules: what they are, and how they are read from TOML files and checked.
+
+A rule file is ``<language>/<topic>.toml``; ``lists/README.md`` describes the format.  Reading checks the form of each
+rule; ``cleaner.prove`` checks what the rules do.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import regex
+
+from .text import fold, fold_pattern
+
+Removes = Literal["line", "span", "block", "rest"]
+Level = Literal["strict", "standard", "aggressive"]
+Where = Literal["anywhere", "head", "foot"]
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+BUILT_IN = Path(__file__).parent / "lists"
+# For text in any language: labels such as "Facebook", and what no language owns.
+ANY = "any"
+
+
+class RuleError(ValueError):
+    """A rule file that cannot be used; the message names each rule and what to change."""
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class Rule:
+    """One rule: what it points at, why, and the examples that prove it.
+
+    ``id`` is the path to open and the name within that file: ``en/related:also-read``.
+    """
+
+    id: str
+    removes: Removes
+    why: str
+    lines: tuple[str, ...] = ()
+    pattern: str = ""
+    keywords: tuple[str, ...] = ()
+    match: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    level: Level = "standard"
+    where: Where = "anywhere"
+    sites: tuple[str, ...] = ()
+    status: Literal["accepted", "proposed"] = "accepted"
+
+    @property
+    def list_id(self) -> str:
+        """The file's id: ``en/related``."""
+        return self.id.partition(":")[0]
+
+    @property
+    def topic(self) -> str:
+        """The file's last name: ``related``."""
+        return self.list_id.rpartition("/")[2]
+
+    @property
+    def language(self) -> str:
+        """The file's first folder: ``en``; empty for a file outside any folder."""
+        return self.list_id.partition("/")[0] if "/" in self.list_id else ""
+
+    @property
+    def regex(self) -> regex.Pattern[str]:
+        """The pattern, compiled at its first use; raises ``regex.error`` where it cannot be."""
+        return _compile(self.pattern)
+
+
+@lru_cache(maxsize=None)
+def _compile(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(fold_pattern(pattern), regex.V0)
+
+
+@dataclass(frozen=True)
+class FilterList:
+    """The rules of one file, in the file's order."""
+
+    id: str
+    path: Path
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def language(self) -> str:
+        return self.id.partition("/")[0] if "/" in self.id else ""
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+
+def load_list(path: Path, list_id: str, *, check_patterns: bool = True) -> FilterList:
+    """Read one rule file; ``check_patterns`` compiles each pattern, which takes a millisecond each.
+
+    Raises RuleError naming the file, the rule and what to change; OSError where the file cannot be read.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path}: not valid TOML: {error}") from error
+    unknown = sorted(set(data) - {"rule"})
+    if unknown:
+        raise RuleError(f"{path}: unknown table {unknown[0]!r}: a rule file holds [[rule]] tables only")
+    rules: list[Rule] = []
+    problems: list[str] = []
+    for number, table in enumerate(data.get("rule", ()), 1):
+        name = f"{list_id}:{table.get('id', f'rule {number}')}"
+        found = list(_form_problems(table))
+        if check_patterns and not found and table.get("pattern"):
+            found += _pattern_problems(table["pattern"])
+        if name in {rule.id for rule in rules}:
+            found.append("the id stands twice in the file")
+        problems += [f"{name}: {problem}" for problem in found]
+        if not found:
+            rules.append(_rule(table, name))
+    if problems:
+        raise RuleError(f"{path}:\n  " + "\n  ".join(problems))
+    return FilterList(list_id, path, tuple(rules))
+
+
+_FIELDS = {field.name for field in fields(Rule)}
+_TEXT_FIELDS = {"id", "removes", "why", "pattern", "level", "where", "status"}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "removes": get_args(Removes),
+    "level": get_args(Level),
+    "where": get_args(Where),
+    "status": ("accepted", "proposed"),
+}
+
+
+def _form_problems(table: dict[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if key not in _FIELDS:
+            yield f"unknown key {key!r}: expected one of {', '.join(sorted(_FIELDS))}"
+        elif key in _TEXT_FIELDS and not isinstance(value, str):
+            yield f"{key} must be a text, not {value!r}"
+        elif key not in _TEXT_FIELDS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
+            yield f"{key} must be a list of texts, not {value!r}"
+        elif key in _CHOICES and value not in _CHOICES[key]:
+            yield f"{key} must be one of {', '.join(_CHOICES[key])}, not {value!r}"
+    for key in ("id", "removes", "why"):
+        if not table.get(key):
+            yield f"{key} is missing"
+    if bool(table.get("lines")) == bool(table.get("pattern")):
+        yield "give either lines (whole lines, no regex) or a pattern"
+    if not table.get("keep"):
+        yield "keep is missing: give at least one line of an article that looks alike and must stay"
+    if table.get("pattern"):
+        if not table.get("match"):
+            yield "match is missing: give at least one line that the pattern must remove"
+    elif table.get("removes") == "span":
+        yield "a span needs a pattern, not lines"
+
+
+def _pattern_problems(pattern: str) -> Iterator[str]:
+    try:
+        _compile(pattern)
+    except regex.error as error:
+        yield f"the pattern does not compile: {error}"
+
+
+def _rule(table: dict[str, Any], rule_id: str) -> Rule:
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    values["id"] = rule_id
+    values["keywords"] = tuple(fold(word) for word in values.get("keywords", ()))
+    return Rule(**values)
+
+
+def find_lists(source: Path) -> list[tuple[Path, str]]:
+    """Return the rule files of a folder (at any depth) or a file, each with its list id, sorted by id.
+
+    Raises RuleError where there is none.
+    """
+    if source.is_file():
+        return [(source, source.stem)]
+    found = [
+        (path, path.relative_to(source).with_suffix("").as_posix())
+        for path in source.rglob("*.toml")
+        if not any(part.startswith(".") for part in path.relative_to(source).parts)
+    ]
+    if not found:
+        raise RuleError(f"{source}: no rule files (*.toml) there")
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def available_languages() -> tuple[str, ...]:
+    """The languages of the built-in lists, without ``any``."""
+    return tuple(sorted(p.name for p in BUILT_IN.iterdir() if p.is_dir() and p.name != ANY and any(p.glob("*.toml"))))
+
+
+@lru_cache(maxsize=8)
+def load_lists(languages: tuple[str, ...] | None = None, extra: tuple[str, ...] = ()) -> tuple[FilterList, ...]:
+    """Read the built-in lists of some languages (None: all; ``any`` always) and those of extra folders or files.
+
+    Read once per process.  Raises RuleError for a list that cannot be used, ValueError for an unknown language.
+    """
+    known = available_languages()
+    unknown = sorted(set(languages or ()) - {*known, ANY})
+    if unknown:
+        raise ValueError(f"no lists for language {unknown[0]!r}: expected some of {', '.join(known)}")
+    wanted = {*known, ANY} if languages is None else {*languages, ANY}
+    pairs = [pair for pair in find_lists(BUILT_IN) if pair[1].partition("/")[0] in wanted]
+    for source in extra:
+        path = Path(source)
+        if not path.exists():
+            raise RuleError(f"{source}: no such file or folder of rules")
+        pairs += find_lists(path)
+    # The built-in patterns are compiled by the tests; here each is compiled when a line first needs it.
+    lists = tuple(load_list(path, name, check_patterns=BUILT_IN not in path.parents) for path, name in pairs)
+    seen: set[str] = set()
+    for filter_list in lists:
+        if filter_list.id in seen:
+            raise RuleError(f"{filter_list.path}: a list with the id {filter_list.id!r} is loaded already: rename the file")
+        seen.add(filter_list.id)
+    return lists
+
+
+def choose(
+    lists: Iterable[FilterList], level: Level, select: Sequence[str] | None, ignore: Sequence[str]
+) -> tuple[Rule, ...]:
+    """Return the rules that a level and the selectors leave, in order.
+
+    A selector is a rule id (``en/related:also-read``), a list id (``en/related``), a topic (``related``) or a
+    language (``en``).  Raises ValueError for one that names nothing.
+    """
+    rules = [rule for filter_list in lists for rule in filter_list if rule.status == "accepted"]
+    names = {name for rule in rules for name in selector_names(rule)}
+    for selector in (*(select or ()), *ignore):
+        if selector not in names:
+            raise ValueError(f"no rule, list, topic or language is named {selector!r}: `cleaner rules list` shows them")
+    allowed = LEVELS[: LEVELS.index(level) + 1]
+    return tuple(
+        rule
+        for rule in rules
+        if rule.level in allowed
+        and (select is None or not selector_names(rule).isdisjoint(select))
+        and selector_names(rule).isdisjoint(ignore)
+    )
+
+
+def selector_names(rule: Rule) -> set[str]:
+    """The selectors that name a rule."""
+    return {rule.id, rule.list_id, rule.topic, rule.language} - {""}

@@ -1,0 +1,313 @@
+"""Lines, the folded view of a line, and cutting: everything that knows about offsets.
+
+Rules never see a line as it is written but its folded view: lower case, plain quotes, dashes and spaces, no
+accents, nothing invisible, mojibake and entities repaired.  So a pattern is written once, in plain lower case.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Removal:
+    """A half-open span of code points in the original text, and the id of the rule that asked for it."""
+
+    start: int
+    end: int
+    rule: str
+
+
+# ------------------------------------------------------------------ lines
+
+# str.splitlines also breaks at form feeds, NEL and the C0 separators, which stand inside lines of scraped text.
+_LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
+
+
+def split_lines(text: str) -> tuple[list[str], list[int]]:
+    r"""Return the lines of text without their ends, and the offset at which each begins.
+
+    Lines end at ``\n``, ``\r\n``, ``\r``, U+2028 and U+2029.  There is always one line more than line ends.
+
+    >>> split_lines("one\r\ntwo\n")
+    (['one', 'two', ''], [0, 5, 9])
+    """
+    if has_plain_ends(text):
+        lines = text.split("\n")
+        starts, at = [], 0
+        for line in lines:
+            starts.append(at)
+            at += len(line) + 1
+        return lines, starts
+    lines, starts, at = [], [0], 0
+    for end in _LINE_END.finditer(text):
+        lines.append(text[at : end.start()])
+        at = end.end()
+        starts.append(at)
+    lines.append(text[at:])
+    return lines, starts
+
+
+def has_plain_ends(text: str) -> bool:
+    r"""Whether ``\n`` is the only kind of line end in text."""
+    return "\r" not in text and (text.isascii() or ("\u2028" not in text and "\u2029" not in text))
+
+
+# ------------------------------------------------------------------ folding
+
+_QUOTES = dict.fromkeys("“”„‟«»〝〞＂", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ′", "'")
+_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+# Letters that Unicode does not decompose but that people type without their stroke or dot.
+_STROKES = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+# Arabic letters with several code points for what a reader sees as one: alef maksura and the Persian and Urdu
+# forms of yeh, kaf and heh (Unicode Standard, section 9.2, "Arabic": letter variants), and teh marbuta.
+_ARABIC = {"ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه", "ۀ": "ه", "ە": "ه"}
+_SPECIAL = _QUOTES | _DASHES | _STROKES | _ARABIC | {"ـ": "", "\ufffc": "", "№": "no"}
+# Marks that writers leave out: accents on Latin, Greek and Cyrillic letters, vowel marks of Hebrew and Arabic,
+# the nukta of Indic scripts.  Vowel signs of Indic scripts, Thai tone marks and kana voicing are letters: they stay.
+_OPTIONAL_MARK = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u093c\u09bc\u0a3c\u0abc\u0b3c]"
+)
+_INVISIBLE = frozenset(("Cf", "Cc", "Cs", "Co", "Cn"))
+
+
+class _FoldTable(dict[int, str]):
+    """Maps a code point to its folded form, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_char(chr(code))
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    if char in _SPECIAL:
+        return _SPECIAL[char]
+    if char.isspace():
+        return " "
+    if unicodedata.category(char) in _INVISIBLE or "\ufe00" <= char <= "\ufe0f":
+        return ""
+    # Hangul stays composed: its decomposition is into letters, not into a base and a mark.
+    compatible = unicodedata.normalize("NFKC", char).casefold()
+    bare = _OPTIONAL_MARK.sub("", unicodedata.normalize("NFD", compatible))
+    plain = unicodedata.normalize("NFC", bare)
+    if len(plain) == 1 and plain == char:
+        return plain
+    return "".join(_SPECIAL.get(c, c) for c in plain)
+
+
+_FOLD = _FoldTable()
+
+# What an extractor or a writer sets around a phrase without changing what it says: Markdown's heading, emphasis and
+# quotation marks, bullets, arrows, bars.  Hyphens are bullets only before a space, so that "-5" stays a number.
+_OPENING = re.compile(r"^(?:[\s#*_|•·●○▪■□◆►▶▸▷➤➜→←↓↑⇒>~¦‣⁃◦👉👇🔗📌🔴➡✅⬇▼▲✉☞†]|-+ )+")
+_CLOSING = re.compile(r"[\s*_|•·●►▶▸▷➤➜→←↓↑⇒>~¦👉👇🔗➡⬇▼▲☞]+$")
+
+# A letter that UTF-8 read in a one-byte encoding leaves, and what then follows it: only then is ftfy worth asking.
+_MOJIBAKE = re.compile("[\u00c2-\u00f4\u0102-\u011b][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+
+
+def fold(line: str) -> str:
+    """Return the view of a line that rules match.
+
+    Case, accents, typographic quotes and dashes, odd spaces, invisible characters, full-width forms, mojibake,
+    entities and decoration (bullets, arrows, Markdown marks around the line) make no difference.
+
+    >>> fold("• À lire aussi\u00a0: ‘Le pont’ »")
+    "a lire aussi : 'le pont' \\""
+    """
+    return _strip(_fold_inside(line))
+
+
+def _fold_inside(line: str) -> str:
+    if "&" in line:
+        line = html.unescape(line)
+    if line.isascii():
+        line = line.lower()
+        if not line.isprintable():
+            line = line.translate(_FOLD)
+    else:
+        if _MOJIBAKE.search(line):
+            line = _repair(line)
+        line = line.translate(_FOLD)
+    return " ".join(line.split())
+
+
+def _strip(folded: str) -> str:
+    if not folded or (folded[0].isalnum() and folded[-1].isalnum()):
+        return folded
+    return _CLOSING.sub("", _OPENING.sub("", folded))
+
+
+def fold_piece(raw: str, *, from_end: bool) -> str | None:
+    """Fold the first (``from_end``: last) characters of a line as far as they tell how the folded line begins.
+
+    None where only the whole line can tell: an entity or mojibake may go on beyond them.
+    """
+    if "&" in raw or ";" in raw:
+        return None
+    if not raw.isascii() and (_MOJIBAKE.search(raw) or "\u00c2" <= raw[-1] <= "\u00f4"):
+        return None
+    folded = " ".join(raw.translate(_FOLD).split())
+    if from_end:
+        bare = _CLOSING.sub("", folded)
+        return " " + bare if raw[0].isspace() and bare else bare
+    bare = _OPENING.sub("", folded)
+    return bare + " " if raw[-1].isspace() and bare else bare
+
+
+def _repair(line: str) -> str:
+    import ftfy
+
+    return ftfy.fix_encoding(line)
+
+
+def fold_pattern(pattern: str) -> str:
+    """Fold what is not ASCII in a pattern, so that rules can be written with their language's own letters.
+
+    ASCII stays as it is: lower-casing would turn ``\\S`` into ``\\s``.
+    """
+    return pattern if pattern.isascii() else "".join(c if c.isascii() else _FOLD[ord(c)] for c in pattern)
+
+
+def fold_with_offsets(line: str) -> tuple[str, list[int]] | None:
+    """Return the folded line and, for each of its characters and for its end, the offset in line it came from.
+
+    None where the fold changed more than single characters (mojibake, entities) and offsets cannot be told.
+    Decoration around the line is folded like the rest but not stripped.
+    """
+    if "&" in line and html.unescape(line) != line:
+        return None
+    if not line.isascii() and _MOJIBAKE.search(line) and _repair(line) != line:
+        return None
+    folded: list[str] = []
+    offsets: list[int] = []
+    for at, char in enumerate(line):
+        for out in _FOLD[ord(char)]:
+            if out != " " or (folded and folded[-1] != " "):
+                folded.append(out)
+                offsets.append(at)
+    while folded and folded[-1] == " ":
+        folded.pop()
+        offsets.pop()
+    offsets.append(len(line.rstrip()))
+    return "".join(folded), offsets
+
+
+# ------------------------------------------------------------------ cutting
+
+
+def merge(removals: Iterable[Removal]) -> tuple[Removal, ...]:
+    """Return removals sorted and disjoint: where two overlap, the later one keeps only what the earlier leaves.
+
+    >>> merge([Removal(3, 5, "x"), Removal(1, 4, "y")])
+    (Removal(start=1, end=4, rule='y'), Removal(start=4, end=5, rule='x'))
+    """
+    merged: list[Removal] = []
+    at = 0
+    for removal in sorted(removals, key=lambda r: (r.start, -r.end, r.rule)):
+        start = max(removal.start, at)
+        if start < removal.end:
+            merged.append(removal if start == removal.start else Removal(start, removal.end, removal.rule))
+            at = removal.end
+    return tuple(merged)
+
+
+def cut(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return text without spans, which are sorted and disjoint.
+
+    >>> cut("abcdef", [(1, 3), (4, 5)])
+    'adf'
+    """
+    kept, at = [], 0
+    for start, end in spans:
+        kept.append(text[at:start])
+        at = end
+    kept.append(text[at:])
+    return "".join(kept)
+
+
+def tidy(lines: Sequence[str], starts: Sequence[int], length: int, removals: Sequence[Removal]) -> list[tuple[int, int]]:
+    """Return the spans to cut: the removals and the line ends, spaces and blank lines that they leave behind.
+
+    ``removals`` are sorted and disjoint; ``length`` is that of the whole text.  A line that loses everything goes
+    with its line end; where it stood between paragraphs one break stays; a document neither begins nor ends with a
+    blank line because of a cut, and ends with a line end only if it did before.
+    """
+    spans = [_with_space(lines, starts, removal) for removal in removals]
+    gone = _lines_left_empty(lines, starts, spans)
+    seen = -1
+    for line in sorted(gone):
+        if line <= seen:
+            continue
+        top, seen = line, line
+        while top > 0 and not lines[top - 1].strip():
+            top -= 1
+        while seen + 1 < len(lines) and (seen + 1 in gone or not lines[seen + 1].strip()):
+            seen += 1
+        spans += _gap(lines, starts, length, gone, top, seen)
+    return _union(spans)
+
+
+def _gap(
+    lines: Sequence[str], starts: Sequence[int], length: int, gone: set[int], top: int, bottom: int
+) -> list[tuple[int, int]]:
+    """What to cut of the lines top to bottom, all of them blank or gone: all but the first run of blank lines."""
+    last = len(lines) - 1
+    if top == 0:
+        return [(0, starts[bottom + 1] if bottom < last else length)]
+    if bottom == last:
+        ends_with_line_end = not lines[last] and last not in gone
+        return [(starts[top] if ends_with_line_end else starts[top - 1] + len(lines[top - 1]), length)]
+    keep = next((i for i in range(top, bottom + 1) if i not in gone), bottom + 1)
+    after = next((i for i in range(keep, bottom + 1) if i in gone), bottom + 1)
+    return [(starts[top], starts[keep]), (starts[after], starts[bottom + 1])]
+
+
+def _with_space(lines: Sequence[str], starts: Sequence[int], removal: Removal) -> tuple[int, int]:
+    """The removal and the spaces that would be left hanging at a line's end or doubled inside it."""
+    at = bisect_right(starts, removal.start) - 1
+    line, start, end = lines[at], removal.start - starts[at], removal.end - starts[at]
+    if end > len(line) or start == 0:
+        return removal.start, removal.end
+    if not line[end:].strip():
+        return starts[at] + len(line[:start].rstrip()), starts[at] + len(line)
+    if line[start - 1].isspace() and line[end].isspace():
+        return removal.start, starts[at] + len(line) - len(line[end:].lstrip())
+    return removal.start, removal.end
+
+
+def _lines_left_empty(lines: Sequence[str], starts: Sequence[int], spans: Sequence[tuple[int, int]]) -> set[int]:
+    """The lines that had something and of which nothing but spaces stays.  ``spans`` are sorted and disjoint."""
+    left: dict[int, list[str]] = {}
+    cut_to: dict[int, int] = {}
+    for start, end in spans:
+        at = bisect_right(starts, start) - 1
+        while at < len(lines) and starts[at] < end:
+            line_start, line = starts[at], lines[at]
+            left.setdefault(at, []).append(line[cut_to.get(at, 0) : max(0, start - line_start)])
+            cut_to[at] = min(len(line), end - line_start)
+            at += 1
+    return {
+        at
+        for at, kept in left.items()
+        if lines[at].strip() and not "".join(kept).strip() and not lines[at][cut_to[at] :].strip()
+    }
+
+
+def _union(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans sorted, with those that overlap or touch made one."""
+    union: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if start >= end:
+            continue
+        if union and start <= union[-1][1]:
+            union[-1] = (union[-1][0], max(end, union[-1][1]))
+        else:
+            union.append((start, end))
+    return union
