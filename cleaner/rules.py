@@ -49,6 +49,7 @@ class Rule:
     level: Level = "standard"
     where: Where = "anywhere"
     sites: tuple[str, ...] = ()
+    bound: bool = False
     status: Literal["accepted", "proposed"] = "accepted"
 
     @property
@@ -138,6 +139,9 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
             yield f"unknown key {key!r}: expected one of {', '.join(sorted(_FIELDS))}"
         elif key in _TEXT_FIELDS and not isinstance(value, str):
             yield f"{key} must be a text, not {value!r}"
+        elif key == "bound":
+            if not isinstance(value, bool):
+                yield f"bound must be true or false, not {value!r}"
         elif key not in _TEXT_FIELDS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
             yield f"{key} must be a list of texts, not {value!r}"
         elif key in _CHOICES and value not in _CHOICES[key]:

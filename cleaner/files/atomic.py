@@ -1,0 +1,142 @@
+"""Writing a file whole or not at all: a temporary file in the same folder, then a rename."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import itertools
+import os
+import stat
+from types import TracebackType
+
+TEMP_PREFIX = ".cleaner-"
+TEMP_SUFFIX = ".tmp"
+
+_counter = itertools.count()
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def temp_name(folder: str, run: str) -> str:
+    """Return a new name in folder for a file being written; run says by whom, to sweep up after a crash."""
+    return os.path.join(folder, f"{TEMP_PREFIX}{run}-{os.getpid()}-{next(_counter)}{TEMP_SUFFIX}")
+
+
+def write_file(target: str, folder: str, data: bytes, run: str = "", fsync: bool = False) -> None:
+    """Write data to target in folder: readers see the old file or the whole new one.
+
+    A link at target is replaced, not followed. On any error target is as it was and no other file is left.
+    """
+    temp = temp_name(folder, run)
+    fd = os.open(temp, _NEW, 0o666)
+    try:
+        try:
+            write_fully(fd, data)
+            if fsync:
+                os.fsync(fd)
+        finally:
+            os.close(fd)
+        os.replace(temp, target)
+    except BaseException:
+        _unlink(temp)
+        raise
+    if fsync:
+        sync_folder(folder)
+
+
+class AtomicFile:
+    """A file to write piece by piece in a `with` block: it appears at its end, unless the block raises."""
+
+    def __init__(self, target: str, run: str = "", fsync: bool = False) -> None:
+        self._target = target
+        self._folder = os.path.dirname(target) or "."
+        self._temp = temp_name(self._folder, run)
+        self._fsync = fsync
+        self._fd = os.open(self._temp, _NEW, 0o666)
+
+    def write(self, data: bytes) -> int:
+        """Write all of data."""
+        write_fully(self._fd, data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: writes are not buffered. Compressors ask for it."""
+
+    def __enter__(self) -> AtomicFile:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+        try:
+            try:
+                if kind is None and self._fsync:
+                    os.fsync(self._fd)
+            finally:
+                os.close(self._fd)
+            if kind is None:
+                os.replace(self._temp, self._target)
+                if self._fsync:
+                    sync_folder(self._folder)
+        finally:
+            _unlink(self._temp)
+
+
+class Plain:
+    """An open file descriptor that is written as it comes: standard output, a pipe, a device."""
+
+    def __init__(self, fd: int) -> None:
+        self._fd = fd
+
+    def write(self, data: bytes) -> int:
+        """Write all of data."""
+        write_fully(self._fd, data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: writes are not buffered."""
+
+    def __enter__(self) -> Plain:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave the descriptor open: it is not ours."""
+
+
+def write_fully(fd: int, data: bytes) -> None:
+    """Write all of data to fd: `os.write` may take less, as on a disk that is nearly full."""
+    written = os.write(fd, data)
+    if written == len(data):
+        return
+    view = memoryview(data)
+    while written < len(data):
+        step = os.write(fd, view[written:])
+        if not step:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written += step
+
+
+def sync_folder(folder: str) -> None:
+    """Make the names in folder survive a power cut, where the system offers it."""
+    try:
+        fd = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows opens no folders; a folder may be writable but not readable.
+        return
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def is_special(path: str) -> bool:
+    """Say whether path is there and neither a file nor a folder: a device, a pipe, a socket.
+
+    A rename would put a file in its place, so these are written directly.
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _unlink(path: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)

@@ -1,0 +1,169 @@
+"""Opening compressed files: streams that name what is broken and stop at an archive bomb."""
+
+from __future__ import annotations
+
+import io
+import os
+import zlib
+from types import ModuleType
+from typing import IO, Protocol
+
+from cleaner.files.problems import FileError, MissingExtra
+
+# Text compresses by a factor of three to ten, logs by up to two hundred.
+BOMB_RATIO = 250
+BOMB_FREE = 64 << 20  # Nothing under this size is worth a refusal.
+
+
+class Writable(Protocol):
+    """What a compressor writes to."""
+
+    def write(self, data: bytes, /) -> object: ...
+
+
+class Reader:
+    """A decompressed stream: `read(size)` raises `FileError` for broken data and for an archive bomb.
+
+    A bomb is data that grows by more than `max_ratio`; 0 allows any growth.
+    """
+
+    def __init__(self, path: str, compression: str, max_ratio: float = BOMB_RATIO) -> None:
+        self._raw = open(path, "rb", buffering=0)  # noqa: SIM115 - closed with the reader
+        self._compression = compression
+        self._limit = 0.0
+        self._size = 0
+        try:
+            if compression and max_ratio:
+                self._limit = max(BOMB_FREE, os.fstat(self._raw.fileno()).st_size * max_ratio)
+            self._stream: IO[bytes] = _decompressor(self._raw, compression) if compression else self._raw
+            self._errors = _errors(compression)
+        except BaseException:
+            self._raw.close()
+            raise
+
+    def read(self, size: int) -> bytes:
+        """Return up to size bytes, b"" at the end."""
+        try:
+            data = self._stream.read(size)
+        except self._errors as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
+            cause = str(error) or type(error).__name__
+            raise FileError(
+                f"broken {self._compression} data after {self._size} bytes of text: {cause}"
+            ) from None
+        self._size += len(data)
+        if self._limit and self._size > self._limit:
+            raise FileError(
+                f"grows to more than {self._size >> 20} MiB of text: this looks like an archive bomb; "
+                "--max-ratio 0 reads it all the same"
+            )
+        return data
+
+    def position(self) -> int:
+        """Return how many bytes of the file were read so far: compressed ones."""
+        return self._raw.tell()
+
+    def close(self) -> None:
+        """Close the stream and its file."""
+        if self._stream is not self._raw:
+            self._stream.close()
+        self._raw.close()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def read_all(path: str, compression: str, max_size: int, max_ratio: float = BOMB_RATIO) -> bytes:
+    """Return the whole content of a compressed file, at most max_size bytes of it."""
+    with Reader(path, compression, max_ratio) as reader:
+        parts = []
+        left = max_size + 1
+        while left > 0 and (part := reader.read(min(left, 1 << 20))):
+            parts.append(part)
+            left -= len(part)
+    if left <= 0:
+        raise too_large(max_size)
+    return b"".join(parts)
+
+
+def too_large(max_size: int) -> FileError:
+    """Return the error for a document over the limit."""
+    return FileError(f"a document of more than {max_size >> 20} MiB: --max-size raises the limit")
+
+
+def compress(data: bytes, compression: str) -> bytes:
+    """Return data compressed as one file of this compression; the same bytes for the same data."""
+    if not compression:
+        return data
+    buffer = io.BytesIO()
+    with compressor(buffer, compression) as stream:
+        stream.write(data)
+    return buffer.getvalue()
+
+
+def compressor(target: Writable, compression: str) -> IO[bytes]:
+    """Return a stream that writes compressed to target, which stays open when the stream is closed."""
+    file: IO[bytes] = target  # type: ignore[assignment]
+    if compression == "gz":
+        import gzip
+
+        # No name and no time in the header: the same text gives the same file.
+        return gzip.GzipFile(  # type: ignore[return-value]
+            filename="", mode="wb", compresslevel=6, fileobj=file, mtime=0
+        )
+    if compression == "bz2":
+        import bz2
+
+        return bz2.BZ2File(file, "wb")
+    if compression == "xz":
+        import lzma
+
+        return lzma.LZMAFile(file, "wb")
+    return _zstd().ZstdFile(file, "wb")  # type: ignore[no-any-return]
+
+
+def _decompressor(raw: IO[bytes], compression: str) -> IO[bytes]:
+    if compression == "gz":
+        import gzip
+
+        return gzip.GzipFile(fileobj=raw, mode="rb")  # type: ignore[return-value]
+    if compression == "bz2":
+        import bz2
+
+        return bz2.BZ2File(raw, "rb")
+    if compression == "xz":
+        import lzma
+
+        return lzma.LZMAFile(raw, "rb")
+    return _zstd().ZstdFile(raw, "rb")  # type: ignore[no-any-return]
+
+
+def _errors(compression: str) -> tuple[type[Exception], ...]:
+    """Return what reading broken data raises: bz2 and gzip say it with an `OSError` that has no number."""
+    if compression == "gz":
+        return (EOFError, OSError, zlib.error)
+    if compression == "bz2":
+        return (EOFError, OSError)
+    if compression == "xz":
+        import lzma
+
+        return (EOFError, lzma.LZMAError)
+    if compression == "zst":
+        return (EOFError, _zstd().ZstdError)
+    return ()
+
+
+def _zstd() -> ModuleType:
+    try:
+        from compression import zstd  # type: ignore[import-not-found, unused-ignore] # Python 3.14
+    except ImportError:
+        try:
+            from backports import zstd
+        except ImportError:
+            raise MissingExtra("Reading and writing .zst", "zstd") from None
+    module: ModuleType = zstd
+    return module

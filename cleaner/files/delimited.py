@@ -1,0 +1,190 @@
+"""CSV and TSV: the text field is replaced where it stands; quoting and line ends of all other fields stay.
+
+Read by the rules of Python's `csv` module: a field that begins with `"` ends at the next `"` that is not
+doubled, and may hold delimiters and line ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from cleaner.files.lines import CHUNK, MAX_SIZE, Chunk
+from cleaner.files.problems import FileError, Problem
+from cleaner.files.records import TEXT_FIELDS, CleanText, Fields, no_text_field
+
+DELIMITERS = {"csv": b",", "tsv": b"\t"}
+
+NEVER_CLOSED = "a quotation mark opens here that is never closed: nothing from here on was read"
+
+
+class Layout(NamedTuple):
+    """Where things stand in a row: the delimiter, the number of fields, the text's columns and the URL's."""
+
+    delimiter: bytes
+    width: int
+    text: tuple[int, ...]
+    url: int | None
+
+
+def layout(header: bytes, delimiter: bytes, fields: Fields) -> Layout:
+    """Return where the fields stand, from a file's first row; raises `FileError` for a name that is missing."""
+    begin = 3 if header.startswith(b"\xef\xbb\xbf") else 0
+    _, _, spans = next(_rows(header, begin, delimiter), (0, 0, []))
+    names = [_value(header[start:end]).decode("utf-8", "replace") for start, end in spans]
+    wanted = list(fields.text) or [name for name in TEXT_FIELDS if name in names][:1]
+    if not wanted:
+        raise no_text_field(names)
+    for name in (*wanted, *([fields.url] if fields.url else ())):
+        if name not in names:
+            raise FileError(f"no column {name!r}; there are: {', '.join(names[:12])}", 1)
+    url = names.index(fields.url) if fields.url else None
+    return Layout(delimiter, len(names), tuple(sorted(names.index(name) for name in wanted)), url)
+
+
+def row_chunks(
+    read: Callable[[int], bytes], delimiter: bytes, max_size: int = MAX_SIZE, size: int = CHUNK
+) -> Iterator[Chunk]:
+    """Yield the stream in chunks of about size bytes that end at the end of a row, the header row alone first.
+
+    The chunks together are the stream, to the byte. A quotation mark that is never closed makes one row of the
+    rest of the file: that comes in chunks with a fault.
+    """
+    patterns = _patterns(delimiter)
+    line = 1
+    buffer = b""
+    header = True
+    ended = False
+    while not ended:
+        data = read(max(size, len(buffer)))  # Twice as much each time: a long row is not scanned too often.
+        ended = not data
+        buffer += data
+        row = patterns.last_row if ended else patterns.row
+        while cut := _end_of_rows(row, buffer, header):
+            yield Chunk(buffer[:cut], line)
+            line += buffer.count(b"\n", 0, cut)
+            buffer = buffer[cut:]
+            header = False
+        if len(buffer) > max_size:
+            break
+    if buffer:
+        yield Chunk(buffer, line, NEVER_CLOSED)
+        while data := read(size):
+            yield Chunk(data, line, NEVER_CLOSED)
+
+
+def clean_rows(
+    chunk: bytes, first_line: int, layout: Layout, on_error: str, clean: CleanText
+) -> tuple[bytes, list[Problem]]:
+    """Return the chunk, whole rows, with the text fields cleaned, and what went wrong."""
+    out: list[bytes] = []
+    problems: list[Problem] = []
+    line = first_line
+    for start, end, spans in _rows(chunk, 0, layout.delimiter):
+        try:
+            out.append(_clean_row(chunk, start, end, spans, line, layout, clean))
+        except ValueError as error:
+            if on_error == "fail":
+                raise FileError(str(error), line) from None
+            problems.append(Problem(line, str(error)))
+            if on_error == "keep":
+                out.append(chunk[start:end])
+        line += chunk.count(b"\n", start, end)
+    return b"".join(out), problems
+
+
+def _clean_row(
+    chunk: bytes,
+    start: int,
+    end: int,
+    spans: list[tuple[int, int]],
+    line: int,
+    layout: Layout,
+    clean: CleanText,
+) -> bytes:
+    if len(spans) == 1 and spans[0][0] == spans[0][1]:
+        return chunk[start:end]  # A blank line.
+    if len(spans) != layout.width:
+        raise ValueError(f"{len(spans)} fields, where the header has {layout.width}")
+    url = None
+    if layout.url is not None:
+        url = _value(chunk[slice(*spans[layout.url])]).decode("utf-8", "replace")
+    pieces: list[bytes] = []
+    at = start
+    for column in layout.text:
+        begin, stop = spans[column]
+        raw = chunk[begin:stop]
+        try:
+            text = _value(raw).decode()
+        except UnicodeDecodeError as error:
+            raise ValueError(f"not valid UTF-8: byte {error.start} of the text, {error.reason}") from None
+        if "\0" in text:
+            raise ValueError("a NUL byte in the text")
+        cleaned = clean(text, line, url)
+        if cleaned != text:
+            pieces.append(chunk[at:begin])
+            pieces.append(_field(cleaned.encode(), raw, layout.delimiter))
+            at = stop
+    pieces.append(chunk[at:end])
+    return b"".join(pieces)
+
+
+def _value(raw: bytes) -> bytes:
+    if not raw.startswith(b'"'):
+        return raw
+    close = raw.rindex(b'"')
+    return raw[1:close].replace(b'""', b'"') + raw[close + 1 :]
+
+
+def _field(value: bytes, model: bytes, delimiter: bytes) -> bytes:
+    """Return value as a field, quoted where it must be or where the model was."""
+    quote = (
+        model.startswith(b'"') or value[:1] == b'"' or delimiter in value or b"\n" in value or b"\r" in value
+    )
+    return b'"' + value.replace(b'"', b'""') + b'"' if quote else value
+
+
+class _Patterns(NamedTuple):
+    row: re.Pattern[bytes]  # With its line end.
+    last_row: re.Pattern[bytes]  # The end of the file will do.
+    field: re.Pattern[bytes]  # With the delimiter or line end behind it, as group 1.
+
+
+@cache
+def _patterns(delimiter: bytes) -> _Patterns:
+    plain = b"[^" + delimiter + rb"\r\n]*+"
+    field = rb'(?:"[^"]*+(?:""[^"]*+)*+"' + plain + b'|(?!")' + plain + b")"
+    row = field + b"(?:" + delimiter + field + b")*+"
+    return _Patterns(
+        re.compile(row + rb"(?:\r\n|\n|\r(?=[^\n]))"),
+        re.compile(row + rb"(?:\r\n|\n|\r|\Z)"),
+        re.compile(field + b"(" + delimiter + rb"|\r\n|\n|\r|\Z)"),
+    )
+
+
+def _end_of_rows(row: re.Pattern[bytes], buffer: bytes, one: bool) -> int:
+    end = 0
+    size = len(buffer)
+    while end < size and (match := row.match(buffer, end)):
+        end = match.end()
+        if one:
+            break
+    return end
+
+
+def _rows(chunk: bytes, start: int, delimiter: bytes) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """Yield each row's begin and end, and the spans of its fields."""
+    match_field = _patterns(delimiter).field.match
+    at = start
+    spans: list[tuple[int, int]] = []
+    while at < len(chunk) or spans:
+        match = match_field(chunk, at)
+        if match is None:
+            return
+        spans.append((at, match.start(1)))
+        at = match.end()
+        if match[1] != delimiter:
+            yield start, at, spans
+            start, spans = at, []

@@ -1,0 +1,213 @@
+"""JSON Lines: the text field is replaced where it stands, and every other byte passes through.
+
+Objects are not decoded and written anew: key order, `1.0`, `1e400`, big integers and escapes stay as they are.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from cleaner.files.problems import FileError, Problem
+from cleaner.files.records import TEXT_FIELDS, CleanText, Fields, no_text_field
+
+Path = tuple[str, ...]
+
+_KEY = re.compile(rb'[\s,]*+("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*+:\s*+', re.DOTALL)
+_SCALAR = re.compile(rb"[^\s,}\]]++")
+# Up to the next bracket that is not inside a string.
+_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+([{}\[\]])', re.DOTALL)
+
+_check_syntax = msgspec.json.Decoder(msgspec.Raw).decode
+_decode_string = msgspec.json.Decoder(str).decode
+_encode_string = msgspec.json.Encoder().encode
+
+
+def find_text_field(lines: Iterable[bytes]) -> str | None:
+    """Return the first of `TEXT_FIELDS` that holds a string in the first record that has one of them.
+
+    Returns None where there is no record at all; raises `FileError` for records without such a field.
+    """
+    keys: list[str] = []
+    for line in lines:
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if not isinstance(record, dict):
+            continue
+        for name in TEXT_FIELDS:
+            if isinstance(record.get(name), str):
+                return name
+        keys = keys or list(record)
+    if keys:
+        raise no_text_field(keys)
+    return None
+
+
+def clean_lines(
+    chunk: bytes, first_line: int, fields: Fields, clean: CleanText
+) -> tuple[bytes, list[Problem]]:
+    """Return the chunk, whole lines, with the text fields cleaned, and what went wrong."""
+    out: list[bytes] = []
+    problems: list[Problem] = []
+    lines = chunk.split(b"\n")
+    last = len(lines) - 1
+    for i, line in enumerate(lines):
+        end = b"\n" if i < last else b""
+        if line and not line.isspace():
+            try:
+                line = clean_record(line, first_line + i, fields, clean)
+            except ValueError as error:
+                problem = Problem(first_line + i, str(error))
+                if fields.on_error == "fail":
+                    raise FileError(problem.cause, problem.line) from None
+                problems.append(problem)
+                if fields.on_error == "skip":
+                    continue
+        out.append(line)
+        out.append(end)
+    return b"".join(out), problems
+
+
+def clean_record(line: bytes, number: int, fields: Fields, clean: CleanText) -> bytes:
+    """Return one record with its text fields cleaned; raises `ValueError` with the cause for a faulty one."""
+    start = 3 if number == 1 and line.startswith(b"\xef\xbb\xbf") else 0
+    _require_json(line[start:] if start else line)
+    values = list(_values(line, start, _paths(fields)))
+    url = None
+    seen = set()
+    spans = []
+    for name, begin, end in values:
+        seen.add(name)
+        if name == fields.url and line[begin] == 0x22:
+            url = _text_of(line[begin:end])
+        if name in fields.text:
+            spans.append((name, begin, end))
+    missing = [name for name in fields.text if name not in seen]
+    if missing:
+        raise ValueError(f"no field {missing[0]!r}")
+    pieces: list[bytes] = []
+    at = 0
+    for name, begin, end in spans:
+        raw = line[begin:end]
+        if raw == b"null":
+            continue
+        if raw[0] != 0x22:
+            raise ValueError(f"field {name!r} is not text: {raw[:20].decode('utf-8', 'replace')}")
+        text = _text_of(raw)
+        cleaned = clean(text, number, url)
+        if cleaned != text:
+            pieces.append(line[at:begin])
+            pieces.append(_json_string(cleaned, raw))
+            at = end
+    if not pieces:
+        return line
+    pieces.append(line[at:])
+    return b"".join(pieces)
+
+
+@cache
+def _paths(fields: Fields) -> dict[Path, str]:
+    names = (*fields.text, *([fields.url] if fields.url else []))
+    return {tuple(name.split(".")): name for name in names}
+
+
+def _require_json(line: bytes) -> None:
+    try:
+        _check_syntax(line)
+    except (msgspec.DecodeError, RecursionError) as error:
+        # What Python itself writes and reads is let through: NaN, Infinity.
+        try:
+            json.loads(line)
+        except UnicodeDecodeError as other:
+            raise ValueError(f"not valid UTF-8: byte {other.start} of the line, {other.reason}") from None
+        except json.JSONDecodeError as other:
+            raise ValueError(f"invalid JSON: {other.msg} (column {other.colno})") from None
+        except RecursionError:
+            raise ValueError(f"invalid JSON: {error}") from None
+
+
+def _text_of(raw: bytes) -> str:
+    try:
+        return _decode_string(raw)
+    except msgspec.DecodeError:
+        try:
+            text: str = json.loads(raw)  # Lone surrogates, which JSON can write and UTF-8 cannot.
+        except UnicodeDecodeError as error:
+            raise ValueError(f"not valid UTF-8: byte {error.start} of the text, {error.reason}") from None
+        return text
+
+
+def _json_string(text: str, model: bytes) -> bytes:
+    """Return text as a JSON string, with escapes for all but ASCII where the model was written so."""
+    if not model.isascii() or text.isascii():
+        try:
+            return _encode_string(text)
+        except UnicodeEncodeError:
+            pass  # A lone surrogate: only an escape can hold it.
+    return json.dumps(text).encode("ascii")
+
+
+def _values(line: bytes, start: int, paths: dict[Path, str]) -> Iterator[tuple[str, int, int]]:
+    """Yield the name, begin and end of the values at paths in line, which is valid JSON, in their order.
+
+    A key that stands twice is yielded twice: readers disagree about which one counts.
+    """
+    at = start
+    while line[at] in b" \t\r\n":
+        at += 1
+    if line[at] != 0x7B:
+        raise ValueError("not a JSON object")
+    yield from _members(line, at + 1, (), paths)
+
+
+def _members(line: bytes, at: int, prefix: Path, paths: dict[Path, str]) -> Iterator[Any]:
+    depth = len(prefix) + 1
+    while match := _KEY.match(line, at):
+        raw = match[1]
+        key = raw[1:-1].decode("utf-8", "replace") if b"\\" not in raw else str(json.loads(raw))
+        begin = match.end()
+        at = _end_of_value(line, begin)
+        path = (*prefix, key)
+        if path in paths:
+            yield paths[path], begin, at
+        elif line[begin] == 0x7B and any(other[:depth] == path for other in paths):
+            yield from _members(line, begin + 1, path, paths)
+
+
+def _end_of_value(line: bytes, at: int) -> int:
+    first = line[at]
+    if first == 0x22:
+        return _end_of_string(line, at)
+    if first not in b"{[":
+        return _end(_SCALAR.match(line, at))
+    depth = 0
+    while True:
+        match = _BRACKET.match(line, at)
+        at = _end(match)
+        depth += 1 if line[at - 1] in b"{[" else -1
+        if not depth:
+            return at
+
+
+def _end_of_string(line: bytes, at: int) -> int:
+    # Several times faster than a pattern: a long text has many escapes, but few of them are quotation marks.
+    while True:
+        at = line.index(b'"', at + 1)
+        slashes = at
+        while line[slashes - 1] == 0x5C:
+            slashes -= 1
+        if (at - slashes) % 2 == 0:
+            return at + 1
+
+
+def _end(match: re.Match[bytes] | None) -> int:
+    if match is None:
+        raise ValueError("invalid JSON")
+    return match.end()

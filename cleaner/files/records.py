@@ -1,0 +1,33 @@
+"""What the formats with records share: which fields hold text, and what becomes of a faulty record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from cleaner.files.problems import FileError
+
+# Where extractors and data sets put the text, the likeliest first.
+TEXT_FIELDS = ("text", "content", "body", "article", "articleBody")
+
+# Takes a text, the line or row (from 1) that it stands in, and the URL that it comes from.
+CleanText = Callable[[str, int, "str | None"], str]
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Which fields hold text (none: find out), which one the URL, and what becomes of a faulty record.
+
+    A name is a path: `a.b` is the member `b` of the object `a`. `on_error` is "keep" (the record passes
+    unchanged), "skip" (it is left out) or "fail" (the file fails).
+    """
+
+    text: tuple[str, ...] = ()
+    url: str | None = None
+    on_error: str = "keep"
+
+
+def no_text_field(names: Iterable[str]) -> FileError:
+    """Return the error for a file whose text field is not known."""
+    found = ", ".join(list(names)[:12])
+    return FileError(f"no field {', '.join(TEXT_FIELDS)}: name the text with --field; there are: {found}")

@@ -1,0 +1,78 @@
+"""The Unicode stage: mojibake mended, quotes and widths plain, invisible characters gone, NFC.
+
+What it does, exactly. Call `pass_` one run over a text, line by line: `ftfy.fix_text` with the configuration that
+the settings ask for, then our own steps (leftover controls, invisible characters, odd spaces, NFC). The result is
+what `pass_` makes of the text, and of its own result, until nothing changes: taking out an invisible character may
+leave an HTML entity behind, and unescaping may leave a line end. For nearly every text one pass is all there is.
+
+Lines with Han, Kana or Hangul keep “”‘’ and full-width punctuation; their full-width letters and digits are folded.
+
+ftfy reads each line many times, so a line that it provably leaves alone, or in which it would only straighten
+quotes, never reaches it. `badness.py` derives from ftfy what "provably" means.
+"""
+
+from __future__ import annotations
+
+from .settings import PRESETS, STEPS, UnicodeSettings, UnicodeSpec, parse_unicode
+
+__all__ = [
+    "PRESETS",
+    "STEPS",
+    "UnicodeSettings",
+    "UnicodeSpec",
+    "normalize",
+    "normalize_explained",
+    "normalize_line",
+    "parse_unicode",
+]
+
+# Printable ASCII, tab and line feed: no step touches them, apart from an entity, which starts with "&".
+_PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
+
+
+def _is_plain_ascii(text: str) -> bool:
+    return (
+        text.isascii()
+        and not text.encode("ascii").translate(None, _PLAIN_BYTES)
+        and not ("&" in text and ";" in text)
+    )
+
+
+def normalize(text: str, settings: UnicodeSettings) -> str:
+    """Return the text with the steps of `settings` applied. Applying them again changes nothing.
+
+    >>> normalize("â€œSmartâ€\\x9d caf\\u0065\\u0301", parse_unicode("plain"))
+    '"Smart" café'
+    """
+    if not settings.steps or _is_plain_ascii(text):
+        return text
+    from .passes import settle
+
+    return settle(text, settings)
+
+
+def normalize_explained(text: str, settings: UnicodeSettings) -> tuple[str, dict[str, int]]:
+    """Return `normalize(text, settings)` and, for each step that changed something, the number of places.
+
+    >>> normalize_explained("“Q\\u00a0&amp;\\u00a0A”", parse_unicode("plain"))
+    ('"Q & A"', {'entities': 1, 'quotes': 2, 'spaces': 2})
+    """
+    if not settings.steps or _is_plain_ascii(text):
+        return text, {}
+    from .passes import settle_explained
+
+    return settle_explained(text, settings)
+
+
+def normalize_line(line: str, settings: UnicodeSettings, entities: bool = True) -> tuple[str, bool]:
+    """Normalise one line as `normalize` does within a text; return it, and whether entities count after it.
+
+    `line` is a piece of a text that ends at a `\\n` or at the end of the text. Give `entities` as the call for the
+    line before returned it, and True for the first: the first `<` of a text means that what looks like an entity
+    from there on is markup, and stays.
+    """
+    if settings.steps and not _is_plain_ascii(line):
+        from .passes import settle
+
+        return settle(line, settings, entities), entities and "<" not in line
+    return line, entities and "<" not in line

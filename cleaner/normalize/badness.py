@@ -1,0 +1,190 @@
+"""What ftfy would touch, derived at run time from ftfy's own tables and patterns.
+
+Importing this module imports ftfy. Nothing here is a copied list: a new release of ftfy changes what is derived.
+
+ftfy's heuristic for mojibake, `ftfy.badness.BADNESS_RE`, is one large alternation, tried at every character. Its
+alternatives are short sequences of character classes. We read them, choose in each the element that is rarest in
+honest text (its key), and look around keys only. What we build accepts every text that the heuristic accepts, and
+some more; those cost a call of ftfy and no more. A pattern that we cannot read makes us fall back on the heuristic.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ftfy import badness, chardata, fixes
+
+_BMP = "".join(map(chr, range(0x80, 0x10000)))
+_ASCII = "".join(map(chr, range(0x80)))
+_WIDE = 2000  # An element with more members, such as \w or a negated class, says little about a text.
+
+
+class UnreadablePatternError(Exception):
+    """The heuristic uses a construct that `alternatives` does not know."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of an alternative.
+
+    `members` are the characters from U+0080 to U+FFFF that match `source`; none are listed if ASCII matches too,
+    since then the element can be had for nothing.
+    """
+
+    source: str
+    members: frozenset[str]
+    ascii: bool
+    optional: bool
+
+    @property
+    def is_key(self) -> bool:
+        """Whether finding a member of it is worth a closer look."""
+        return not self.optional and not self.ascii and len(self.members) < _WIDE
+
+    def matches(self, char: str) -> bool:
+        """Whether it matches this character."""
+        return re.fullmatch(self.source, char, re.DOTALL) is not None
+
+    @property
+    def commonness(self) -> float:
+        """Roughly how often honest text holds a member: small letters are common, capitals and signs are not."""
+        lower = sum(char.islower() for char in self.members)
+        upper = sum(char.isupper() for char in self.members)
+        return (lower + 0.5 * upper) / max(1, len(self.members))
+
+
+Alternative = tuple[Element, ...]
+
+_TOKEN_RE = re.compile(r"#[^\n]*|\[\^?\]?(?:\\.|[^\]\\])*\]|\\[sw]|[^\\(){}+*$\[\]]", re.DOTALL)
+
+
+def alternatives(pattern: str) -> list[Alternative]:
+    """Read a verbose pattern that is an alternation of short sequences of characters and classes.
+
+    `^` is dropped: what it asserts only narrows a match.
+
+    Raises:
+        UnreadablePatternError: it holds a group, a repeat other than `?`, or an escape other than \\s and \\w.
+    """
+    members: dict[str, tuple[frozenset[str], bool]] = {}
+    result: list[Alternative] = []
+    current: list[Element] = []
+    position = 0
+    while position < len(pattern):
+        match = _TOKEN_RE.match(pattern, position)
+        if match is None:
+            raise UnreadablePatternError(f"at {position}: {pattern[position : position + 20]!r}")
+        token, position = match[0], match.end()
+        if token == "|":
+            result.append(tuple(current))
+            current = []
+        elif token == "?":
+            current[-1] = Element(current[-1].source, current[-1].members, current[-1].ascii, True)
+        elif token[0] not in "# \t\n\r\v\f^":
+            if token not in members:
+                found = re.compile(token, re.DOTALL)
+                ascii_too = found.search(_ASCII) is not None
+                members[token] = (frozenset(() if ascii_too else found.findall(_BMP)), ascii_too)
+            current.append(Element(token, *members[token], False))
+    return [*result, tuple(current)]
+
+
+def _without_optional(alternative: Alternative) -> list[Alternative]:
+    """The alternative spelt out: once with and once without each optional element."""
+    spelt: list[Alternative] = [()]
+    for element in alternative:
+        plain = Element(element.source, element.members, element.ascii, False)
+        spelt = [(*head, plain) for head in spelt] + (spelt if element.optional else [])
+    return spelt
+
+
+@dataclass(frozen=True)
+class Heuristic:
+    """ftfy's heuristic, taken apart."""
+
+    alternatives: tuple[Alternative, ...]
+    keys: str
+    """Every text that the heuristic calls bad holds one of these."""
+    suspect: str
+    """A pattern, to be matched just after a key, that holds wherever the heuristic does."""
+
+    def possible(self, alphabet: frozenset[str]) -> bool:
+        """Whether some text of ASCII and these characters could be bad."""
+        return any(
+            all(element.ascii or not element.members.isdisjoint(alphabet) for element in alternative)
+            for alternative in self.alternatives
+        )
+
+    def survives(self, old: str, new: str) -> bool:
+        """Whether putting the character new in the place of old can make no text bad."""
+        elements = {element.source: element for found in self.alternatives for element in found}
+        return all(e.matches(old) or not e.matches(new) for e in elements.values())
+
+    def harmless(self, candidates: str) -> frozenset[str]:
+        """As many of the candidates, taken in order, as can stand together in a text that is never bad."""
+        chosen: frozenset[str] = frozenset()
+        for char in candidates:
+            if not self.possible(chosen | {char}):
+                chosen |= {char}
+        return chosen
+
+
+def _escaped(chars: frozenset[str]) -> str:
+    return "".join(re.escape(char) for char in sorted(chars))
+
+
+def _suspect(alternative: Alternative) -> tuple[frozenset[str], str]:
+    """The keys of one alternative, and the pattern that looks around a key that was just read."""
+    index = min((i for i, e in enumerate(alternative) if e.is_key), key=lambda i: alternative[i].commonness)
+    before = "".join(element.source for element in alternative[: index + 1])
+    after = "".join(element.source for element in alternative[index + 1 :])
+    return alternative[index].members, f"(?<={before}){after}"
+
+
+def read_heuristic(pattern: str = badness.BADNESS_RE.pattern) -> Heuristic | None:
+    """Take ftfy's heuristic apart; None if it is written in a way that we cannot read, or has an ASCII-only part."""
+    try:
+        spelt = [plain for found in alternatives(pattern) for plain in _without_optional(found)]
+    except UnreadablePatternError:
+        return None
+    if not all(any(element.is_key for element in alternative) for alternative in spelt):
+        return None
+    keys: frozenset[str] = frozenset()
+    suspects = []
+    for alternative in spelt:
+        members, source = _suspect(alternative)
+        keys |= members
+        suspects.append(source)
+    return Heuristic(tuple(spelt), _escaped(keys), "|".join(dict.fromkeys(suspects)))
+
+
+def quotes() -> dict[str, str]:
+    """The curly quotes that ftfy straightens, and what they become."""
+    single = dict.fromkeys(chardata.SINGLE_QUOTE_RE.findall(_BMP), "'")
+    double = dict.fromkeys(chardata.DOUBLE_QUOTE_RE.findall(_BMP), '"')
+    return {**single, **double}
+
+
+def touched(widths: bool) -> frozenset[str]:
+    """The characters, other than quotes, that the steps after the heuristic change wherever they stand.
+
+    Found by asking the steps themselves about every character below U+10000; their tables hold none above.
+    """
+    steps = [
+        fixes.fix_c1_controls,
+        fixes.fix_latin_ligatures,
+        fixes.fix_line_breaks,
+        fixes.fix_surrogates,
+        fixes.remove_control_chars,
+    ]
+    if widths:
+        steps.append(fixes.fix_character_width)
+    found: set[str] = set()
+    everything = _ASCII + _BMP
+    for start in range(0, len(everything), 64):
+        chunk = everything[start : start + 64]
+        for step in steps:
+            if step(chunk) != chunk:
+                found.update(char for char in chunk if step(char) != char)
+    return frozenset(found)

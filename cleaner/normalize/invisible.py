@@ -1,0 +1,121 @@
+"""Our own steps, which follow ftfy's: invisible characters, odd spaces, leftover controls, widths beside CJK.
+
+An invisible character stays where a script or an emoji sequence needs it and goes elsewhere. When in doubt it
+stays: a stray joiner does no harm, a lost one misspells a word.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+from .scripts import CJK_RE
+
+# Scripts whose spelling uses ZWJ and ZWNJ: cursive ones, where they shape a letter, and those of Indic origin,
+# where they choose between the forms of a conjunct (The Unicode Standard, 23.2; UAX #31, 2.3).
+_JOINING = """
+    Arabic Syriac Mandaic Nko Mongolian Phags_Pa Manichaean Psalter_Pahlavi Hanifi_Rohingya Sogdian Adlam
+    Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer Myanmar Thai Lao
+    Tibetan Meetei_Mayek Chakma Limbu Lepcha Ol_Chiki Syloti_Nagri Saurashtra Grantha Tirhuta Newa Kaithi Khojki
+    Khudawadi Modi Siddham Sharada Takri Dogra Brahmi Bhaiksuki Balinese Javanese Sundanese Buginese Batak Rejang
+    Tagalog Hanunoo Buhid Tagbanwa Tai_Tham Tai_Viet Cham Kawi
+""".split()
+_J = "".join(rf"\p{{scx={script}}}" for script in _JOINING)
+
+# The scripts that Unicode breaks into lines with a dictionary: Thai, Lao, Khmer, Myanmar and their kin.
+_NO_SPACES = r"\p{Line_Break=SA}"
+
+_TAGS = r"\U000E0001\U000E0020-\U000E007F"
+_PICTURE = r"\p{Extended_Pictographic}"
+
+# Each alternative is a character, or a run, that no neighbour needs. The runs are possessive, so that a hostile
+# text of a million joiners is read once.
+INVISIBLE_RE = regex.compile(
+    rf"""
+      [\u00AD\u2060-\u2065\u206A-\u206F\uFEFF]            # soft hyphen, word joiner, invisible operators, BOM
+    | (?<! [{_NO_SPACES}\u200B] ) \u200B++ (?! {_NO_SPACES} )
+    | (?<! [{_J}] ) \u200C (?! [{_J}] )
+    | (?<! [{_J}] ) (?<! [{_PICTURE}\p{{Emoji_Modifier}}\uFE0F] (?= \u200D {_PICTURE} ) ) \u200D (?! [{_J}] )
+    | (?<= [0-9\#*] ) [\uFE0E\uFE0F] (?! \u20E3 )         # a keycap is a digit, a selector and U+20E3
+    | (?<! \p{{Emoji}} ) [\uFE0E\uFE0F]
+    | (?<! [\p{{Han}}\p{{Myanmar}}\p{{Phags_Pa}}\p{{Sm}}\u3000-\u303F\uFF00-\uFF65] ) [\uFE00-\uFE0D]
+    | (?<! \p{{Han}} ) [\U000E0100-\U000E01EF]            # ideographic variants, as in Japanese names
+    | (?<! \p{{Mongolian}} ) [\u180B-\u180F] (?! \p{{Mongolian}} )
+    | (?<! [\U0001F3F4{_TAGS}] ) [{_TAGS}]++              # tags spell flags such as that of Wales, and hidden text
+    | \u034F (?! [\p{{L}}\p{{M}}] ) | (?<! [\p{{L}}\p{{M}}] ) \u034F
+    """,
+    regex.VERBOSE,
+)
+
+BIDI_RE = regex.compile(r"[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]")
+RTL_LETTER_RE = regex.compile(r"(?V1)[\p{L}&&[\p{Bidi_Class=R}\p{Bidi_Class=AL}]]")
+
+# U+1680 is left out: the Ogham space mark is a visible stroke.
+SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+SPACES_RE = regex.compile(f"[{SPACES}]")
+
+C1_RE = regex.compile("[\x80-\x9f]")
+
+
+def remove_invisible(text: str) -> tuple[str, int]:
+    """Remove the invisible characters that no script and no emoji needs; return the text and how many places.
+
+    >>> remove_invisible("zero\\u200bwidth and hy\\u00adphen")
+    ('zerowidth and hyphen', 2)
+    """
+    text, count = INVISIBLE_RE.subn("", text)
+    if BIDI_RE.search(text):
+        lines = text.split("\n")
+        for index, line in enumerate(lines):
+            if BIDI_RE.search(line) and not RTL_LETTER_RE.search(line):
+                lines[index], places = BIDI_RE.subn("", line)
+                count += places
+        text = "\n".join(lines)
+    return text, count
+
+
+def plain_spaces(text: str) -> tuple[str, int]:
+    """Make odd spaces plain, one for one; return the text and how many.
+
+    >>> plain_spaces("10\\u202f000\\u00a0km")
+    ('10 000 km', 2)
+    """
+    return SPACES_RE.subn(" ", text)
+
+
+def remove_controls(text: str) -> tuple[str, int]:
+    """Remove the C1 controls that ftfy leaves; a form feed, which may stand between words, becomes a space."""
+    feeds = text.count("\f")
+    text, count = C1_RE.subn("", text.replace("\f", " ") if feeds else text)
+    return text, count + feeds
+
+
+def _widths_beside_cjk() -> dict[str, str]:
+    """Width forms that are folded even beside Han, Kana and Hangul: letters, digits, and all half-width forms."""
+    table = {}
+    for code in range(0xFF01, 0xFFF0):
+        char = chr(code)
+        folded = unicodedata.normalize("NFKC", char)
+        is_word = unicodedata.category(char)[0] in "LN"
+        if folded != char and (is_word or unicodedata.east_asian_width(char) == "H"):
+            table[char] = folded
+    return table
+
+
+CJK_WIDTHS = _widths_beside_cjk()
+CJK_WIDTHS_RE = regex.compile(f"[{''.join(CJK_WIDTHS)}]")
+
+
+def fold_cjk_widths(text: str) -> tuple[str, int]:
+    """Fold full-width letters and digits and half-width Kana, and keep full-width punctuation.
+
+    >>> fold_cjk_widths("ﾃﾚﾋﾞ，ＡＢＣ１２３！")
+    ('テレヒ\u3099，ABC123！', 10)
+    """
+    return CJK_WIDTHS_RE.subn(lambda match: CJK_WIDTHS[match[0]], text)
+
+
+def has_cjk(text: str) -> bool:
+    """Whether any character is Han, Kana or Hangul."""
+    return CJK_RE.search(text) is not None

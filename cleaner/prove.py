@@ -1,0 +1,98 @@
+"""Make every rule prove itself: it removes what it says, nothing that any rule wants kept, and it cannot be slowed.
+
+``cleaner rules test`` and the tests run this; so do lists of your own before they are used in a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import regex
+
+from .filters.span import point_at_spans
+from .index import Index
+from .pipeline import Engine
+from .rules import LEVELS, FilterList, Rule, RuleError
+from .text import fold
+
+# Units that make careless patterns backtrack, repeated to _HOSTILE_LENGTH characters.
+_HOSTILE_UNITS = (" ", "a", "a ", "1", ".", "- ", "| ", "A.", "ab, ", "\u00a0", "“", "é", "also read ", "read: ", "www.a.", "(", "a@")
+_HOSTILE_LENGTH = 20_000
+_HOSTILE_SECONDS = 1.0
+
+# A line is judged alone and where it would do most harm: in the middle of an article.
+_ABOVE = "The council met on Monday evening to discuss the new bridge, and the debate went on for almost three hours."
+_BELOW = "Most of the members said afterwards that they would vote for the plan, but two of them asked for more time."
+
+
+def prove(lists: Sequence[FilterList], others: Sequence[FilterList] = ()) -> list[str]:
+    """Return what is wrong with the rules of ``lists``, one message each; an empty list is the proof.
+
+    ``others`` are lists whose ``keep`` examples must survive these rules too, and whose rules must spare theirs.
+    """
+    problems = [problem for filter_list in lists for rule in filter_list for problem in _own_problems(rule)]
+    return problems if problems else list(_harm([*lists, *others]))
+
+
+def _own_problems(rule: Rule) -> Iterator[str]:
+    try:
+        index = Index([rule])
+        pattern = rule.regex if rule.pattern else None
+    except (RuleError, regex.error) as error:
+        yield str(error) if str(error).startswith(rule.id) else f"{rule.id}: the pattern does not compile: {error}"
+        return
+    for example in rule.match:
+        folded = fold(example)
+        if rule.keywords and not any(word in folded for word in rule.keywords):
+            yield (
+                f"{rule.id}: example {example!r} has none of the keywords {list(rule.keywords)}, so the pattern never sees it"
+            )
+        elif rule.removes == "span":
+            if not list(point_at_spans(index, example, 0)):
+                yield (
+                    f"{rule.id}: example {example!r} stays: a span is a bracketed group or the last sentences of a "
+                    f"line, and the pattern must match it whole"
+                )
+        elif rule not in index.match(folded):
+            yield f"{rule.id}: example {example!r} stays: the pattern must match the whole folded line {folded!r}"
+    for line in rule.lines:
+        if rule not in index.match(fold(line)):
+            yield f"{rule.id}: line {line!r} holds nothing but punctuation or decoration once folded"
+    if pattern is not None:
+        yield from _slowness(rule)
+
+
+def _slowness(rule: Rule) -> Iterator[str]:
+    starts = ["", *(fold(example)[: len(example) // 2] for example in rule.match[:2])]
+    for unit in _HOSTILE_UNITS:
+        for start in starts:
+            line = start + unit * (_HOSTILE_LENGTH // len(unit))
+            try:
+                rule.regex.fullmatch(line, timeout=_HOSTILE_SECONDS)
+            except TimeoutError:
+                yield (
+                    f"{rule.id}: the pattern takes over {_HOSTILE_SECONDS:g} s for {_HOSTILE_LENGTH} characters of "
+                    f"{start + unit!r}: bound its repetitions, or make them exclude what follows them"
+                )
+                return
+
+
+def _harm(lists: Sequence[FilterList]) -> Iterator[str]:
+    rules = [rule for filter_list in lists for rule in filter_list]
+    # An example of an aggressive rule must survive all levels; others those up to the default.
+    for level in ("standard", "aggressive"):
+        allowed = LEVELS[: LEVELS.index(level) + 1]
+        engine = Engine([rule for rule in rules if rule.level in allowed])
+        judged = [rule for rule in rules if (rule.level == "aggressive") == (level == "aggressive")]
+        for rule in judged:
+            for example in rule.keep:
+                for culprit in sorted(set(_removed_by(engine, example))):
+                    yield f"{culprit}: removes what {rule.id} wants kept: {example!r}"
+
+
+def _removed_by(engine: Engine, example: str) -> Iterable[str]:
+    offset = len(_ABOVE) + 2
+    inside = (offset, offset + len(example))
+    removals, _, _ = engine.find(f"{_ABOVE}\n\n{example}\n\n{_BELOW}")
+    alone, _, _ = engine.find(example)
+    return [r.rule for r in removals if r.start < inside[1] and r.end > inside[0]] + [r.rule for r in alone]
