@@ -60,20 +60,46 @@ def has_plain_ends(text: str) -> bool:
 
 # ------------------------------------------------------------------ folding
 
-_QUOTES = dict.fromkeys("“”„‟«»〝〞＂", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ′", "'")
-_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-# Letters that Unicode does not decompose but that people type without their stroke or dot.
+# Quotation marks, with those of Hebrew (geresh, gershayim) and of Chinese, Japanese and Korean; dashes, with the
+# Hebrew maqaf and the wave dash; brackets and sentence marks that a line may hold in its own script or in ASCII.
+# Source: Unicode Standard, chapter 6, "Writing Systems and Punctuation", and the charts of each script.
+_QUOTES = dict.fromkeys("“”„‟«»〝〞＂״「」『』《》〈〉", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ′׳", "'")
+_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－־", "-") | {"〜": "~"}
+_BRACKETS = dict.fromkeys("【〔〖", "[") | dict.fromkeys("】〕〗", "]")
+_STOPS = dict.fromkeys("。।॥۔", ".") | dict.fromkeys("、،", ",") | {"؛": ";", "؟": "?"}
+# Letters that Unicode does not decompose but that people type without their stroke or dot.  Turkish and Azeri "I",
+# "İ" and "ı" all become "i", for a line in capitals does not tell which it was (SpecialCasing.txt, tr and az).
 _STROKES = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
-# Arabic letters with several code points for what a reader sees as one: alef maksura and the Persian and Urdu
-# forms of yeh, kaf and heh (Unicode Standard, section 9.2, "Arabic": letter variants), and teh marbuta.
-_ARABIC = {"ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ة": "ه", "ہ": "ه", "ھ": "ه", "ۀ": "ه", "ە": "ه"}
-_SPECIAL = _QUOTES | _DASHES | _STROKES | _ARABIC | {"ـ": "", "\ufffc": "", "№": "no"}
+# Arabic letters with several code points for what a reader sees as one: alef maksura and the Persian, Urdu, Pashto
+# and Kurdish forms of yeh, kaf and heh, teh marbuta and the alef of the article (Unicode Standard, section 9.2,
+# "Arabic": letter variants).  Hamza and madda over a letter are optional marks, below; tatweel only lengthens.
+_ARABIC = dict.fromkeys("ىیېۍے", "ي") | dict.fromkeys("کڪ", "ك") | dict.fromkeys("ةۃہھۀە", "ه") | {"ٱ": "ا", "ـ": ""}
+# Hindi may be written with anusvara for candrabindu, and newspapers mostly do (Unicode Standard, section 12.1).
+_DEVANAGARI = {"ँ": "ं"}
+_SIGNS = {"\ufffc": "", "№": "no", "ⓒ": "©", "Ⓒ": "©"}
+_SPECIAL = _QUOTES | _DASHES | _BRACKETS | _STOPS | _STROKES | _ARABIC | _DEVANAGARI | _SIGNS
 # Marks that writers leave out: accents on Latin, Greek and Cyrillic letters, vowel marks of Hebrew and Arabic,
 # the nukta of Indic scripts.  Vowel signs of Indic scripts, Thai tone marks and kana voicing are letters: they stay.
+# Source: the general category Mn in the Unicode Character Database, less what the script cannot do without.
 _OPTIONAL_MARK = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
     "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u093c\u09bc\u0a3c\u0abc\u0b3c]"
 )
+# Letters written in several code points that are one letter, or that stand in another order, elsewhere: Hangul in
+# conjoining jamo, kana with a voicing mark of its own (half-width too), Indic vowel signs in two parts (all composed
+# by NFC, UAX #15); Thai and Lao sara am with the tone mark inside it, and sara ae typed as two sara e (Unicode
+# Standard, section 16.1, "Thai").
+_IN_PARTS = re.compile(
+    "[\u1160-\u11ff\u3099\u309a\uff9e\uff9f]|\u09c7[\u09be\u09d7]|[\u0bc6\u0bc7]\u0bbe|[\u0b92\u0bc6]\u0bd7|\u0c46\u0c56"
+    "|\u0b47[\u0b3e\u0b56\u0b57]|\u0cbf\u0cd5|\u0cc6[\u0cc2\u0cd5\u0cd6]|[\u0d46\u0d47]\u0d3e|\u0d46\u0d57"
+    "|[\u0e4d\u0ecd][\u0e48-\u0e4b\u0ec8-\u0ecb]|เเ|ເເ"
+)
+# The first parts of those: whether one stands alone is told by what follows it.
+_FIRST_PART = re.compile(
+    "[\u1100-\u115f\u3046\u304b-\u3062\u3064-\u3069\u306f-\u307b\u309d\u30a6\u30ab-\u30c2\u30c4-\u30c9\u30cf-\u30db"
+    "\u30ef-\u30f2\u30fd\uff66-\uff9d\u09c7\u0b47\u0b92\u0bc6\u0bc7\u0c46\u0cbf\u0cc6\u0d46\u0d47\u0e4d\u0ecdเເ]$"
+)
+_THAI_AM = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
 _INVISIBLE = frozenset(("Cf", "Cc", "Cs", "Co", "Cn"))
 
 
@@ -90,8 +116,12 @@ def _fold_char(char: str) -> str:
         return _SPECIAL[char]
     if char.isspace():
         return " "
-    if unicodedata.category(char) in _INVISIBLE or "\ufe00" <= char <= "\ufe0f":
+    category = unicodedata.category(char)
+    if category in _INVISIBLE or "\ufe00" <= char <= "\ufe0f":
         return ""
+    if category == "Nd":
+        # Digits of every script (Numeric_Type=Decimal, UAX #44), so that \d and the index need know only ten.
+        return str(unicodedata.digit(char))
     # Hangul stays composed: its decomposition is into letters, not into a base and a mark.
     compatible = unicodedata.normalize("NFKC", char).casefold()
     bare = _OPTIONAL_MARK.sub("", unicodedata.normalize("NFD", compatible))
@@ -105,8 +135,8 @@ _FOLD = _FoldTable()
 
 # What an extractor or a writer sets around a phrase without changing what it says: Markdown's heading, emphasis and
 # quotation marks, bullets, arrows, bars.  Hyphens are bullets only before a space, so that "-5" stays a number.
-_OPENING = re.compile(r"^(?:[\s#*_|•·●○▪■□◆►▶▸▷➤➜→←↓↑⇒>~¦‣⁃◦👉👇🔗📌🔴➡✅⬇▼▲✉☞†]|-+ )+")
-_CLOSING = re.compile(r"[\s*_|•·●►▶▸▷➤➜→←↓↑⇒>~¦👉👇🔗➡⬇▼▲☞]+$")
+_OPENING = re.compile(r"^(?:[\s#*_|•·●○▪■□◆◇◎★☆△▽►▶▸▷◀◁➤➜→←↓↑⇒⇨>~¦‣⁃◦・※👉👇🔗📌🔴➡✅⬇▼▲✉☞†]|-+ )+")
+_CLOSING = re.compile(r"[\s*_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦👉👇🔗➡⬇▼▲☞]+$")
 
 # A letter that UTF-8 read in a one-byte encoding leaves, and what then follows it: only then is ftfy worth asking.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4\u0102-\u011b][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
@@ -134,8 +164,16 @@ def _fold_inside(line: str) -> str:
     else:
         if _MOJIBAKE.search(line):
             line = _repair(line)
+        in_parts = _IN_PARTS.search(line)
         line = line.translate(_FOLD)
+        if in_parts:
+            line = _compose(line)
     return " ".join(line.split())
+
+
+def _compose(folded: str) -> str:
+    """Make one letter of what was written in several code points."""
+    return _THAI_AM.sub(r"\2\1", unicodedata.normalize("NFC", folded)).replace("เเ", "แ").replace("ເເ", "ແ")
 
 
 def _strip(folded: str) -> str:
@@ -153,12 +191,17 @@ def fold_piece(raw: str, *, from_end: bool) -> str | None:
         return None
     if not raw.isascii() and (_MOJIBAKE.search(raw) or "\u00c2" <= raw[-1] <= "\u00f4"):
         return None
+    if not raw.isascii():
+        if _IN_PARTS.search(raw):
+            return None
+        if not from_end:
+            raw = _FIRST_PART.sub("", raw)
     folded = " ".join(raw.translate(_FOLD).split())
     if from_end:
         bare = _CLOSING.sub("", folded)
         return " " + bare if raw[0].isspace() and bare else bare
     bare = _OPENING.sub("", folded)
-    return bare + " " if raw[-1].isspace() and bare else bare
+    return bare + " " if bare and raw[-1].isspace() else bare
 
 
 def _repair(line: str) -> str:
@@ -167,23 +210,31 @@ def _repair(line: str) -> str:
     return ftfy.fix_encoding(line)
 
 
+_NOT_ASCII = re.compile(r"\\?[^\x00-\x7f]")
+
+
 def fold_pattern(pattern: str) -> str:
     """Fold what is not ASCII in a pattern, so that rules can be written with their language's own letters.
 
-    ASCII stays as it is: lower-casing would turn ``\\S`` into ``\\s``.
+    ASCII stays as it is: lower-casing would turn ``\\S`` into ``\\s``.  What a letter folds to means itself:
+    the full-width ``（`` opens no group.
     """
-    return pattern if pattern.isascii() else "".join(c if c.isascii() else _FOLD[ord(c)] for c in pattern)
+    if pattern.isascii():
+        return pattern
+    folded = _NOT_ASCII.sub(lambda found: re.escape(_FOLD[ord(found[0][-1])]), pattern)
+    return _compose(folded) if _IN_PARTS.search(pattern) else folded
 
 
 def fold_with_offsets(line: str) -> tuple[str, list[int]] | None:
     """Return the folded line and, for each of its characters and for its end, the offset in line it came from.
 
-    None where the fold changed more than single characters (mojibake, entities) and offsets cannot be told.
+    None where the fold changed more than single characters (mojibake, entities, letters in parts) and offsets
+    cannot be told.
     Decoration around the line is folded like the rest but not stripped.
     """
     if "&" in line and html.unescape(line) != line:
         return None
-    if not line.isascii() and _MOJIBAKE.search(line) and _repair(line) != line:
+    if not line.isascii() and (_IN_PARTS.search(line) or (_MOJIBAKE.search(line) and _repair(line) != line)):
         return None
     folded: list[str] = []
     offsets: list[int] = []
@@ -232,7 +283,9 @@ def cut(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(kept)
 
 
-def tidy(lines: Sequence[str], starts: Sequence[int], length: int, removals: Sequence[Removal]) -> list[tuple[int, int]]:
+def tidy(
+    lines: Sequence[str], starts: Sequence[int], length: int, removals: Sequence[Removal]
+) -> list[tuple[int, int]]:
     """Return the spans to cut: the removals and the line ends, spaces and blank lines that they leave behind.
 
     ``removals`` are sorted and disjoint; ``length`` is that of the whole text.  A line that loses everything goes
