@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from .language import spoken
 from .rules import Rule
 from .shape import is_prose
 from .text import Removal, fold
@@ -42,6 +43,11 @@ class Document:
     def is_prose(self, number: int) -> bool:
         """Whether a line could be a paragraph of the article: sentences, and no rule takes it."""
         return number not in self.gone and is_prose(self.lines[number])
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that the lines are written in; worked out when a rule bound to one asks."""
+        return spoken(self.lines)
 
     @cached_property
     def first_prose(self) -> int:

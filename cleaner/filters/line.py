@@ -16,7 +16,10 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
     above it (``where = "head"``) or below it (``where = "foot"``) are asked.
     """
     for number, rules in document.hits.items():
-        rule = next((r for r in rules if r.removes == "line" and r.where == "anywhere"), None)
+        rule = next(
+            (r for r in rules if r.removes == "line" and r.where == "anywhere" and in_place(document, number, r)),
+            None,
+        )
         if rule:
             yield document.take(number, rule.id)
     for number, rules in document.hits.items():
@@ -28,7 +31,12 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
 
 
 def in_place(document: Document, number: int, rule: Rule) -> bool:
-    """Whether a line stands where its rule holds: anywhere, above the first prose, or below the last."""
+    """Whether a line stands where its rule holds: anywhere, above the first prose, or below the last.
+
+    A rule bound to its language holds only in documents written in it.
+    """
+    if rule.bound and rule.language not in document.languages:
+        return False
     if rule.where == "head":
         return number < document.first_prose < len(document.lines)
     if rule.where == "foot":
