@@ -5,33 +5,47 @@ from __future__ import annotations
 import re
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
-_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# A paragraph's least length, in code points, by what the script needs to say as much as 80 Latin letters do.
+_SHORTEST_PROSE = 80
+_DENSE = (
+    (re.compile("[\u3040-\u30ff\u3400-\u9fff]"), 30),  # kana, Han: a letter is a syllable or a word
+    (re.compile("[\uac00-\ud7af]"), 40),  # Hangul: a letter is a syllable
+    (re.compile("[\u0590-\u06ff]"), 60),  # Hebrew, Arabic: short vowels are not written
+)
+# Thai, Lao, Burmese and Khmer set no full stop: length alone speaks for a paragraph.
+_NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_LONGEST_TITLE = 120
+# A link's text is at most this long; half of it where a letter is a syllable or a word.
+_LONGEST_LINK = 140
+_SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•·●▪◦‣–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s)")
-_CODE = re.compile(r"^(?:\t| {4})\S|[{};]\s*$|^\s*(?:[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$)|\w\(.*\)|=>|::|\w=\S")
+_CODE = re.compile(
+    r"^(?:\t| {4})\S|[{};]\s*$|^\s*(?:[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$)|\w\(.*\)|=>|::|\w=\S"
+)
 _TABLE = re.compile(r"\|.*\||\t.*\t|\S {3,}\S.* {3,}\S")
 
 
 def is_prose(line: str) -> bool:
     """Whether a line reads like a paragraph: at least one sentence with its end, and some length.
 
-    Scripts that write a word in one or two characters need fewer of them.
+    Scripts that say more in a letter need fewer of them; those without full stops need no sentence end.
     """
-    if len(line) < 40:
+    length = len(line)
+    if length < _SHORTEST_PROSE and not any(length >= least and script.search(line) for script, least in _DENSE):
         return False
-    if len(line) < 80 and not _DENSE.search(line):
-        return False
-    end = _SENTENCE_END.search(line)
-    return bool(end) or len(line) > 300
+    if length > 300 or _SENTENCE_END.search(line):
+        return True
+    return length > _LONGEST_TITLE and bool(_NO_STOPS.search(line))
 
 
 def is_link_like(line: str) -> bool:
     """Whether a line could be a link's text: short, one line, no sentence with a full stop, no code, no table."""
     bare = line.strip()
-    if not bare or len(bare) > 140:
+    if not bare or len(bare) > _LONGEST_LINK or (len(bare) > _LONGEST_LINK // 2 and _SYLLABLES.search(bare)):
         return False
     if bare[-1] in ".。।۔:;," and not bare.endswith(("...", "…")):
         return False
-    return not (_CODE.search(line) or _TABLE.search(bare) or re.search(r"[.。।] \S", bare))
+    return not (_CODE.search(line) or _TABLE.search(bare) or re.search(r"[.।۔] \S|。[^」』”]", bare))
 
 
 def is_list_item(line: str) -> bool:

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from ..index import GATE_LENGTH, Index
 from ..text import Removal, fold_with_offsets
 
-_BRACKETS = re.compile(r"\([^()\n]{3,250}\)|\[[^\[\]\n]{3,250}\]")
+_BRACKETS = re.compile(
+    r"\([^()\n]{3,250}\)|\[[^\[\]\n]{3,250}\]|（[^（）\n]{2,120}）|【[^【】\n]{2,120}】|〔[^〔〕\n]{2,120}〕"
+)
+_OPENERS = re.compile(r"[(\[（【〔]")
 # Where a sentence ends and the next begins: the cut is made there or not at all.
 _BOUNDARY = re.compile(r"(?:[.!?…][\"'”’»)\]]*|[\"”’»)\]])\s+(?=\S)|[。！？](?=\S)")
 # A prompt of more sentences than these is a paragraph.
@@ -21,7 +24,10 @@ def span_suspects(index: Index, lines: Sequence[str]) -> list[int]:
     found = [
         i
         for i, line in enumerate(lines)
-        if head[line[(at := line.rfind(". ") + 2) : at + n]] or tail[line[-n:]] or "(" in line or "[" in line
+        if head[line[(at := line.rfind(". ") + 2) : at + n]]
+        or tail[line[-n:]]
+        or _OPENERS.search(line)
+        or ("。" in line and head[line[(at := line.rstrip("。 ").rfind("。") + 1) : at + n]])
     ]
     return found
 
