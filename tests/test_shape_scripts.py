@@ -1,0 +1,43 @@
+"""What reads like a paragraph or like a link's text, in scripts that say more in a letter or set no full stop."""
+
+import pytest
+
+from cleaner.shape import is_link_like, is_prose
+
+PARAGRAPHS = [
+    "警察によると、けが人はなく、橋の通行止めは二時間後に解除されたという。",
+    "警方表示，事故没有造成人员受伤，大桥在两小时后恢复通行，原因仍在调查。",
+    "경찰은 다친 사람이 없으며 다리 통행은 두 시간 만에 다시 허용됐다고 밝혔다.",
+    "قالت الشرطة إن أحدا لم يصب بأذى وإن الجسر فتح أمام السيارات بعد ساعتين من الحادث.",
+    "המשטרה מסרה כי איש לא נפגע בתאונה וכי הגשר נפתח מחדש לתנועה כעבור שעתיים.",
+    "पुलिस ने बताया कि हादसे में किसी को चोट नहीं आई और पुल दो घंटे बाद आवाजाही के लिए खोल दिया गया।",
+    "ตำรวจระบุว่าไม่มีผู้ได้รับบาดเจ็บจากเหตุการณ์ดังกล่าว และสะพานกลับมาเปิดให้รถสัญจรได้ตามปกติหลังจากปิดไปสองชั่วโมง "
+    "ขณะที่สาเหตุยังอยู่ระหว่างการสอบสวน",
+]
+
+
+@pytest.mark.parametrize("line", PARAGRAPHS)
+def test_a_short_paragraph_is_prose_and_no_link_in_any_script(line: str) -> None:
+    assert is_prose(line)
+    assert not is_link_like(line)
+
+
+HEADLINES = [
+    "橋の通行止め、二時間後に解除　けが人なし",
+    "大桥两小时后恢复通行 事故原因仍在调查",
+    "다리 통행 두 시간 만에 재개…다친 사람 없어",
+    "إعادة فتح الجسر بعد ساعتين ولا إصابات",
+    "הגשר נפתח מחדש כעבור שעתיים",
+    "पुल दो घंटे बाद खुला, हादसे में कोई घायल नहीं",
+    "เปิดสะพานแล้ว หลังปิดสองชั่วโมง ไม่มีผู้บาดเจ็บ",
+]
+
+
+@pytest.mark.parametrize("line", HEADLINES)
+def test_a_headline_is_a_link_and_no_prose_in_any_script(line: str) -> None:
+    assert not is_prose(line)
+    assert is_link_like(line)
+
+
+def test_two_sentences_without_a_space_between_them_are_no_link() -> None:
+    assert not is_link_like("雨が上がった。橋はまだ閉じている")
