@@ -32,9 +32,7 @@ _PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
 
 def _is_plain_ascii(text: str) -> bool:
     return (
-        text.isascii()
-        and not text.encode("ascii").translate(None, _PLAIN_BYTES)
-        and not ("&" in text and ";" in text)
+        text.isascii() and not text.encode("ascii").translate(None, _PLAIN_BYTES) and not ("&" in text and ";" in text)
     )
 
 

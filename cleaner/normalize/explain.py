@@ -79,7 +79,7 @@ def _count(text: str, steps: list[ftfy.ExplanationStep], counts: Counter[str]) -
             after: str | bytes = unicodedata.normalize("NFC", text)
         else:
             after = ftfy.apply_plan(value, [step])  # type: ignore[arg-type]
-        if isinstance(after, str):
+        if isinstance(after, str) and after != text:
             name = _STEP.get(step.parameter, "mojibake")
             counts[name] += _COUNT[name](text) if name in _COUNT else changed_runs(text, after)
             text = after

@@ -20,8 +20,8 @@ _JOINING = """
     Tibetan Meetei_Mayek Chakma Limbu Lepcha Ol_Chiki Syloti_Nagri Saurashtra Grantha Tirhuta Newa Kaithi Khojki
     Khudawadi Modi Siddham Sharada Takri Dogra Brahmi Bhaiksuki Balinese Javanese Sundanese Buginese Batak Rejang
     Tagalog Hanunoo Buhid Tagbanwa Tai_Tham Tai_Viet Cham Kawi
-""".split()
-_J = "".join(rf"\p{{scx={script}}}" for script in _JOINING)
+"""
+_J = regex.sub(r"\s*(\w+)\s*", r"\\p{scx=\1}", _JOINING)
 
 # The scripts that Unicode breaks into lines with a dictionary: Thai, Lao, Khmer, Myanmar and their kin.
 _NO_SPACES = r"\p{Line_Break=SA}"

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import ftfy
 from ftfy.chardata import HTML_ENTITY_RE
@@ -86,11 +87,11 @@ def _needs_ftfy(widths: bool) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def plan_for(settings: UnicodeSettings) -> Plan:
     """Work out the plan of these settings. The first call imports ftfy and reads its tables."""
-    on = {name: step in settings.steps for step, names in FTFY_NAMES.items() for name in names}
-    config = ftfy.TextFixerConfig(
-        **{**on, "unescape_html": "auto" if on["unescape_html"] else False},
+    on: dict[str, Any] = {name: step in settings.steps for step, names in FTFY_NAMES.items() for name in names}
+    config = ftfy.TextFixerConfig(explain=False)._replace(**on)
+    config = config._replace(
+        unescape_html="auto" if "entities" in settings.steps else False,
         normalization="NFC" if "nfc" in settings.steps else None,
-        explain=False,
     )
     own = tuple(step for step in OWN_STEPS if step[0] in settings.steps)
     quotes = tuple(badness.quotes().items()) if "quotes" in settings.steps else ()

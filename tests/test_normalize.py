@@ -1,0 +1,119 @@
+"""The Unicode stage: what must stay comes first."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from cleaner.normalize import normalize, normalize_explained, normalize_line, parse_unicode
+
+PLAIN = parse_unicode("plain")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("می‌خواهم بروم", id="ZWNJ in Persian"),
+        pytest.param("هـ‍", id="ZWJ after an Arabic letter shows its joining form"),
+        pytest.param("क्‍ष और क्‌ष", id="ZWJ and ZWNJ in Hindi"),
+        pytest.param("ශ්‍රී ලංකා", id="ZWJ in Sinhala"),
+        pytest.param("ന്‍", id="an old chillu in Malayalam"),
+        pytest.param("র‍্যাব", id="ZWJ in Bengali"),
+        pytest.param("👩‍👩‍👧 👩🏽‍🚀 🏳️‍🌈 ❤️", id="emoji sequences"),
+        pytest.param("1️⃣ #️⃣", id="keycaps"),
+        pytest.param("\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f", id="flag of Wales"),
+        pytest.param("ภาษา\u200bไทย", id="ZWSP in Thai"),
+        pytest.param("ភាសា\u200bខ្មែរ", id="ZWSP in Khmer"),
+        pytest.param("ພາສາ\u200bລາວ", id="ZWSP in Lao"),
+        pytest.param("မြန်မာ\u200bဘာသာ", id="ZWSP in Burmese"),
+        pytest.param("שלום (2024)\u200f!", id="RLM in Hebrew"),
+        pytest.param("قال \u2067«C++»\u2069 و\u200eABC", id="isolates and LRM in Arabic"),
+        pytest.param("他说：“你好，世界！”（完）", id="Chinese punctuation and quotes"),
+        pytest.param("「日本語」は、難しい？", id="Japanese punctuation"),
+        pytest.param("그는 ‘안녕’이라고 말했다", id="Korean quotes"),
+        pytest.param("葛\U000e0100飾区", id="an ideographic variant in a Japanese name"),
+        pytest.param("AT&T; Q&A", id="ampersands that are not entities"),
+        pytest.param("Ångström, œuvre, Œuvres, à la carte, naïve, Škoda", id="accented letters"),
+        pytest.param("ᚁ\u1680ᚂ", id="the Ogham space mark is a stroke"),
+    ],
+)
+def test_stays(text: str) -> None:
+    assert normalize(text, PLAIN) == text
+    assert normalize_explained(text, PLAIN) == (text, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "counts"),
+    [
+        ("“It’s”", '"It\'s"', {"quotes": 3}),
+        ("schÃ¶n", "schön", {"mojibake": 1}),
+        ("P&eacute;rez &amp; co", "Pérez & co", {"entities": 2}),
+        ("<b>&amp;</b>", "<b>&amp;</b>", {}),
+        ("ﬁne ﬂow", "fine flow", {"ligatures": 2}),
+        ("ＡＢ　Ｃ！", "AB C!", {"widths": 5}),
+        ("ＡＢＣ株式会社！", "ABC株式会社！", {"widths": 3}),
+        ("a\r\nb\rc\u2028d\u2029e", "a\nb\nc\nd\ne", {"line-ends": 4}),
+        ("\ud83d\udca9 \ud800", "💩 \ufffd", {"surrogates": 2}),
+        ("\x1b[36;44mred\x1b[0m", "red", {"escapes": 2}),
+        ("nul\x00 bom\ufeff c1\x81", "nul bom c1", {"controls": 3}),
+        ("one\x0ctwo", "one two", {"controls": 1}),
+        (
+            "zero\u200bwidth hy\u00adphen wo\u2060rd Auf\u200clage a\u200db",
+            "zerowidth hyphen word Auflage ab",
+            {"invisible": 5},
+        ),
+        ("left\u200eright\u200f", "leftright", {"invisible": 2}),
+        ("a\ufe0f 1\ufe0f x\U000e0041", "a 1 x", {"invisible": 3}),
+        ("10\u202f000\u00a0km", "10 000 km", {"spaces": 2}),
+        ("cafe\u0301", "café", {"nfc": 1}),
+        ("&am\u00adp;", "&", {"entities": 1, "invisible": 1}),
+        ("\u00a0\u00a0", "  ", {"spaces": 2}),
+    ],
+)
+def test_changes(text: str, expected: str, counts: dict[str, int]) -> None:
+    assert normalize(text, PLAIN) == expected
+    assert normalize_explained(text, PLAIN) == (expected, counts)
+    assert normalize(expected, PLAIN) == expected
+
+
+def test_repair_mends_damage_and_leaves_typography_alone() -> None:
+    repair = parse_unicode("repair")
+    assert normalize("“ﬁ”\u00a0ＡＢ …\u00ad Ã¶ cafe\u0301\x00", repair) == "“ﬁ”\u00a0ＡＢ …\u00ad ö café"
+
+
+def test_none_returns_its_input() -> None:
+    text = "“Ã¶” \x00\r\n\ud800"
+    assert normalize(text, parse_unicode("none")) is text
+
+
+@pytest.mark.parametrize("step", ["quotes", "mojibake", "spaces", "invisible", "entities", "ligatures"])
+def test_a_step_can_be_turned_off_and_on_by_name(step: str) -> None:
+    text = "“Ã¶” ﬁ &amp; a\u00a0b\u00ad"
+    assert step in normalize_explained(text, PLAIN)[1]
+    off = parse_unicode(("plain", f"-{step}"))
+    assert step not in normalize_explained(text, off)[1]
+    assert normalize(text, off) != normalize(text, PLAIN)
+    assert parse_unicode(("plain", f"-{step}", f"+{step}")) == PLAIN
+
+
+@pytest.mark.parametrize("spec", ["plane", (), ("-quotes",), ("plain", "quotes"), ("plain", "-quote")])
+def test_a_bad_spec_says_what_was_expected_and_what_came(spec: str | tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match=r"unicode: expected .*; got "):
+        parse_unicode(spec)
+
+
+def test_settings_are_hashable_and_picklable() -> None:
+    settings = parse_unicode(("plain", "-quotes"))
+    assert pickle.loads(pickle.dumps(settings)) == settings
+    assert hash(parse_unicode(("plain", "-quotes"))) == hash(settings)
+
+
+def test_a_less_than_sign_stops_unescaping_in_all_later_lines() -> None:
+    lines = ["a &amp; b\n", "a < b &amp;\n", "c &amp; d"]
+    assert normalize("".join(lines), PLAIN) == "a & b\na < b &amp;\nc &amp; d"
+    entities, out = True, []
+    for line in lines:
+        fixed, entities = normalize_line(line, PLAIN, entities)
+        out.append(fixed)
+    assert "".join(out) == "a & b\na < b &amp;\nc &amp; d"
