@@ -13,7 +13,7 @@ _BRACKETS = re.compile(
 )
 _OPENERS = re.compile(r"[(\[（【〔]")
 # Where a sentence ends and the next begins: the cut is made there or not at all.
-_BOUNDARY = re.compile(r"(?:[.!?…][\"'”’»)\]]*|[\"”’»)\]])\s+(?=\S)|[。！？](?=\S)")
+_BOUNDARY = re.compile(r"(?:[.!?…।؟۔][\"'”’»)\]]*|[\"”’»)\]])\s+(?=\S)|[。！？](?=\S)")
 # A prompt of more sentences than these is a paragraph.
 _MOST_SENTENCES = 3
 
