@@ -7,7 +7,6 @@ import errno
 import itertools
 import os
 import stat
-from types import TracebackType
 
 TEMP_PREFIX = ".cleaner-"
 TEMP_SUFFIX = ".tmp"
@@ -44,7 +43,7 @@ def write_file(target: str, folder: str, data: bytes, run: str = "", fsync: bool
 
 
 class AtomicFile:
-    """A file to write piece by piece in a `with` block: it appears at its end, unless the block raises."""
+    """A file to write piece by piece: it appears with `commit()`, and after `discard()` there is no trace of it."""
 
     def __init__(self, target: str, run: str = "", fsync: bool = False) -> None:
         self._target = target
@@ -61,25 +60,31 @@ class AtomicFile:
     def flush(self) -> None:
         """Do nothing: writes are not buffered. Compressors ask for it."""
 
-    def __enter__(self) -> AtomicFile:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, _: object, __: TracebackType | None) -> None:
+    def commit(self) -> None:
+        """Put the file in its place. If that fails, it is discarded."""
         try:
-            try:
-                if kind is None and self._fsync:
-                    os.fsync(self._fd)
-            finally:
-                os.close(self._fd)
-            if kind is None:
-                os.replace(self._temp, self._target)
-                if self._fsync:
-                    sync_folder(self._folder)
-        finally:
-            _unlink(self._temp)
+            if self._fsync:
+                os.fsync(self._fd)
+            self._close()
+            os.replace(self._temp, self._target)
+        except BaseException:
+            self.discard()
+            raise
+        if self._fsync:
+            sync_folder(self._folder)
+
+    def discard(self) -> None:
+        """Remove what was written."""
+        self._close()
+        _unlink(self._temp)
+
+    def _close(self) -> None:
+        fd, self._fd = self._fd, -1  # A late write must not reach a file that gets this number next.
+        if fd >= 0:
+            os.close(fd)
 
 
-class Plain:
+class Direct:
     """An open file descriptor that is written as it comes: standard output, a pipe, a device."""
 
     def __init__(self, fd: int) -> None:
@@ -93,11 +98,31 @@ class Plain:
     def flush(self) -> None:
         """Do nothing: writes are not buffered."""
 
-    def __enter__(self) -> Plain:
-        return self
+    def commit(self) -> None:
+        """Close the descriptor, unless it is standard output."""
+        if self._fd > 2:
+            os.close(self._fd)
 
-    def __exit__(self, *_: object) -> None:
-        """Leave the descriptor open: it is not ours."""
+    def discard(self) -> None:
+        """Close the descriptor: what went out cannot be taken back."""
+        self.commit()
+
+
+class Nowhere:
+    """For a run that only looks: nothing is written."""
+
+    def write(self, data: bytes) -> int:
+        """Do nothing."""
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+    def commit(self) -> None:
+        """Do nothing."""
+
+    def discard(self) -> None:
+        """Do nothing."""
 
 
 def write_fully(fd: int, data: bytes) -> None:

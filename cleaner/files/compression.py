@@ -8,11 +8,14 @@ import zlib
 from types import ModuleType
 from typing import IO, Protocol
 
-from cleaner.files.problems import FileError, MissingExtra
+from .problems import FileError, MissingExtra
 
 # Text compresses by a factor of three to ten, logs by up to two hundred.
 BOMB_RATIO = 250
 BOMB_FREE = 64 << 20  # Nothing under this size is worth a refusal.
+
+
+STDIN = "-"
 
 
 class Writable(Protocol):
@@ -28,7 +31,7 @@ class Reader:
     """
 
     def __init__(self, path: str, compression: str, max_ratio: float = BOMB_RATIO) -> None:
-        self._raw = open(path, "rb", buffering=0)  # noqa: SIM115 - closed with the reader
+        self._raw = open_raw(path)
         self._compression = compression
         self._limit = 0.0
         self._size = 0
@@ -49,9 +52,7 @@ class Reader:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
             cause = str(error) or type(error).__name__
-            raise FileError(
-                f"broken {self._compression} data after {self._size} bytes of text: {cause}"
-            ) from None
+            raise FileError(f"broken {self._compression} data after {self._size} bytes of text: {cause}") from None
         self._size += len(data)
         if self._limit and self._size > self._limit:
             raise FileError(
@@ -75,6 +76,13 @@ class Reader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def open_raw(path: str) -> IO[bytes]:
+    """Open a file, or standard input for "-", for reading without a buffer."""
+    if path == STDIN:
+        return open(0, "rb", buffering=0, closefd=False)
+    return open(path, "rb", buffering=0)
 
 
 def read_all(path: str, compression: str, max_size: int, max_ratio: float = BOMB_RATIO) -> bytes:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from cleaner.files.lines import CHUNK, MAX_SIZE, Chunk
-from cleaner.files.problems import FileError, Problem
-from cleaner.files.records import TEXT_FIELDS, CleanText, Fields, no_text_field
+from .lines import CHUNK, MAX_SIZE, Chunk
+from .problems import FileError, Problem
+from .records import TEXT_FIELDS, CleanText, Fields, no_text_field
 
 DELIMITERS = {"csv": b",", "tsv": b"\t"}
 
@@ -140,9 +140,7 @@ def _value(raw: bytes) -> bytes:
 
 def _field(value: bytes, model: bytes, delimiter: bytes) -> bytes:
     """Return value as a field, quoted where it must be or where the model was."""
-    quote = (
-        model.startswith(b'"') or value[:1] == b'"' or delimiter in value or b"\n" in value or b"\r" in value
-    )
+    quote = model.startswith(b'"') or value[:1] == b'"' or delimiter in value or b"\n" in value or b"\r" in value
     return b'"' + value.replace(b'"', b'""') + b'"' if quote else value
 
 

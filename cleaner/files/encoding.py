@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
-from cleaner.files.problems import FileError
+from .problems import FileError
 
 # The longer mark first: UTF-32 little-endian begins with the mark of UTF-16.
 BOMS = (

@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from cleaner.files.problems import FileError, Problem
-from cleaner.files.records import TEXT_FIELDS, CleanText, Fields, no_text_field
+from .problems import FileError, Problem
+from .records import TEXT_FIELDS, CleanText, Fields, no_text_field
 
 Path = tuple[str, ...]
 
@@ -50,9 +50,7 @@ def find_text_field(lines: Iterable[bytes]) -> str | None:
     return None
 
 
-def clean_lines(
-    chunk: bytes, first_line: int, fields: Fields, clean: CleanText
-) -> tuple[bytes, list[Problem]]:
+def clean_lines(chunk: bytes, first_line: int, fields: Fields, clean: CleanText) -> tuple[bytes, list[Problem]]:
     """Return the chunk, whole lines, with the text fields cleaned, and what went wrong."""
     out: list[bytes] = []
     problems: list[Problem] = []

@@ -1,15 +1,282 @@
-"""Parquet: the text columns are replaced; schema, metadata, row groups and codecs stay."""
+"""Parquet: the text columns are replaced; schema, metadata, row groups and codecs stay.
+
+Written with `pyarrow`, so the pages are laid out its way; the values of all other columns are the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
+from typing import Any
 
-from cleaner.files.problems import FileError, MissingExtra, Problem
-from cleaner.files.records import TEXT_FIELDS, CleanText, Fields, no_text_field
+from .compression import Writable
+from .lines import Chunk
+from .options import Options
+from .problems import FileError, MissingExtra, Problem
+from .records import TEXT_FIELDS, CleanText, Fields, no_text_field
+from .shards import Work
 
-if TYPE_CHECKING:
+try:
     import pyarrow as pa
+    import pyarrow.parquet as pq
+except ImportError:
+    raise MissingExtra("Parquet", "parquet") from None
+
+_ROWS = 256  # Of a batch: about a megabyte of news.
 
 
-ROWS = 1000  # Of a batch: a few megabytes of news.
+class ParquetShard:
+    """A Parquet file. What waits in memory is at most one row group, since those are written whole."""
+
+    note = ""
+
+    def __init__(self, path: str, options: Options) -> None:
+        self._handle = open(path, "rb")  # noqa: SIM115 - closed with the shard
+        with ExitStack() as unless_done:
+            unless_done.callback(self._handle.close)
+            try:
+                self._file = pq.ParquetFile(self._handle, buffer_size=1 << 20, pre_buffer=False)
+                self._schema = self._file.schema_arrow
+            except (pa.ArrowException, OSError) as error:
+                raise _broken(error) from None
+            self._fields = _resolve(self._schema, options.fields)
+            unless_done.pop_all()
+        self._writer: pq.ParquetWriter | None = None
+        self._sink: pa.PythonFile | None = None
+        self._waiting: dict[int, tuple[int, pa.RecordBatch]] = {}  # By first row: the row group and the batch.
+        self._group: list[pa.RecordBatch] = []
+
+    def works(self) -> Iterator[Work]:
+        """Yield the text columns (and the URL's) of some rows at a time; the other columns wait here."""
+        row = 1
+        names = [*self._fields.text, *([self._fields.url] if self._fields.url else ())]
+        for group in range(self._file.num_row_groups):
+            left = self._file.metadata.row_group(group).num_rows
+            batches = self._file.iter_batches(_ROWS, row_groups=[group], use_threads=False)
+            while left > 0:
+                try:
+                    batch = next(batches)
+                except (pa.ArrowException, OSError, StopIteration) as error:
+                    raise _broken(error) from None
+                left -= batch.num_rows
+                self._waiting[row] = (left, batch)
+                yield Work(
+                    Chunk(_to_bytes([_column(batch, name) for name in names], names), row), "parquet", self._fields
+                )
+                row += batch.num_rows
+
+    def start(self, target: Writable, compression: str) -> None:
+        """Begin to write to target, with the codecs and encodings of the input."""
+        self._sink = pa.PythonFile(_Sink(target), mode="w")
+        self._writer = pq.ParquetWriter(self._sink, self._schema, **_settings(self._file))
+
+    def write(self, work: Work, data: bytes) -> None:
+        """Write the rows of the next batch with the columns that came back; a row group goes out as one."""
+        left, batch = self._waiting.pop(work.chunk.line)
+        if self._writer is None:
+            return
+        if data != work.chunk.data:
+            columns, kept = _from_bytes(data)
+            for name, column in zip(self._fields.text, columns, strict=False):
+                batch = _with_column(batch, name.split("."), column)
+            if kept is not None:
+                batch = batch.filter(kept)
+        self._group.append(batch)
+        if not left:
+            table = pa.Table.from_batches(self._group, self._schema)
+            self._group = []
+            self._writer.write_table(table, row_group_size=max(1, table.num_rows))
+
+    def finish(self) -> None:
+        """Write the footer."""
+        if self._writer is not None:
+            self._writer.close()
+        self.close()
+
+    def position(self) -> int:
+        """Return about how many bytes of the input were read."""
+        return 0 if self._handle.closed else self._handle.tell()
+
+    def close(self) -> None:
+        """Close the files, for one that failed: what the writer still writes goes into a file to be removed."""
+        self._waiting.clear()
+        if self._writer is not None and self._writer.is_open:
+            with suppress(OSError, pa.ArrowException):
+                self._writer.close()
+        self._handle.close()
+
+
+def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText) -> tuple[bytes, list[Problem]]:
+    """Return the columns with their texts cleaned, and what went wrong: a text that is not UTF-8.
+
+    The columns are those of `Work`: the texts, then the URLs. Empty cells stay empty.
+    """
+    columns, _ = _from_bytes(data)
+    urls = columns[len(fields.text)].to_pylist() if len(columns) > len(fields.text) else None
+    problems: list[Problem] = []
+    changed = False
+    out = []
+    for column in columns[: len(fields.text)]:
+        values = column.cast(pa.large_binary()).to_pylist()
+        for i, value in enumerate(values):
+            if value is None:
+                continue
+            try:
+                text = value.decode()
+            except UnicodeDecodeError as error:
+                cause = f"not valid UTF-8: byte {error.start} of the text, {error.reason}"
+                if fields.on_error == "fail":
+                    raise FileError(cause, first_row + i) from None
+                problems.append(Problem(first_row + i, cause))
+                continue
+            cleaned = clean(text, first_row + i, urls[i] if urls else None)
+            if cleaned != text:
+                values[i] = cleaned.encode()
+                changed = True
+        out.append(pa.array(values, pa.large_binary()))
+    if not changed and not (problems and fields.on_error == "skip"):
+        return data, problems
+    names = list(fields.text)
+    if problems and fields.on_error == "skip":
+        bad = {problem.line - first_row for problem in problems}
+        out.append(pa.array([i not in bad for i in range(len(out[0]))]))
+        names.append(_KEPT)
+    return _to_bytes(out, names), problems
+
+
+_KEPT = "\0kept"  # No name of a column: the rows that stay, where some are left out.
+
+
+def _to_bytes(columns: Sequence[pa.Array], names: Sequence[str]) -> bytes:
+    batch = pa.RecordBatch.from_arrays(list(columns), names=list(names))
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return sink.getvalue()
+
+
+def _from_bytes(data: bytes) -> tuple[list[pa.Array], pa.Array | None]:
+    batch = pa.ipc.open_stream(data).read_next_batch()
+    if batch.schema.names[-1] == _KEPT:
+        return batch.columns[:-1], batch.columns[-1]
+    return batch.columns, None
+
+
+def _resolve(schema: pa.Schema, fields: Fields) -> Fields:
+    """Return fields with the text column found; raises `FileError` for a missing one and for one without text."""
+    text = (
+        fields.text
+        or tuple(name for name in TEXT_FIELDS if name in schema.names and _is_text(schema.field(name).type))[:1]
+    )
+    if not text:
+        raise no_text_field(schema.names)
+    for name in (*text, *([fields.url] if fields.url else ())):
+        kind = _type_at(schema, name)
+        if not _is_text(kind):
+            raise FileError(f"column {name!r} is not text but {kind}")
+    return Fields(text, fields.url, fields.on_error)
+
+
+def _type_at(schema: pa.Schema, name: str) -> pa.DataType:
+    first, *rest = name.split(".")
+    if first not in schema.names:
+        raise FileError(f"no column {name!r}; there are: {', '.join(schema.names[:12])}")
+    kind = schema.field(first).type
+    for member in rest:
+        if not pa.types.is_struct(kind) or kind.get_field_index(member) < 0:
+            raise FileError(f"no column {name!r}: {first!r} is {kind}")
+        kind = kind.field(member).type
+    return kind
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    types = pa.types
+    return any(test(kind) for test in (types.is_string, types.is_large_string, types.is_string_view))
+
+
+def _column(batch: pa.RecordBatch, name: str) -> pa.Array:
+    """Return a text column as bytes: what is not UTF-8 shows when it is decoded, row by row."""
+    first, *rest = name.split(".")
+    column = batch.column(batch.schema.get_field_index(first))
+    for member in rest:
+        index = column.type.get_field_index(member)
+        column = column.flatten()[index]  # With the empty cells of the struct as empty cells of the member.
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    return column.cast(pa.large_binary())
+
+
+def _with_column(batch: pa.RecordBatch, path: list[str], values: pa.Array) -> pa.RecordBatch:
+    index = batch.schema.get_field_index(path[0])
+    column = _replaced(batch.column(index), path[1:], values)
+    columns = batch.columns
+    columns[index] = column
+    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
+
+
+def _replaced(column: pa.Array, path: list[str], values: pa.Array) -> pa.Array:
+    kind = column.type
+    if path:
+        index = kind.get_field_index(path[0])
+        members = column.flatten()
+        members[index] = _replaced(members[index], path[1:], values)
+        return pa.StructArray.from_arrays(members, fields=list(kind), mask=column.is_null())
+    if pa.types.is_dictionary(kind):
+        return _as_text(values, kind.value_type).dictionary_encode().cast(kind)
+    return _as_text(values, kind)
+
+
+def _as_text(values: pa.Array, kind: pa.DataType) -> pa.Array:
+    """Return bytes as text of a type, unchecked: a faulty text that is kept goes back as it came."""
+    plain = pa.large_string() if pa.types.is_large_string(kind) else pa.string()
+    same_width = values.cast(pa.large_binary() if pa.types.is_large_string(kind) else pa.binary())
+    text = same_width.view(plain)
+    return text if kind == plain else text.cast(kind)
+
+
+def _settings(file: pq.ParquetFile) -> dict[str, Any]:
+    """Return what the writer needs to lay the output out as the input was."""
+    metadata = file.metadata
+    settings: dict[str, Any] = {
+        "version": metadata.format_version if metadata.format_version in ("1.0", "2.4", "2.6") else "2.6",
+        "store_schema": b"ARROW:schema" in (metadata.metadata or {}),
+    }
+    if not metadata.num_row_groups:
+        return settings
+    group = metadata.row_group(0)
+    columns = [group.column(i) for i in range(group.num_columns)]
+    codecs = {column.path_in_schema: column.compression.lower() for column in columns}
+    settings["compression"] = {name: "none" if codec == "uncompressed" else codec for name, codec in codecs.items()}
+    settings["use_dictionary"] = [
+        column.path_in_schema for column in columns if any("DICTIONARY" in encoding for encoding in column.encodings)
+    ]
+    settings["write_statistics"] = [column.path_in_schema for column in columns if column.is_stats_set] or False
+    settings["write_page_index"] = any(column.has_column_index for column in columns)
+    settings["use_deprecated_int96_timestamps"] = any(column.physical_type == "INT96" for column in columns)
+    return settings
+
+
+class _Sink:
+    """What `pyarrow` needs of a Python file to write to."""
+
+    def __init__(self, target: Writable) -> None:
+        self._target = target
+        self.closed = False
+
+    def write(self, data: Any) -> int:
+        data = bytes(data)
+        self._target.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: the target is flushed by its owner."""
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _broken(error: BaseException) -> FileError:
+    return FileError(f"broken Parquet: {' '.join(str(error).split()) or 'it ends too early'}")

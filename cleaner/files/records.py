@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cleaner.files.problems import FileError
+from .problems import FileError
 
 # Where extractors and data sets put the text, the likeliest first.
 TEXT_FIELDS = ("text", "content", "body", "article", "articleBody")

@@ -1,0 +1,1 @@
+"""Many files: walking, workers, resuming, and the counts that say what was done."""

@@ -1,0 +1,140 @@
+"""What a run has finished, so that one that was stopped can go on where it was.
+
+One line of JSON for each finished file: its name, size and age as they were read, the size of what was written,
+and the counts. The first line holds the digest of the rules and options; under another digest nothing counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from typing import Any
+
+from ..files.atomic import TEMP_PREFIX, TEMP_SUFFIX, write_fully
+from ..files.problems import FileError, Problem, printable
+from .sources import Source
+from .tally import Tally
+from .work import Outcome
+
+try:
+    import fcntl
+except ImportError:  # Windows: two runs at once are not noticed there.
+    fcntl = None  # type: ignore[assignment]
+
+_FORM = 1
+
+
+def run_key(sources: list[str], out: str) -> str:
+    """Return a short name for a run: the same inputs and output give the same name."""
+    names = [os.path.abspath(name) for name in (*sources, out)]
+    return hashlib.sha256(repr(names).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+class Journal:
+    """The record of finished files in the folder that is written to, for the run with this key.
+
+    `resume` takes over what an earlier run with the same digest finished. Raises `FileError` where another
+    process is writing there.
+    """
+
+    def __init__(self, folder: str, key: str, digest: str, resume: bool) -> None:
+        self._folder = folder
+        self.path = os.path.join(folder, f"{TEMP_PREFIX}resume-{key}")
+        self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        self._done: dict[str, list[Any]] = {}
+        try:
+            self._lock()
+            self.stale = self._read(digest) if resume else ""
+            self._sweep(key)
+            if not self._done:
+                os.ftruncate(self._fd, 0)
+                os.lseek(self._fd, 0, os.SEEK_SET)
+                write_fully(self._fd, _line({"cleaner": _FORM, "digest": digest}))
+        except BaseException:
+            os.close(self._fd)
+            raise
+
+    def finished(self, source: Source) -> Outcome | None:
+        """Return what became of source in the earlier run, if neither it nor its output has changed since."""
+        entry = self._done.get(self._name(source))
+        if entry is None or entry[1:3] != [source.size, source.mtime]:
+            return None
+        try:
+            written = os.stat(source.target).st_size
+        except OSError:
+            return None
+        if written != entry[3]:
+            return None
+        tally, note, count, problems = entry[4:]
+        found = [Problem(line, cause) for line, cause in problems]
+        return Outcome(Tally.from_list(tally), note=note, problem_count=count, problems=found, written=written)
+
+    def write(self, finished: list[tuple[Source, Outcome]]) -> None:
+        """Record files whose output is in its place."""
+        lines = []
+        for source, outcome in finished:
+            written = outcome.written or os.stat(source.target).st_size
+            tally, problems = outcome.tally.as_list(), outcome.problems
+            entry = [self._name(source), source.size, source.mtime, written]
+            lines.append(_line([*entry, tally, outcome.note, outcome.problem_count, problems]))
+        write_fully(self._fd, b"".join(lines))
+
+    def close(self) -> None:
+        """Close the file, and with it give up the lock."""
+        os.close(self._fd)
+
+    def _name(self, source: Source) -> str:
+        return (
+            os.path.relpath(source.target, self._folder)
+            if os.pardir in source.target
+            else source.target[len(self._folder) :]
+        )
+
+    def _lock(self) -> None:
+        if fcntl is None:
+            return
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise FileError(f"another run is writing to {printable(self._folder)}: wait for it, or stop it") from None
+
+    def _read(self, digest: str) -> str:
+        """Read what was finished; return why nothing counts, if so. A last line that was cut off is dropped."""
+        with open(self._fd, "rb", closefd=False) as file:
+            lines = file.read().splitlines(keepends=True)
+        if not lines:
+            return ""
+        whole = 0
+        header: Any = None
+        for line in lines:
+            try:
+                entry = json.loads(line) if line.endswith(b"\n") else None
+            except ValueError:
+                entry = None
+            if entry is None:
+                break
+            whole += len(line)
+            if header is None:
+                header = entry
+                if entry != {"cleaner": _FORM, "digest": digest}:
+                    return "the rules or options are not those of the earlier run"
+            else:
+                self._done[entry[0]] = entry
+        os.ftruncate(self._fd, whole)
+        os.lseek(self._fd, 0, os.SEEK_END)
+        return ""
+
+    def _sweep(self, key: str) -> None:
+        """Remove what a run with this key that was killed left half written."""
+        marker = f"{TEMP_PREFIX}{key}-"
+        for folder, _, names in os.walk(self._folder):
+            for name in names:
+                if name.startswith(marker) and name.endswith(TEMP_SUFFIX):
+                    with contextlib.suppress(FileNotFoundError):
+                        os.unlink(os.path.join(folder, name))
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n"

@@ -1,0 +1,258 @@
+"""One run over many files: hands out the work, writes the large files, keeps the journal, adds up."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..files.compression import STDIN
+from ..files.problems import Problem
+from ..files.shards import Done
+from .job import Job
+from .journal import Journal
+from .pool import Died, Inline, Pool
+from .sources import Fault, Plan, Source
+from .tally import Tally
+from .work import CleanedPiece, Files, OpenShard, Outcome, Piece, Worker, beginning, failed
+
+_BATCH_FILES = 32
+_BATCH_BYTES = 512 << 10
+_LARGE = 4 << 20  # Files of records from this size on are cut into chunks for all workers.
+_LEAD = 8  # Chunks, for each worker, that may be under way or done before the one to be written next.
+
+
+class Listener(Protocol):
+    """Who is told what happens, as it happens."""
+
+    def fault(self, name: str, line: int | None, cause: str) -> None:
+        """Say that a file failed, or a record of it."""
+
+    def done(self, source: Source, outcome: Outcome) -> None:
+        """Say that a file is done or failed."""
+
+    def records(self, records: list[str]) -> None:
+        """Take what the job's recorder returned for some documents of one file."""
+
+    def progress(self, size: int) -> None:
+        """Say that so many more bytes of input are done."""
+
+
+@dataclass
+class Summary:
+    """What a run did. `failed` files have no output; `problems` are records that could not be cleaned."""
+
+    tally: Tally = field(default_factory=Tally)
+    files: int = 0
+    failed: int = 0
+    problems: int = 0
+    resumed: int = 0  # Files that an earlier run had finished.
+    size: int = 0  # Bytes of input.
+    seconds: float = 0.0
+
+
+class Run:
+    """One run. `jobs` is the number of processes; 1 does everything in this one."""
+
+    def __init__(self, job: Job, plan: Plan, jobs: int, listener: Listener, journal: Journal | None = None) -> None:
+        self._job = job
+        self._plan = plan
+        self._jobs = jobs
+        self._listener = listener
+        self._journal = journal
+        self._shards: dict[int, _Shard] = {}
+        self._numbers = itertools.count()
+        self._retried: set[str] = set()
+        self.summary = Summary()
+
+    def __call__(self) -> Summary:
+        """Do it all; whatever stops it, no partial file and no process is left."""
+        begun = time.monotonic()
+        walk = self._plan.walk()
+        head = list(_head(walk))
+        few = len(head) < _BATCH_FILES and sum(_size(item) for item in head) < _BATCH_BYTES
+        tasks = self._tasks(itertools.chain(head, walk))
+        pool = Inline(Worker(self._job)) if few or self._jobs == 1 else Pool(self._jobs, beginning(self._job))
+        try:
+            for task, result in pool.results(tasks):
+                if isinstance(result, Died):
+                    self._died(pool, task, result)
+                elif isinstance(task, Files):
+                    self._finished(list(zip(task.sources, result, strict=True)))
+                else:
+                    self._piece_done(task, result)
+        finally:
+            pool.close()
+            for shard in self._shards.values():
+                shard.output.discard()
+            self.summary.seconds = time.monotonic() - begun
+        return self.summary
+
+    def _tasks(self, items: Iterable[Source | Fault]) -> Iterator[Files | Piece | None]:
+        batch: list[Source] = []
+        size = 0
+        for item in items:
+            if isinstance(item, Fault):
+                self.summary.failed += 1
+                self._listener.fault(item.name, None, item.cause)
+                continue
+            if self._journal and (outcome := self._journal.finished(item)):
+                self.summary.resumed += 1
+                self._count(item, outcome)
+                continue
+            if item.kind.format != "text" and (item.size >= _LARGE or item.path == STDIN):
+                yield from self._pieces(item)
+                continue
+            batch.append(item)
+            size += item.size
+            if len(batch) == _BATCH_FILES or size > _BATCH_BYTES:
+                yield Files(batch)
+                batch, size = [], 0
+        if batch:
+            yield Files(batch)
+
+    def _pieces(self, source: Source) -> Iterator[Piece | None]:
+        try:
+            output = OpenShard(source, self._job)
+        except Exception as error:  # noqa: BLE001 - one file's failure stops no other
+            self._finished([(source, failed(error))])
+            return
+        shard = _Shard(source, output)
+        number = next(self._numbers)
+        self._shards[number] = shard
+        try:
+            for work in output.works():
+                while shard.yielded - shard.written > _LEAD * self._jobs:
+                    yield None
+                if number not in self._shards:
+                    return  # It failed meanwhile.
+                shard.yielded += 1
+                yield Piece(source.name, number, shard.yielded - 1, work)
+            shard.ended = True
+            self._end_if_written(number)
+        except Exception as error:  # noqa: BLE001 - one file's failure stops no other
+            self._shard_failed(number, error)
+
+    def _piece_done(self, piece: Piece, result: CleanedPiece | Outcome) -> None:
+        shard = self._shards.get(piece.shard)
+        if shard is None:
+            return
+        if isinstance(result, Outcome):
+            self._end(piece.shard, result)
+            return
+        shard.waiting[piece.number] = (piece, result)
+        try:
+            while ready := shard.waiting.pop(shard.written, None):
+                self._write(shard, *ready)
+            self._end_if_written(piece.shard)
+        except Exception as error:  # noqa: BLE001 - one file's failure stops no other
+            self._shard_failed(piece.shard, error)
+
+    def _write(self, shard: _Shard, piece: Piece, result: CleanedPiece) -> None:
+        shard.output.write(piece.work, result.done.data)
+        shard.written += 1
+        shard.outcome.tally.add(result.tally)
+        shard.outcome.add_problems(result.done.problems)
+        if result.records:
+            self._listener.records(result.records)
+        position = shard.output.position()
+        self._listener.progress(position - shard.position)
+        shard.position = position
+
+    def _end_if_written(self, number: int) -> None:
+        shard = self._shards.get(number)
+        if shard and shard.ended and shard.written == shard.yielded:
+            shard.output.commit()
+            shard.outcome.note = shard.output.note
+            self._end(number, shard.outcome)
+
+    def _shard_failed(self, number: int, error: Exception) -> None:
+        if number in self._shards:
+            self._end(number, failed(error))
+
+    def _end(self, number: int, outcome: Outcome) -> None:
+        shard = self._shards.pop(number)
+        if outcome.cause:
+            shard.output.discard()
+        self._finished([(shard.source, outcome)], shard.position)
+
+    def _finished(self, files: list[tuple[Source, Outcome]], seen: int = 0) -> None:
+        """Take what became of some files, of which so many bytes are counted as progress already."""
+        good = [(source, outcome) for source, outcome in files if not outcome.cause]
+        if self._journal and good:
+            self._journal.write(good)
+        for source, outcome in files:
+            self._count(source, outcome)
+            if outcome.records:
+                self._listener.records(outcome.records)
+        self._listener.progress(sum(source.size for source, _ in files) - seen)
+
+    def _count(self, source: Source, outcome: Outcome) -> None:
+        summary = self.summary
+        summary.size += source.size
+        summary.problems += outcome.problem_count
+        if outcome.cause:
+            summary.failed += 1
+            self._listener.fault(source.name, outcome.line, outcome.cause)
+        else:
+            summary.files += 1
+            summary.tally.add(outcome.tally)
+        for problem in outcome.problems:
+            self._listener.fault(source.name, problem.line, problem.cause)
+        if len(outcome.problems) < outcome.problem_count:
+            more = outcome.problem_count - len(outcome.problems)
+            self._listener.fault(source.name, None, f"and {more} more records")
+        self._listener.done(source, outcome)
+
+    def _died(self, pool: Pool | Inline, task: Files | Piece, news: Died) -> None:
+        """Have the work of a dead worker done again, each file alone, and give up what kills a second one."""
+        if isinstance(task, Files) and len(task.sources) > 1:
+            for source in task.sources:
+                pool.retry(Files([source]))
+            return
+        name = task.sources[0].path if isinstance(task, Files) else f"{task.shard}:{task.number}"
+        if name not in self._retried:
+            self._retried.add(name)
+            pool.retry(task)
+            return
+        cause = f"the process that cleaned this died twice, {news.how}"
+        if isinstance(task, Files):
+            self._finished([(task.sources[0], Outcome(cause=cause))])
+        elif self._job.options.fields.on_error == "keep":
+            chunk = task.work.chunk
+            problem = Problem(
+                chunk.line, f"{cause}: the records of the {len(chunk.data)} bytes from here stay as they are"
+            )
+            self._piece_done(task, CleanedPiece(Done(chunk.data, [problem]), Tally(), []))
+        else:
+            self._piece_done(task, Outcome(cause=cause, line=task.work.chunk.line))
+
+
+class _Shard:
+    """A large file under way: how many of its chunks were given out and written."""
+
+    def __init__(self, source: Source, output: OpenShard) -> None:
+        self.source = source
+        self.output = output
+        self.outcome = Outcome()
+        self.yielded = 0
+        self.written = 0
+        self.position = 0
+        self.ended = False
+        self.waiting: dict[int, tuple[Piece, CleanedPiece]] = {}
+
+
+def _head(walk: Iterator[Source | Fault]) -> Iterator[Source | Fault]:
+    """Yield from walk until there is enough for a first task."""
+    size = 0
+    for count, item in enumerate(walk, 1):
+        yield item
+        size += _size(item)
+        if count >= _BATCH_FILES or size >= _BATCH_BYTES:
+            return
+
+
+def _size(item: Source | Fault) -> int:
+    return item.size if isinstance(item, Source) else 0

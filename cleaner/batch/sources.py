@@ -1,0 +1,213 @@
+"""From what the user names to the files to read and the files to write."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..files.atomic import TEMP_PREFIX, is_special
+from ..files.compression import STDIN
+from ..files.kinds import SUFFIXES, Kind, compression_of, kind_of
+from ..files.problems import os_cause, printable
+
+STDOUT = "-"  # As a target. A file of this name is `./-`, as everywhere.
+
+
+class Source(NamedTuple):
+    """A file to read, where its result goes, what it is, its size in bytes and its age in nanoseconds.
+
+    `target` is "" where nothing is written; `compression` is the target's; `name` is what messages call the file;
+    `direct` targets are written as it comes: standard output, a pipe, a device.
+    """
+
+    path: str
+    target: str
+    kind: Kind
+    compression: str
+    size: int
+    mtime: int
+    name: str
+    direct: bool = False
+
+
+class Fault(NamedTuple):
+    """A file or folder that could not be read at all, and why."""
+
+    name: str
+    cause: str
+
+
+class UsageError(Exception):
+    """A wrong choice of inputs or outputs, found before anything is written."""
+
+
+Excluded = Callable[[str], bool]
+
+
+@dataclass
+class Plan:
+    """The inputs of a run and where they go.
+
+    `sources` are what the user named; `out` is the folder or file to write ("" for none). Folders are walked in
+    the order of their names and mirrored. `excluded` takes a path below the folder named, with `/` at the end of
+    a folder.
+    """
+
+    sources: list[str]
+    out: str = ""
+    format: str | None = None
+    excluded: Excluded | None = None
+    writes: bool = True  # Whether the folders of the output may be made.
+    other_files: int = field(default=0, init=False)  # Files of other kinds, which are passed over.
+    excluded_files: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        for source in self.sources:
+            if source != STDIN and not os.path.lexists(source):
+                raise UsageError(f"{printable(source)}: no such file or folder")
+        folders = [source for source in self.sources if os.path.isdir(source)]
+        self._many = len(self.sources) > 1
+        self.out_is_folder = self.out not in ("", STDOUT) and (
+            self._many or bool(folders) or self.out.endswith(os.sep) or os.path.isdir(self.out)
+        )
+        if self.out_is_folder and os.path.lexists(self.out) and not os.path.isdir(self.out):
+            raise UsageError(f"{printable(self.out)} is a file: several inputs need a folder to be written to")
+        if self.out_is_folder or self.out not in ("", STDOUT):
+            for folder in folders:
+                self._refuse_out_inside(folder)
+            for source in self.sources:
+                if os.path.exists(source) and os.path.isfile(self.out) and os.path.samefile(source, self.out):
+                    raise UsageError(f"{printable(self.out)} is the input itself: choose another output")
+        self._targets: set[str] = set()
+        self._safe: set[str] = set()
+
+    def _refuse_out_inside(self, folder: str) -> None:
+        inside = os.path.relpath(os.path.realpath(self.out), os.path.realpath(folder))
+        if inside == os.curdir:
+            raise UsageError(f"{printable(self.out)} is the input itself: choose another output")
+        if not inside.startswith(os.pardir) and not (self.excluded and self.excluded(inside + "/")):
+            raise UsageError(
+                f"the output {printable(self.out)} lies inside the input {printable(folder)}: choose a folder "
+                f"outside, or leave it out with --exclude '/{printable(inside)}/'"
+            )
+
+    def walk(self) -> Iterator[Source | Fault]:
+        """Yield every file to clean, and every file or folder that cannot be."""
+        for source in self.sources:
+            if os.path.isdir(source):
+                prefix = _base(source) if self._many else ""
+                yield from self._folder(source, prefix, "")
+            else:
+                yield self._file(source)
+
+    def _file(self, path: str) -> Source | Fault:
+        if path == STDIN:
+            given = Kind(self.format or "text")
+            return Source(STDIN, self.out, given, "", 0, 0, "standard input", self.out == STDOUT)
+        kind = self._kind(path)
+        if kind is None:
+            return Fault(path, f"not a kind of file that is known: name it with --format (known: {SUFFIXES})")
+        try:
+            status = os.stat(path)
+        except OSError as error:
+            return Fault(path, os_cause(error))
+        if stat.S_ISDIR(status.st_mode):  # pragma: no cover - it was no folder a moment ago
+            return Fault(path, "has become a folder")
+        target, compression, direct = self.out, kind.compression, False
+        if self.out_is_folder:
+            target = os.path.join(self._safe_folder(""), _base(path))
+        elif wanted := kind_of(target):
+            compression = wanted.compression
+        if not self.out_is_folder:
+            direct = target == STDOUT or is_special(target)
+        try:
+            self._claim(path, target)
+        except UsageError as error:
+            return Fault(path, str(error))
+        return Source(path, target, kind, compression, status.st_size, status.st_mtime_ns, path, direct)
+
+    def _kind(self, name: str) -> Kind | None:
+        return Kind(self.format, compression_of(name)) if self.format else kind_of(name)
+
+    def _folder(
+        self, folder: str, prefix: str, below: str, above: tuple[tuple[int, int], ...] = ()
+    ) -> Iterator[Source | Fault]:
+        """Yield the files of folder; below is its path from the one that the user named, prefix goes before that."""
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            yield Fault(folder, os_cause(error))
+            return
+        target_folder = ""
+        for entry in entries:
+            name = entry.name
+            inside = below + name
+            try:
+                if entry.is_dir():
+                    if self.excluded and self.excluded(inside + "/"):
+                        continue
+                    status = entry.stat()
+                    here = above or (_identity(os.stat(folder)),)
+                    if _identity(status) in here:
+                        yield Fault(entry.path, "a link to a folder above it: not followed")
+                        continue
+                    yield from self._folder(entry.path, prefix, inside + "/", (*here, _identity(status)))
+                    continue
+                kind = kind_of(name) if self.format is None else self._kind(name)
+                if kind is None or name.startswith(TEMP_PREFIX):
+                    self.other_files += not name.startswith(TEMP_PREFIX)
+                    continue
+                if self.excluded and self.excluded(inside):
+                    self.excluded_files += 1
+                    continue
+                status = entry.stat()
+                if not stat.S_ISREG(status.st_mode):
+                    yield Fault(entry.path, "not a regular file")
+                    continue
+                if self.out and not target_folder:
+                    target_folder = self._safe_folder(os.path.join(prefix, below))
+                target = os.path.join(target_folder, name) if self.out else ""
+                if self._many:
+                    self._claim(entry.path, target)
+            except (OSError, UsageError) as error:
+                yield Fault(entry.path, os_cause(error) if isinstance(error, OSError) else str(error))
+                continue
+            yield Source(entry.path, target, kind, kind.compression, status.st_size, status.st_mtime_ns, entry.path)
+
+    def _claim(self, path: str, target: str) -> None:
+        if target and target in self._targets:
+            raise UsageError(f"another input is written to {printable(target)} already")
+        self._targets.add(target)
+
+    def _safe_folder(self, below: str) -> str:
+        """Return the output's folder for below, made if need be; refuses a link that leads out of the output."""
+        folder = os.path.join(self.out, below) if below else self.out
+        if folder in self._safe:
+            return folder
+        if below:
+            self._safe_folder(os.path.dirname(below.rstrip(os.sep)))  # So that nothing is made behind a bad link.
+        if self.writes:
+            if below:
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(folder)
+            else:
+                os.makedirs(folder, exist_ok=True)
+        root = os.path.realpath(self.out)
+        real = os.path.realpath(folder)
+        if real != root and not real.startswith(root.rstrip(os.sep) + os.sep):
+            raise UsageError(f"{printable(folder)} is a link that leads out of {printable(self.out)}")
+        self._safe.add(folder)
+        return folder
+
+
+def _base(path: str) -> str:
+    return os.path.basename(os.path.abspath(path))
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino

@@ -1,0 +1,206 @@
+"""What a worker does: whole small files, one after the other, and chunks of large ones."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
+
+from ..files.atomic import AtomicFile, Direct, Nowhere, write_file
+from ..files.compression import compress
+from ..files.problems import FileError, Problem, os_cause
+from ..files.shards import Done, Work, clean_chunk, open_shard
+from ..files.text import clean_document, read_document
+from .job import Desk, Job
+from .sources import STDOUT, Source
+from .tally import Tally
+
+MAX_PROBLEMS = 20  # Named of each file; the rest is counted.
+
+
+@dataclass
+class Outcome:
+    """What became of a file: written, or failed for a cause, at a line if that is known.
+
+    `problems` are the first of the records that could not be cleaned, `problem_count` is how many there are.
+    `note` says what else the user should know, `records` is what the job's recorder returned, `written` the size
+    of the output in bytes (0 where that is not known).
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    cause: str = ""
+    line: int | None = None
+    problems: list[Problem] = field(default_factory=list)
+    problem_count: int = 0
+    note: str = ""
+    records: list[str] = field(default_factory=list)
+    written: int = 0
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Add records that could not be cleaned."""
+        for problem in problems:
+            self.problem_count += 1
+            if len(self.problems) < MAX_PROBLEMS:
+                self.problems.append(problem)
+
+
+class Files(NamedTuple):
+    """A task: some small files."""
+
+    sources: list[Source]
+
+
+class Piece(NamedTuple):
+    """A task: a chunk of a file that the main process reads and writes."""
+
+    name: str
+    shard: int  # Which of the open shards.
+    number: int  # The chunk's place in it, from 0.
+    work: Work
+
+
+class CleanedPiece(NamedTuple):
+    """What came of a `Piece`."""
+
+    done: Done
+    tally: Tally
+    records: list[str]
+
+
+class Worker:
+    """The function that does tasks: `Files` give a list of `Outcome`, a `Piece` a `CleanedPiece` or an `Outcome`."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def __call__(self, task: Files | Piece) -> list[Outcome] | CleanedPiece | Outcome:
+        """Do a task; every failure is an outcome."""
+        if isinstance(task, Files):
+            return [clean_file(source, self._job) for source in task.sources]
+        desk = Desk(self._job, task.name)
+        try:
+            done = clean_chunk(task.work, desk)
+        except Exception as error:  # noqa: BLE001 - one file's failure, a bug of ours included, stops no other
+            return failed(error)
+        return CleanedPiece(done, desk.tally, desk.records)
+
+
+def beginning(job: Job) -> partial[Worker]:
+    """Return what `Pool` calls in each worker process."""
+    return partial(Worker, job)
+
+
+def clean_file(source: Source, job: Job) -> Outcome:
+    """Clean one file and write its output; every failure is an outcome."""
+    try:
+        return _clean_text(source, job) if source.kind.format == "text" else _clean_records(source, job)
+    except Exception as error:  # noqa: BLE001 - one file's failure, a bug of ours included, stops no other
+        return failed(error)
+
+
+def failed(error: Exception) -> Outcome:
+    """Return the outcome of a file that failed with error."""
+    if isinstance(error, FileError):
+        return Outcome(cause=str(error), line=error.line)
+    if isinstance(error, OSError):
+        return Outcome(cause=os_cause(error))
+    if isinstance(error, MemoryError):
+        return Outcome(cause="not enough memory")
+    return Outcome(cause=f"{type(error).__name__}: {error} (please report this)")
+
+
+def open_output(source: Source, job: Job) -> AtomicFile | Direct | Nowhere:
+    """Return what the output is written to; its owner commits or discards it."""
+    if not job.writes:
+        return Nowhere()
+    if source.direct:
+        return Direct(1 if source.target == STDOUT else os.open(source.target, os.O_WRONLY))
+    return AtomicFile(source.target, job.options.run, job.options.fsync)
+
+
+def _clean_text(source: Source, job: Job) -> Outcome:
+    options = job.options
+    data = read_document(source.path, source.kind.compression, options)
+    desk = Desk(job, source.name)
+    data, decoded = clean_document(data, desk, options)
+    if job.writes:
+        if source.compression:
+            data = compress(data, source.compression)
+        if source.direct:
+            sink = open_output(source, job)
+            sink.write(data)
+            sink.commit()
+        else:
+            folder = os.path.dirname(source.target) or os.curdir
+            write_file(source.target, folder, data, options.run, options.fsync)
+    note = f"read as {decoded.encoding}" if decoded.found in ("detected", "mark") else ""
+    return Outcome(desk.tally, note=note, records=desk.records, written=len(data))
+
+
+def _clean_records(source: Source, job: Job) -> Outcome:
+    outcome = Outcome()
+    desk = Desk(job, source.name)
+    shard = OpenShard(source, job)
+    try:
+        for work in shard.works():
+            done = clean_chunk(work, desk)
+            outcome.add_problems(done.problems)
+            shard.write(work, done.data)
+        shard.commit()
+    except BaseException:
+        shard.discard()
+        raise
+    outcome.tally, outcome.records, outcome.note = desk.tally, desk.records, shard.note
+    return outcome
+
+
+class OpenShard:
+    """A file of records that is being read, and the output that is being written."""
+
+    def __init__(self, source: Source, job: Job) -> None:
+        self._shard = open_shard(source.path, source.kind, job.options)
+        try:
+            self._sink = open_output(source, job)
+        except BaseException:
+            self._shard.close()
+            raise
+        self._compression = source.compression
+        self._writes = job.writes
+        self._started = False
+
+    @property
+    def note(self) -> str:
+        """What the user should know of the input."""
+        return self._shard.note
+
+    def works(self) -> Iterator[Work]:
+        """Yield the chunks of the input, in order."""
+        return self._shard.works()
+
+    def position(self) -> int:
+        """Return how many bytes of the input were read."""
+        return self._shard.position()
+
+    def write(self, work: Work, data: bytes) -> None:
+        """Write what came of the next chunk, in the order in which they were yielded."""
+        self._start()
+        self._shard.write(work, data)
+
+    def commit(self) -> None:
+        """Write the end and put the output in its place."""
+        self._start()
+        self._shard.finish()
+        self._sink.commit()
+
+    def discard(self) -> None:
+        """Close everything; nothing is left of the output."""
+        self._shard.close()
+        self._sink.discard()
+
+    def _start(self) -> None:
+        # Only now, since a shard knows its encoding and columns when its first chunk is read.
+        if self._writes and not self._started:
+            self._started = True
+            self._shard.start(self._sink, self._compression)

@@ -1,0 +1,181 @@
+"""Files of records, read in chunks and written in the same order: JSON Lines, CSV, TSV and Parquet.
+
+A shard cuts its input into chunks, `clean_chunk` cleans one anywhere, in this process or another, and the shard
+writes the results. Between the two it holds nothing but what is under way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from .compression import Reader, Writable, compressor
+from .delimited import DELIMITERS, Layout, clean_rows, layout, row_chunks
+from .kinds import Kind
+from .lines import Chunk, line_chunks
+from .options import Options
+from .problems import FileError, Problem
+from .records import CleanText, Fields
+from .transcode import StreamEncoding, as_utf8, from_utf8, stream_encoding
+
+_HEAD = 256 << 10
+
+
+class Work(NamedTuple):
+    """A chunk to clean, and what is known of its file: picklable, and all that `clean_chunk` needs."""
+
+    chunk: Chunk
+    kind: str  # "jsonl", "csv" (and tsv), "parquet"; "" for what passes through.
+    fields: Fields
+    layout: Layout | None = None
+
+
+class Done(NamedTuple):
+    """A cleaned chunk and what went wrong in it."""
+
+    data: bytes
+    problems: list[Problem]
+
+
+class Shard(Protocol):
+    """A file of records that is open for reading, and later for writing."""
+
+    note: str
+
+    def works(self) -> Iterator[Work]:
+        """Yield the file's chunks, in order."""
+
+    def write(self, work: Work, data: bytes) -> None:
+        """Write what came of the next chunk, in the order in which they were yielded."""
+
+    def start(self, target: Writable, compression: str) -> None:
+        """Begin to write to target."""
+
+    def finish(self) -> None:
+        """Write what is due at the end of the file."""
+
+    def position(self) -> int:
+        """Return how many bytes of the input were read, for progress."""
+
+    def close(self) -> None:
+        """Close everything; harmless if it is closed already."""
+
+
+def open_shard(path: str, kind: Kind, options: Options) -> Shard:
+    """Open a file of records; raises `FileError` or `OSError` for one that cannot be read."""
+    if kind.format == "parquet":
+        from .parquet import ParquetShard
+
+        return ParquetShard(path, options)
+    return LineShard(path, kind, options)
+
+
+def clean_chunk(work: Work, clean: CleanText) -> Done:
+    """Clean one chunk; raises `FileError` for a fault where those fail the file."""
+    chunk, kind, fields, columns = work
+    if chunk.fault:
+        return _faulty(chunk, fields.on_error)
+    if kind == "jsonl":
+        from .jsonl import clean_lines
+
+        return Done(*clean_lines(chunk.data, chunk.line, fields, clean))
+    if kind == "csv" and columns:
+        return Done(*clean_rows(chunk.data, chunk.line, columns, fields.on_error, clean))
+    if kind == "parquet":
+        from .parquet import clean_columns
+
+        return Done(*clean_columns(chunk.data, chunk.line, fields, clean))
+    return Done(chunk.data, [])
+
+
+def _faulty(chunk: Chunk, on_error: str) -> Done:
+    if on_error == "fail":
+        raise FileError(chunk.fault, chunk.line)
+    return Done(b"" if on_error == "skip" else chunk.data, [Problem(chunk.line, chunk.fault)])
+
+
+class LineShard:
+    """JSON Lines, CSV or TSV, compressed or not."""
+
+    def __init__(self, path: str, kind: Kind, options: Options) -> None:
+        self._kind = kind
+        self._options = options
+        self._reader = Reader(path, kind.compression, options.max_ratio)
+        self._encoding = StreamEncoding()
+        self._open = contextlib.ExitStack()
+        self._open.callback(self._reader.close)
+        self._sink: Writable | None = None
+        self.note = ""
+
+    def works(self) -> Iterator[Work]:
+        """Yield the file's chunks, in order."""
+        head = self._reader.read(_HEAD)
+        self._encoding = stream_encoding(head, self._options.encoding)
+        if self._encoding.found:
+            self.note = f"read as {self._encoding.name}"
+        heads = iter([head])
+
+        def read(size: int) -> bytes:
+            return next(heads, None) or self._reader.read(size)
+
+        source = as_utf8(read, self._encoding) if self._encoding.found else read
+        if self._kind.format in DELIMITERS:
+            delimiter = DELIMITERS[self._kind.format]
+            yield from self._rows(row_chunks(source, delimiter, self._options.max_size), delimiter)
+        else:
+            yield from self._lines(line_chunks(source, self._options.max_size))
+
+    def _lines(self, chunks: Iterator[Chunk]) -> Iterator[Work]:
+        from .jsonl import find_text_field
+
+        fields = self._options.fields
+        for chunk in chunks:
+            if not fields.text and not chunk.fault:
+                name = find_text_field(chunk.data.split(b"\n"))
+                if name:
+                    fields = Fields((name,), fields.url, fields.on_error)
+            yield Work(chunk, "jsonl", fields)
+
+    def _rows(self, chunks: Iterator[Chunk], delimiter: bytes) -> Iterator[Work]:
+        header = next(chunks, None)
+        if header is None:
+            return
+        fields = self._options.fields
+        if header.fault:
+            yield from (Work(chunk, "csv", fields) for chunk in itertools.chain([header], chunks))
+            return
+        columns = layout(header.data, delimiter, fields)
+        yield Work(header, "", fields)
+        for chunk in chunks:
+            yield Work(chunk, "csv", fields, columns)
+
+    def start(self, target: Writable, compression: str) -> None:
+        """Begin to write to target."""
+        self._sink = self._open.enter_context(compressor(target, compression)) if compression else target
+        if self._options.keep_encoding and self._encoding.bom:
+            self._sink.write(self._encoding.bom)
+
+    def write(self, work: Work, data: bytes) -> None:
+        """Write what came of the next chunk."""
+        if self._sink is None:
+            return
+        if self._encoding.found and self._options.keep_encoding:
+            data = from_utf8(data, self._encoding)
+        self._sink.write(data)
+
+    def finish(self) -> None:
+        """Write what is due at the end of the file: the compressor's last block."""
+        self._sink = None
+        self._open.close()
+
+    def position(self) -> int:
+        """Return how many bytes of the input were read."""
+        return self._reader.position()
+
+    def close(self) -> None:
+        """Close the files, for one that failed: what the compressor still writes goes into a file to be removed."""
+        self._sink = None
+        with contextlib.suppress(OSError):
+            self._open.close()
