@@ -102,7 +102,15 @@ def main() -> None:
     if options.wrong:
         show("article lines removed", units, by_rule, domains, {"content", "title"}, lambda share: share > 0.02)
     if options.right is not None:
-        show("boilerplate removed", units, by_rule, domains, {"boiler"}, lambda s: s > 0.5, prefix=options.right)
+        show(
+            "boilerplate removed",
+            units,
+            by_rule,
+            domains,
+            {"boiler"},
+            lambda s: s > 0.5,
+            prefix=options.right,
+        )
     if options.surviving:
         show("boilerplate left", units, by_rule, domains, {"boiler"}, lambda s: s < 0.5, most=options.surviving)
 
@@ -122,7 +130,9 @@ def table(units: dict[tuple[str, str, str, str], list[float]]) -> None:
             count[name][label + " chars"] += len(line)
             gone[name][label] += mean
             gone[name][label + " chars"] += mean * len(line)
-    print(f"{'source':22}{'boiler':>8}{'removed':>9}{'content':>9}{'lost':>8}{'lines %':>9}{'chars %':>9}{'prec %':>8}{'title':>7}{'byline %':>9}")
+    print(
+        f"{'source':22}{'boiler':>8}{'removed':>9}{'content':>9}{'lost':>8}{'lines %':>9}{'chars %':>9}{'prec %':>8}{'title':>7}{'byline %':>9}"
+    )
     for name in sorted(count):
         n, g = count[name], gone[name]
         all_gone = g["boiler chars"] + g["content chars"] + g["title chars"]

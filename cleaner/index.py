@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from .openings import openings
 from .rules import Rule, RuleError
@@ -89,12 +90,12 @@ class Index:
         tails: dict[str, list[Rule]],
         words: dict[str, list[Rule]],
     ) -> None:
-        keys, side, worth = best_keys(rule)
+        keys, side = best_keys(rule)
         if side == "words":
             if not rule.keywords:
                 raise RuleError(
-                    f"{rule.id}: the pattern begins and ends with a slot, so every line would reach it: begin or end it "
-                    f"with fixed words, or give keywords"
+                    f"{rule.id}: the pattern begins and ends with a slot, so every line would reach it: "
+                    f"begin or end it with fixed words, or give keywords"
                 )
             for word in rule.keywords:
                 words[word].append(rule)
@@ -150,12 +151,17 @@ def loose(folded: str) -> str:
     return folded.rstrip(_LOOSE_END)
 
 
-def best_keys(rule: Rule) -> tuple[list[tuple[str, bool]], str, int]:
-    """Return the keys a pattern is found by, where they stand (``head``, ``tail`` or ``words``), and their least length."""
+def best_keys(rule: Rule) -> tuple[list[tuple[str, bool]], Literal["head", "tail", "words"]]:
+    """Return the strings a pattern's matches begin or end with, and on which side; ``words`` where neither is fixed."""
     pattern = fold_pattern(rule.pattern)
     head = openings(pattern, KEY_LENGTH)
     tail = openings(pattern, KEY_LENGTH, from_end=True)
-    worth = [min((len(key) for key, whole in keys if not whole), default=KEY_LENGTH) for keys in (head, tail)]
-    if max(worth) < 2 and not (worth[0] == 1 and not any(k[0].isalnum() and k.isascii() for k, w in head if not w)):
-        return [], "words", 0
-    return (head, "head", worth[0]) if worth[0] >= min(worth[1], 4) else (tail, "tail", worth[1])
+    head_worth, tail_worth = (_worth(keys) for keys in (head, tail))
+    if max(head_worth, tail_worth) < 2:
+        return [], "words"
+    return (head, "head") if head_worth >= min(tail_worth, 4) else (tail, "tail")
+
+
+def _worth(keys: list[tuple[str, bool]]) -> float:
+    """How well keys tell lines apart: the length of the shortest, where a letter beyond ASCII counts double."""
+    return min((sum(1 if c.isascii() else 2 for c in key) for key, whole in keys if not whole), default=KEY_LENGTH)

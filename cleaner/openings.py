@@ -63,7 +63,7 @@ def _extend(strings: _Strings, node: _Node, length: int, from_end: bool) -> _Str
         for part in reversed(node.parts) if from_end else node.parts:
             strings = _extend(strings, part, length, from_end)
         return strings
-    extended = {(string, whole) for string, whole in strings if not whole}
+    extended: _Strings = {(string, whole) for string, whole in strings if not whole}
     for string, whole in strings:
         if not whole:
             continue
@@ -126,8 +126,16 @@ class _Parser:
             return atom
         if low > 8:
             low, high = 8, None
-        more = () if high == low else (_Node("choice", parts=(_EMPTY, atom if high == low + 1 else _Node(
-            "sequence", parts=(atom, _ANYTHING)))),)
+        more = (
+            ()
+            if high == low
+            else (
+                _Node(
+                    "choice",
+                    parts=(_EMPTY, atom if high == low + 1 else _Node("sequence", parts=(atom, _ANYTHING))),
+                ),
+            )
+        )
         return _Node("sequence", parts=(atom,) * low + more)
 
     def _atom(self) -> _Node:
@@ -160,33 +168,26 @@ class _Parser:
 
     def _class(self) -> _Node:
         found = re.compile(r"(\^?\]?(?:\\.|[^\]\\])*)\]").match(self.pattern, self.at)
-        if not found:
+        if not found or "[" in found[1]:
+            # A named or a nested class: where it ends is not worth knowing.
             self.at = len(self.pattern)
             return _ANYTHING
         self.at = found.end()
-        body = found[1]
-        if body.startswith("^") or "[" in body or re.search(r"\\[^\-\]\\.|()\[{}*+?^$/'\"]|.-.|&&|--|~~|\|\|", body):
-            return self._known_class(body)
-        return _Node("chars", frozenset(re.sub(r"\\(.)", r"\1", body)))
-
-    def _known_class(self, body: str) -> _Node:
         chars: set[str] = set()
-        for part in re.findall(r"\\.|.-.|.", body):
+        for part in re.findall(r"\\.|.-.|.", found[1]):
             if part == "\\d":
                 chars |= _DIGIT.chars
             elif part == "\\s":
                 chars.add(" ")
-            elif part[0] == "\\":
-                if part[1].isalnum():
-                    return _ANYTHING
-                chars.add(part[1])
+            elif part[0] == "\\" and part[1].isalnum():
+                return _ANYTHING
             elif len(part) == 3:
                 if ord(part[2]) - ord(part[0]) > _LONGEST_CLASS:
                     return _ANYTHING
                 chars.update(map(chr, range(ord(part[0]), ord(part[2]) + 1)))
             else:
-                chars.add(part)
-        return _ANYTHING if body.startswith("^") or "[" in body else _Node("chars", frozenset(chars))
+                chars.add(part[-1])
+        return _ANYTHING if found[1].startswith("^") else _Node("chars", frozenset(chars))
 
     def _escape(self) -> _Node:
         char = self._next()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from typing import Literal
+from urllib.parse import urlsplit
 
 from .document import Document
 from .filters import FILTERS
 from .filters.span import point_at_spans, span_suspects
 from .index import Index
-from .normalize import normalize, parse_unicode
-from .rules import LEVELS, FilterList, Level, Rule, choose, load_lists
+from .normalize import UnicodeSettings, normalize, parse_unicode
+from .rules import LEVELS, Level, Rule, choose, load_lists
 from .text import Removal, cut, merge, split_lines, tidy
 
 Status = Literal["unchanged", "cleaned", "empty", "gutted"]
@@ -34,30 +35,59 @@ class Result:
     status: Status
 
 
+class Indexes:
+    """Some rules, indexed: those for whole lines and those for spans."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        rules = tuple(rules)
+        self.lines = Index(rule for rule in rules if rule.removes != "span")
+        self.spans = Index(rule for rule in rules if rule.removes == "span")
+
+
 class Engine:
-    """The rules of one choice of settings, indexed."""
+    """The rules of one choice of settings, indexed, with those of single sites apart."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        general = [rule for rule in rules if not rule.sites]
-        self.lines = Index(rule for rule in general if rule.removes != "span")
-        self.spans = Index(rule for rule in general if rule.removes == "span")
+        self.general = Indexes(rule for rule in self.rules if not rule.sites)
+        self._sites: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for site in rule.sites:
+                self._sites.setdefault(site.casefold(), []).append(rule)
+        self._site_indexes: dict[str, Indexes] = {}
 
-    def find(self, text: str) -> tuple[list[Removal], list[str], list[int]]:
+    def indexes(self, url: str | None) -> list[Indexes]:
+        """The indexes that a document concerns: the general one, and those of its host and the domains above it."""
+        if not url or not self._sites:
+            return [self.general]
+        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
+        found = [self.general]
+        while host:
+            if host in self._sites:
+                if host not in self._site_indexes:
+                    self._site_indexes[host] = Indexes(self._sites[host])
+                found.append(self._site_indexes[host])
+            host = host.partition(".")[2]
+        return found
+
+    def find(self, text: str, url: str | None = None) -> tuple[list[Removal], list[str], list[int]]:
         """Return the removals, sorted and disjoint, and the lines and their offsets."""
         lines, starts = split_lines(text)
         document = Document(text, lines, starts, {})
-        for number in self.lines.suspects(lines):
-            rules = self.lines.match(document.folded(number))
-            if rules:
-                document.hits[number] = rules
+        indexes = self.indexes(url)
+        for index in indexes:
+            for number in index.lines.suspects(lines):
+                rules = index.lines.match(document.folded(number))
+                if rules:
+                    document.hits.setdefault(number, []).extend(rules)
         removals: list[Removal] = []
         if document.hits:
             for _, point in FILTERS:
                 removals += point(document)
-        for number in span_suspects(self.spans, lines):
-            if number not in document.gone:
-                removals += point_at_spans(self.spans, lines[number], starts[number])
+        for index in indexes:
+            for number in span_suspects(index.spans, lines):
+                if number not in document.gone:
+                    removals += point_at_spans(index.spans, lines[number], starts[number])
         return list(merge(removals)), lines, starts
 
 
@@ -83,7 +113,10 @@ class Cleaner:
     lists: folders or files with rules of your own, besides the built-in ones.
     select, ignore: rules by id (``en/related:also-read``), list (``en/related``), topic (``related``) or language.
     ``select=None`` takes all, ``select=()`` none, which leaves only the Unicode stage.
-    unicode: a preset, ``"plain"``, ``"repair"`` or ``"none"``, or a tuple of a preset and steps to leave out.
+    unicode: a preset, ``"plain"``, ``"repair"`` or ``"none"``, or a tuple of a preset and steps to leave out, such as
+    ``("plain", "-quotes")``.
+    max_removed: a document that loses more than this share of its characters, or all its text, is ``gutted``; it is
+    cleaned all the same, and whoever calls decides what to do with it.
 
     Rules are read at the first use, once per process.  Raises TypeError or ValueError for a wrong argument.
     """
@@ -94,6 +127,7 @@ class Cleaner:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     unicode: str | tuple[str, ...] = "plain"
+    max_removed: float = 0.5
 
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
@@ -103,6 +137,8 @@ class Cleaner:
             if value is None and name in ("languages", "select"):
                 continue
             object.__setattr__(self, name, _names(name, value))
+        if not 0 <= self.max_removed <= 1:
+            raise ValueError(f"max_removed is a share, from 0 to 1, not {self.max_removed!r}")
         if not isinstance(self.unicode, str):
             object.__setattr__(self, "unicode", _names("unicode", self.unicode))
         parse_unicode(self.unicode)
@@ -111,7 +147,7 @@ class Cleaner:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
-    def _settings(self) -> object:
+    def _settings(self) -> UnicodeSettings:
         return parse_unicode(self.unicode)
 
     @cached_property
@@ -130,13 +166,18 @@ class Cleaner:
 
         seen = hashlib.sha256(repr((__version__, self.level, self.unicode)).encode())
         for rule in self.rules:
-            seen.update(repr((rule.id, rule.removes, rule.lines, rule.pattern, rule.keywords, rule.where, rule.sites)).encode())
+            seen.update(
+                repr((rule.id, rule.removes, rule.lines, rule.pattern, rule.keywords, rule.where, rule.sites)).encode()
+            )
         return seen.hexdigest()
 
-    def clean(self, text: str) -> str:
-        """Return text without boilerplate, its Unicode normalised.  Raises TypeError for anything but a str."""
+    def clean(self, text: str, url: str | None = None) -> str:
+        """Return text without boilerplate, its Unicode normalised.
+
+        url: where the text comes from, for rules that hold for single sites.  Raises TypeError for anything but a str.
+        """
         _expect_text(text)
-        removals, lines, starts = self._engine.find(text)
+        removals, lines, starts = self._engine.find(text, url)
         if removals:
             text = cut(text, tidy(lines, starts, len(text), removals))
         return normalize(text, self._settings)
@@ -144,12 +185,16 @@ class Cleaner:
     def explain(self, text: str, url: str | None = None) -> Result:
         """Return what ``clean`` returns, and what was removed by which rule, with offsets in the text given."""
         _expect_text(text)
-        removals, lines, starts = self._engine.find(text)
+        removals, lines, starts = self._engine.find(text, url)
         cuts = tidy(lines, starts, len(text), removals)
         cleaned = normalize(cut(text, cuts), self._settings)
         status: Status = "unchanged" if cleaned == text else "cleaned"
-        if not cleaned.strip():
-            status = "gutted" if text.strip() else "empty"
+        if not text.strip():
+            status = "empty"
+        elif removals and (
+            not cleaned.strip() or sum(r.end - r.start for r in removals) > self.max_removed * len(text)
+        ):
+            status = "gutted"
         return Result(text, cleaned, tuple(removals), tuple(cuts), status)
 
 
@@ -161,7 +206,10 @@ def _expect_text(text: object) -> None:
 def _names(argument: str, value: Iterable[str]) -> tuple[str, ...]:
     if isinstance(value, str):
         raise TypeError(f"{argument} must be several names, such as ({value!r},), not the text {value!r}")
-    names = tuple(str(name) for name in value)
+    names = tuple(value)
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError(f"{argument} must be names, not {name!r}")
     return names
 
 

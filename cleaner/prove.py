@@ -10,13 +10,32 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from .filters.span import point_at_spans
-from .index import Index
+from .index import KEY_LENGTH, Index
+from .openings import openings
 from .pipeline import Engine
 from .rules import LEVELS, FilterList, Rule, RuleError
-from .text import fold
+from .text import fold, fold_pattern
 
 # Units that make careless patterns backtrack, repeated to _HOSTILE_LENGTH characters.
-_HOSTILE_UNITS = (" ", "a", "a ", "1", ".", "- ", "| ", "A.", "ab, ", "\u00a0", "“", "é", "also read ", "read: ", "www.a.", "(", "a@")
+_HOSTILE_UNITS = (
+    " ",
+    "a",
+    "a ",
+    "1",
+    ".",
+    "- ",
+    "| ",
+    "A.",
+    "ab, ",
+    "\u00a0",
+    "“",
+    "é",
+    "also read ",
+    "read: ",
+    "www.a.",
+    "(",
+    "a@",
+)
 _HOSTILE_LENGTH = 20_000
 _HOSTILE_SECONDS = 1.0
 
@@ -39,13 +58,14 @@ def _own_problems(rule: Rule) -> Iterator[str]:
         index = Index([rule])
         pattern = rule.regex if rule.pattern else None
     except (RuleError, regex.error) as error:
-        yield str(error) if str(error).startswith(rule.id) else f"{rule.id}: the pattern does not compile: {error}"
+        yield (str(error) if str(error).startswith(rule.id) else f"{rule.id}: the pattern does not compile: {error}")
         return
     for example in rule.match:
         folded = fold(example)
         if rule.keywords and not any(word in folded for word in rule.keywords):
             yield (
-                f"{rule.id}: example {example!r} has none of the keywords {list(rule.keywords)}, so the pattern never sees it"
+                f"{rule.id}: example {example!r} has none of the keywords {list(rule.keywords)}, "
+                f"so the pattern never sees it"
             )
         elif rule.removes == "span":
             if not list(point_at_spans(index, example, 0)):
@@ -63,7 +83,8 @@ def _own_problems(rule: Rule) -> Iterator[str]:
 
 
 def _slowness(rule: Rule) -> Iterator[str]:
-    starts = ["", *(fold(example)[: len(example) // 2] for example in rule.match[:2])]
+    begin = [key for key, _ in openings(fold_pattern(rule.pattern), KEY_LENGTH)[:3]]
+    starts = dict.fromkeys(["", *begin, *(fold(example) for example in rule.match[:1])])
     for unit in _HOSTILE_UNITS:
         for start in starts:
             line = start + unit * (_HOSTILE_LENGTH // len(unit))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -17,9 +17,10 @@ import regex
 
 from .text import fold, fold_pattern
 
-Removes = Literal["line", "span", "block", "rest"]
+Removes = Literal["line", "span", "block", "rest", "context"]
 Level = Literal["strict", "standard", "aggressive"]
-Where = Literal["anywhere", "head", "foot"]
+Where = Literal["anywhere", "head", "foot", "beside"]
+Holds = Literal["links", "comments", "bio"]
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 BUILT_IN = Path(__file__).parent / "lists"
@@ -48,6 +49,7 @@ class Rule:
     keep: tuple[str, ...] = ()
     level: Level = "standard"
     where: Where = "anywhere"
+    holds: Holds = "links"
     sites: tuple[str, ...] = ()
     bound: bool = False
     status: Literal["accepted", "proposed"] = "accepted"
@@ -73,7 +75,7 @@ class Rule:
         return _compile(self.pattern)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compile(pattern: str) -> regex.Pattern[str]:
     return regex.compile(fold_pattern(pattern), regex.V0)
 
@@ -124,11 +126,12 @@ def load_list(path: Path, list_id: str, *, check_patterns: bool = True) -> Filte
 
 
 _FIELDS = {field.name for field in fields(Rule)}
-_TEXT_FIELDS = {"id", "removes", "why", "pattern", "level", "where", "status"}
+_TEXT_FIELDS = {"id", "removes", "why", "pattern", "level", "where", "holds", "status"}
 _CHOICES: dict[str, tuple[str, ...]] = {
     "removes": get_args(Removes),
     "level": get_args(Level),
     "where": get_args(Where),
+    "holds": get_args(Holds),
     "status": ("accepted", "proposed"),
 }
 
@@ -149,7 +152,10 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
     for key in ("id", "removes", "why"):
         if not table.get(key):
             yield f"{key} is missing"
-    if bool(table.get("lines")) == bool(table.get("pattern")):
+    if table.get("removes") == "context":
+        if table.get("lines") or table.get("pattern"):
+            yield "a context rule has neither lines nor a pattern: a filter in cleaner/filters/ asks for it by its id"
+    elif bool(table.get("lines")) == bool(table.get("pattern")):
         yield "give either lines (whole lines, no regex) or a pattern"
     if not table.get("keep"):
         yield "keep is missing: give at least one line of an article that looks alike and must stay"
@@ -168,7 +174,7 @@ def _pattern_problems(pattern: str) -> Iterator[str]:
 
 
 def _rule(table: dict[str, Any], rule_id: str) -> Rule:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
     values["id"] = rule_id
     values["keywords"] = tuple(fold(word) for word in values.get("keywords", ()))
     return Rule(**values)
@@ -218,7 +224,9 @@ def load_lists(languages: tuple[str, ...] | None = None, extra: tuple[str, ...] 
     seen: set[str] = set()
     for filter_list in lists:
         if filter_list.id in seen:
-            raise RuleError(f"{filter_list.path}: a list with the id {filter_list.id!r} is loaded already: rename the file")
+            raise RuleError(
+                f"{filter_list.path}: a list with the id {filter_list.id!r} is loaded already: rename the file"
+            )
         seen.add(filter_list.id)
     return lists
 

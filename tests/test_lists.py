@@ -1,0 +1,25 @@
+"""Every rule of every built-in list proves itself."""
+
+import pytest
+from regexploit.ast.sre import SreOpParser
+from regexploit.redos import find
+
+from cleaner.prove import prove
+from cleaner.rules import FilterList, load_list, load_lists
+from cleaner.text import fold_pattern
+
+LISTS = load_lists()
+
+
+def test_every_example_is_removed_every_keep_stays_and_no_line_is_slow() -> None:
+    assert prove(LISTS) == []
+
+
+@pytest.mark.parametrize("filter_list", LISTS, ids=lambda filter_list: filter_list.id)
+def test_no_pattern_can_be_made_to_backtrack(filter_list: FilterList) -> None:
+    load_list(filter_list.path, filter_list.id, check_patterns=True)
+    for rule in filter_list:
+        if rule.pattern:
+            # regexploit's own threshold: more than quadratic.
+            found = [r for r in find(SreOpParser().parse_sre(fold_pattern(rule.pattern))) if r.starriness > 2]
+            assert not found, f"{rule.id}: {found[0]}"

@@ -1,0 +1,65 @@
+"""What a pattern's matches begin and end with."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.openings import openings
+
+
+def reaches(pattern: str, text: str) -> bool:
+    heads, tails = openings(pattern, 8), openings(pattern, 8, from_end=True)
+    return any(text == key if whole else text.startswith(key) for key, whole in heads) and any(
+        text == key if whole else text.endswith(key) for key, whole in tails
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        ("(also|must) read.*", ["also read", "must read this"]),
+        (r"\d+ min(ute)?s? read\.?", ["5 min read", "12 minutes read."]),
+        ("ads?( .*)?", ["ad", "ads", "ad here"]),
+        ("(?:a|b(c|d)?)+x", ["ax", "bdabx"]),
+        ("[a-c]x{2,3}[^y]", ["axxz", "bxxx!"]),
+        (r"(?!no)now (?<=w )\p{L}+", ["now é"]),
+        (r"[-–] by\b \w+", ["- by me", "– by x"]),
+        (r"[[:alpha:]]a\]", ["ba]"]),
+        ("a{,2}b", ["b", "aab"]),
+        ("x{y", ["x{y"]),
+        ("(?i:A)b", ["Ab", "ab"]),
+        (r"photo\s*:\s*.{2,60}", ["photo: a b", "photo:a b"]),
+        ("", [""]),
+    ],
+)
+def test_no_match_is_out_of_reach(pattern: str, texts: list[str]) -> None:
+    for text in texts:
+        assert reaches(pattern, text), text
+
+
+LITERALS = st.sampled_from(["a", "b", "c ", "\\.", "é", "[ab]", "[^a]", ".", "\\d", "\\s", "\\w", "(?=a)"])
+QUANTIFIERS = st.sampled_from(["", "", "", "?", "*", "+", "{2}", "{1,2}", "*?", "++"])
+PATTERNS = st.recursive(
+    st.tuples(LITERALS, QUANTIFIERS).map(lambda p: p[0] if p[0].startswith("(?=") else "".join(p)),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.tuples(st.lists(inner, min_size=1, max_size=3), QUANTIFIERS).map(
+            lambda p: (
+                "(" + "|".join(p[0]) + ")" + p[1].rstrip("+").rstrip("?")
+                if p[1] in ("*?", "++")
+                else "(" + "|".join(p[0]) + ")" + p[1]
+            )
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300)
+@given(PATTERNS, st.text(alphabet="abc .é1", max_size=6))
+def test_whatever_a_pattern_matches_begins_and_ends_with_its_keys(pattern: str, text: str) -> None:
+    import regex
+
+    # Folded lines never hold two spaces in a row, and the reader counts on it.
+    if "  " not in text and regex.fullmatch(pattern, text):
+        assert reaches(pattern, text)

@@ -1,0 +1,165 @@
+"""Reading, choosing and proving rules."""
+
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner, RuleError
+from cleaner.prove import prove
+from cleaner.rules import load_list, load_lists
+
+GOOD = """
+[[rule]]
+id = "ferry"
+removes = "line"
+pattern = '''ferry news: .{1,80}'''
+why = "A link to the ferry desk."
+match = ["Ferry news: all late"]
+keep = ["Ferry news was good on Monday."]
+"""
+
+
+def write(folder: Path, text: str, name: str = "mine.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_rule_of_ones_own_removes_its_lines_and_nothing_else(tmp_path: Path) -> None:
+    cleaner = Cleaner(lists=(str(write(tmp_path, GOOD)),), select=("mine",))
+    assert (
+        cleaner.clean("One.\nFerry news: all late\nFerry news was good on Monday.")
+        == "One.\nFerry news was good on Monday."
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('removes = "line"', 'removes = "lines"'), "mine:ferry: removes must be one of line, span, block, rest"),
+        (("why =", "wy ="), "mine:ferry: unknown key 'wy'"),
+        (("keep =", "# keep ="), "mine:ferry: keep is missing"),
+        (("match =", "# match ="), "mine:ferry: match is missing"),
+        (("{1,80}", "{1,80"), None),
+        (("ferry news: .{1,80}", "(ferry"), "mine:ferry: the pattern does not compile"),
+        (('["Ferry news: all late"]', '"Ferry news: all late"'), "match must be a list of texts"),
+        (("[[rule]]", "[[rules]]"), "unknown table 'rules'"),
+        (('id = "ferry"', "id = "), "not valid TOML"),
+        (("pattern =", 'lines = ["x"]\npattern ='), "give either lines"),
+    ],
+)
+def test_a_wrong_rule_file_says_where_and_what(tmp_path: Path, change: tuple[str, str], message: str | None) -> None:
+    path = write(tmp_path, GOOD.replace(*change))
+    if message is None:
+        load_list(path, "mine")
+        return
+    with pytest.raises(RuleError) as error:
+        load_list(path, "mine")
+    assert message in str(error.value)
+    assert str(path) in str(error.value)
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    return prove([load_list(write(tmp_path, text), "mine")])
+
+
+def test_a_good_rule_proves_itself(tmp_path: Path) -> None:
+    assert problems(tmp_path, GOOD) == []
+
+
+def test_an_example_that_the_pattern_misses_is_found(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, GOOD.replace("Ferry news: all late", "Ferry news, all late"))
+    assert problem.startswith("mine:ferry: example 'Ferry news, all late' stays")
+
+
+def test_an_example_without_any_keyword_is_found(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, GOOD.replace("why =", 'keywords = ["boat"]\nwhy ='))
+    assert "has none of the keywords ['boat'], so the pattern never sees it" in problem
+
+
+def test_a_rule_that_takes_what_another_keeps_is_found(tmp_path: Path) -> None:
+    greedy = GOOD + GOOD.replace('"ferry"', '"greedy"').replace("ferry news: .{1,80}", "ferry news.{1,80}")
+    assert problems(tmp_path, greedy) == [
+        "mine:greedy: removes what mine:ferry wants kept: 'Ferry news was good on Monday.'",
+        "mine:greedy: removes what mine:greedy wants kept: 'Ferry news was good on Monday.'",
+    ]
+
+
+def test_a_pattern_open_at_both_ends_must_give_keywords(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, GOOD.replace("ferry news: .{1,80}", ".{1,20}ferry news: .{1,80}"))
+    assert "begin or end it with fixed words, or give keywords" in problem
+
+
+def test_a_pattern_with_keywords_finds_its_line_in_the_middle(tmp_path: Path) -> None:
+    text = GOOD.replace("ferry news: .{1,80}", ".{0,20}ferry news: .{1,80}").replace(
+        "why =", 'keywords = ["ferry"]\nwhy ='
+    )
+    assert problems(tmp_path, text) == []
+    cleaner = Cleaner(lists=(str(tmp_path / "mine.toml"),), select=("mine",))
+    assert cleaner.clean("Our ferry news: late\nOur boat news: late") == "Our boat news: late"
+
+
+def test_a_pattern_that_backtracks_badly_is_found(tmp_path: Path) -> None:
+    slow = GOOD.replace("ferry news: .{1,80}", "ferry (a|aa)+(a|b|ab)*c").replace("Ferry news: all late", "Ferry ac")
+    (problem,) = problems(tmp_path, slow)
+    assert "the pattern takes over" in problem
+
+
+def test_a_proposed_rule_does_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD.replace("why =", 'status = "proposed"\nwhy ='))
+    assert Cleaner(lists=(str(path),)).clean("Ferry news: all late") == "Ferry news: all late"
+
+
+def test_a_rule_for_a_site_holds_for_it_and_its_subdomains_only(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD.replace("why =", 'sites = ["ferry.example"]\nwhy ='))
+    cleaner = Cleaner(lists=(str(path),))
+    text = "One.\nFerry news: all late"
+    assert cleaner.explain(text).text == text
+    for url in ("https://boats.example/a", "https://notferry.example/", "ferry.example.org", "", "::"):
+        assert cleaner.explain(text, url=url).text == text, url
+    for url in (
+        "https://ferry.example/a?b",
+        "http://www.ferry.example:8080/",
+        "FERRY.example",
+        "//a.b.ferry.example./x",
+    ):
+        assert cleaner.explain(text, url=url).text == "One.", url
+        assert cleaner.clean(text, url=url) == "One."
+
+
+def test_levels_nest(tmp_path: Path) -> None:
+    for level, allowed in [("strict", 3), ("standard", 2), ("aggressive", 1)]:
+        path = write(tmp_path, GOOD.replace("why =", f'level = "{level}"\nwhy ='), f"{level}.toml")
+        hits = [
+            lv
+            for lv in ("strict", "standard", "aggressive")
+            if not Cleaner(level=lv, lists=(str(path),)).clean("Ferry news: x")
+        ]  # type: ignore[arg-type]
+        assert len(hits) == allowed
+
+
+def test_two_lists_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    paths = (str(write(tmp_path / "a", GOOD)), str(write(tmp_path / "b", GOOD)))
+    with pytest.raises(RuleError, match="loaded already"):
+        Cleaner(lists=paths).clean("x")
+
+
+def test_lists_that_are_not_there_are_named() -> None:
+    with pytest.raises(RuleError, match="nowhere: no such file"):
+        Cleaner(lists=("nowhere",)).clean("x")
+
+
+def test_an_unknown_language_is_named() -> None:
+    with pytest.raises(ValueError, match="no lists for language 'xx'"):
+        Cleaner(languages=("xx",)).clean("x")
+
+
+def test_the_built_in_lists_are_sorted_and_their_ids_are_well_formed() -> None:
+    for filter_list in load_lists():
+        ids = [rule.id for rule in filter_list]
+        assert ids == sorted(ids), f"{filter_list.path}: sort the rules by id"
+        for rule_id in ids:
+            name = rule_id.partition(":")[2]
+            assert name and set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-"), rule_id
