@@ -68,6 +68,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", nargs="*", default=["news", "web", "world", "keep"])
     parser.add_argument("--level", default="standard")
+    parser.add_argument("--languages", nargs="*", help="only the lists of these languages")
     parser.add_argument("--lang", help="only pages in this language")
     parser.add_argument("--fold", help="K/N: only the K-th of N parts of the domains")
     parser.add_argument("--not-fold", help="K/N: all but the K-th of N parts of the domains")
@@ -77,7 +78,7 @@ def main() -> None:
     parser.add_argument("--right", help="show the boilerplate lines that the rules whose id starts so removed")
     parser.add_argument("--surviving", type=int, default=0, help="show N boilerplate lines that stayed")
     options = parser.parse_args()
-    cleaner = Cleaner(level=options.level, select=options.select)
+    cleaner = Cleaner(options.languages, options.level, select=options.select)
 
     units: dict[tuple[str, str, str, str], list[float]] = defaultdict(list)
     by_rule: dict[tuple[str, str, str], str] = {}
@@ -131,16 +132,21 @@ def table(units: dict[tuple[str, str, str, str], list[float]]) -> None:
             gone[name][label] += mean
             gone[name][label + " chars"] += mean * len(line)
     print(
-        f"{'source':22}{'boiler':>8}{'removed':>9}{'content':>9}{'lost':>8}{'lines %':>9}{'chars %':>9}{'prec %':>8}{'title':>7}{'byline %':>9}"
+        f"{'source':22}{'boiler':>8}{'removed':>9}{'content':>9}{'lost':>8}{'lines %':>9}{'chars %':>9}"
+        f"{'prec %':>8}{'title':>7}{'byline %':>9}"
     )
     for name in sorted(count):
         n, g = count[name], gone[name]
         all_gone = g["boiler chars"] + g["content chars"] + g["title chars"]
         print(
-            f"{name:22}{n['boiler']:8}{100 * g['boiler'] / max(1, n['boiler']):8.2f}%{n['content']:9}{g['content']:8.1f}"
-            f"{100 * g['content'] / max(1, n['content']):9.3f}{100 * g['content chars'] / max(1, n['content chars']):9.3f}"
-            f"{100 * g['boiler chars'] / all_gone if all_gone else 100:8.2f}{g['title']:7.1f}{100 * g['byline'] / max(1, n['byline']):9.2f}"
+            f"{name:22}{n['boiler']:8}{percent(g['boiler'], n['boiler']):8.2f}%{n['content']:9}{g['content']:8.1f}"
+            f"{percent(g['content'], n['content']):9.3f}{percent(g['content chars'], n['content chars']):9.3f}"
+            f"{percent(g['boiler chars'], all_gone):8.2f}{g['title']:7.1f}{percent(g['byline'], n['byline']):9.2f}"
         )
+
+
+def percent(part: float, whole: float) -> float:
+    return 100 * part / whole if whole else 0.0
 
 
 def rule_table(units: dict[Any, list[float]], by_rule: dict[Any, str], prefix: str) -> None:
