@@ -19,13 +19,15 @@ Recorder = Callable[[str, int, "str | None", Result], str]
 class Job:
     """The same for every file of a run; picklable, since workers need it.
 
-    `writes` False only looks. `recorder` is called with every document that does not stay as it was.
+    `writes` False only looks. `recorder` is called with every document that does not stay as it was, or with
+    `records_all` with every document.
     """
 
     cleaner: Cleaner
     options: Options = field(default_factory=Options)
     writes: bool = True
     recorder: Recorder | None = None
+    records_all: bool = False
 
     @property
     def digest(self) -> str:
@@ -43,6 +45,7 @@ class Desk:
     def __init__(self, job: Job, name: str) -> None:
         self._explain = job.cleaner.explain
         self._recorder = job.recorder
+        self._records_all = job.records_all
         self._name = name
         self.tally = Tally()
         self.records: list[str] = []
@@ -59,7 +62,7 @@ class Desk:
             tally.removals[removal.rule] += 1
         if cleaned != text:
             tally.changed += 1
-            tally.emptied += not cleaned.strip()
-            if self._recorder:
-                self.records.append(self._recorder(self._name, line, url, result))
+            tally.gutted += result.status == "gutted"
+        if self._recorder and (self._records_all or cleaned != text):
+            self.records.append(self._recorder(self._name, line, url, result))
         return cleaned

@@ -86,11 +86,7 @@ class Journal:
         os.close(self._fd)
 
     def _name(self, source: Source) -> str:
-        return (
-            os.path.relpath(source.target, self._folder)
-            if os.pardir in source.target
-            else source.target[len(self._folder) :]
-        )
+        return source.target.removeprefix(self._folder).lstrip(os.sep)
 
     def _lock(self) -> None:
         if fcntl is None:

@@ -74,9 +74,11 @@ class Plan:
         self.out_is_folder = self.out not in ("", STDOUT) and (
             self._many or bool(folders) or self.out.endswith(os.sep) or os.path.isdir(self.out)
         )
+        if STDIN in self.sources and (self._many or self.out_is_folder):
+            raise UsageError("standard input cannot be one of several inputs, nor be written to a folder")
         if self.out_is_folder and os.path.lexists(self.out) and not os.path.isdir(self.out):
             raise UsageError(f"{printable(self.out)} is a file: several inputs need a folder to be written to")
-        if self.out_is_folder or self.out not in ("", STDOUT):
+        if self.out not in ("", STDOUT):
             for folder in folders:
                 self._refuse_out_inside(folder)
             for source in self.sources:
@@ -94,6 +96,12 @@ class Plan:
                 f"the output {printable(self.out)} lies inside the input {printable(folder)}: choose a folder "
                 f"outside, or leave it out with --exclude '/{printable(inside)}/'"
             )
+
+    def make_out(self) -> str:
+        """Return the folder that the outputs are written to, made if need be."""
+        if self.out_is_folder:
+            return self._safe_folder("")
+        return os.path.dirname(self.out) or os.curdir
 
     def walk(self) -> Iterator[Source | Fault]:
         """Yield every file to clean, and every file or folder that cannot be."""

@@ -12,12 +12,12 @@ class Tally:
     """What was done to some documents.
 
     `characters_in` and `characters_out` count code points of their texts, before and after. Every document is
-    either changed or not; `emptied` are the changed ones of which nothing was left.
+    either changed or not; `gutted` are the changed ones that lost nearly everything (see `Cleaner.max_removed`).
     """
 
     documents: int = 0
     changed: int = 0
-    emptied: int = 0
+    gutted: int = 0
     characters_in: int = 0
     characters_out: int = 0
     removals: Counter[str] = field(default_factory=Counter)  # By rule id.

@@ -1,0 +1,94 @@
+"""`cleaner clean`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..batch.job import Job
+from ..batch.journal import Journal, run_key
+from ..batch.run import Run
+from ..batch.sources import STDOUT, Plan, UsageError
+from ..files.compression import STDIN
+from ..files.problems import FileError
+from .console import Console, exit_code, say, show_summary
+from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
+
+_WRITING = (
+    click.option("-o", "--output", metavar="OUT", help="Folder or file to write (default: standard output)."),
+    click.option("--resume", is_flag=True, help="Go on where an earlier run into OUT was stopped."),
+    click.option("-n", "--dry-run", is_flag=True, help="Do everything but write."),
+    click.option(
+        "--on-error",
+        type=click.Choice(["fail", "skip", "keep"]),
+        default="keep",
+        metavar="WHAT",
+        help="Faulty records: keep (default), skip, or fail the file.",
+    ),
+    click.option("--keep-encoding", is_flag=True, help="Write in the input's encoding, not in UTF-8."),
+    click.option("--fsync", is_flag=True, help="Survive a power cut; slower."),
+)
+
+
+@click.command("clean", short_help="Strip boilerplate from files and normalise their Unicode.")
+@click.argument("sources", nargs=-1, metavar="[SRC]...")
+@with_options(_WRITING, RULES, FILES)
+def command(
+    sources: tuple[str, ...],
+    output: str | None,
+    resume: bool,
+    dry_run: bool,
+    on_error: str,
+    keep_encoding: bool,
+    fsync: bool,
+    format: str | None,
+    field: tuple[str, ...],
+    url_field: str | None,
+    encoding: str | None,
+    exclude: tuple[str, ...],
+    max_size: int,
+    max_ratio: int,
+    jobs: int | None,
+    quiet: bool,
+    output_format: str,
+    **rules: Any,
+) -> int:
+    """Clean files and folders (SRC; - or none: standard input) into OUT.
+
+    Text, JSON Lines, CSV, TSV and Parquet, also in .gz .bz2 .xz .zst; folders are mirrored.
+    """
+    names = list(sources) or [STDIN]
+    out = output or ("" if dry_run else STDOUT)
+    if out == STDOUT and (len(names) > 1 or Path(names[0]).is_dir()):
+        raise click.UsageError("several files need somewhere to go: name a folder with -o")
+    try:
+        plan = Plan(names, out, format, make_excluded(exclude), writes=not dry_run)
+    except UsageError as error:
+        raise click.UsageError(str(error)) from None
+    cleaner = make_cleaner(**rules)
+    run = run_key(names, out)
+    options = make_options(field, url_field, encoding, max_size, max_ratio, on_error, keep_encoding, fsync, run)
+    job = Job(cleaner, options, writes=not dry_run)
+    try:
+        journal = _journal(job, plan, run, resume, quiet)
+    except (FileError, OSError) as error:
+        raise click.UsageError(f"{out}: {error}") from None
+    try:
+        summary = Run(job, plan, count_jobs(jobs), Console(quiet), journal)()
+    finally:
+        if journal:
+            journal.close()
+    show_summary(summary, plan, output_format, quiet)
+    return exit_code(summary)
+
+
+def _journal(job: Job, plan: Plan, run: str, resume: bool, quiet: bool) -> Journal | None:
+    if not job.writes or not (plan.out_is_folder or resume):
+        return None
+    folder = plan.make_out()
+    journal = Journal(folder, run, job.digest, resume)
+    if journal.stale and not quiet:
+        say(f"cleaner: {journal.stale}: everything is done again")
+    return journal

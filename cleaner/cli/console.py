@@ -1,0 +1,100 @@
+"""What a run says on standard error: faults, notes, progress and the summary."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from ..batch.run import Summary
+from ..batch.sources import Plan, Source
+from ..batch.work import Outcome
+from ..files.problems import printable
+
+
+def say(text: str) -> None:
+    """Write a line to standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def where(name: str, line: int | None) -> str:
+    """Return a place as `file:line`, harmless to a terminal."""
+    return printable(name) if line is None else f"{printable(name)}:{line}"
+
+
+class Console:
+    """Says what happens as plain lines. A `Listener`."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet = quiet
+
+    def fault(self, name: str, line: int | None, cause: str) -> None:
+        """Name a fault."""
+        say(f"cleaner: {where(name, line)}: {printable(cause)}")
+
+    def done(self, source: Source, outcome: Outcome) -> None:
+        """Pass on the note of a file, such as its encoding."""
+        if outcome.note and not self._quiet:
+            say(f"cleaner: {printable(source.name)}: {outcome.note}")
+
+    def records(self, records: list[str]) -> None:
+        """Print what was recorded."""
+        sys.stdout.write("".join(records))
+
+    def progress(self, size: int) -> None:
+        """Do nothing: plain lines show no progress."""
+
+
+def summary_lines(summary: Summary, plan: Plan) -> list[str]:
+    """Return the summary for people."""
+    tally = summary.tally
+    counts = f"{tally.documents:,} documents in {summary.files:,} files: {tally.changed:,} changed"
+    if tally.gutted:
+        counts += f", {tally.gutted:,} of them gutted"
+    if summary.resumed:
+        counts += f"; {summary.resumed:,} files were finished before"
+    share = f" ({1 - tally.characters_out / tally.characters_in:.1%} less)" if tally.characters_in else ""
+    lines = [counts, f"{tally.characters_in:,} characters in, {tally.characters_out:,} out{share}"]
+    if tally.removals:
+        topics = ", ".join(f"{topic} {count:,}" for topic, count in tally.by_topic().items())
+        lines.append(f"{tally.removals.total():,} removals: {topics}")
+    if plan.other_files:
+        lines.append(f"{plan.other_files:,} files of other kinds passed over")
+    if summary.failed or summary.problems:
+        lines.append(f"{summary.failed:,} files failed, {summary.problems:,} records could not be cleaned")
+    return lines
+
+
+def summary_dict(summary: Summary, plan: Plan) -> dict[str, Any]:
+    """Return the summary for programs."""
+    tally = summary.tally
+    return {
+        "files": summary.files,
+        "documents": tally.documents,
+        "changed": tally.changed,
+        "gutted": tally.gutted,
+        "characters_in": tally.characters_in,
+        "characters_out": tally.characters_out,
+        "removals": tally.by_topic(),
+        "rules": dict(tally.removals.most_common()),
+        "failed": summary.failed,
+        "problems": summary.problems,
+        "resumed": summary.resumed,
+        "other_files": plan.other_files,
+        "bytes_in": summary.size,
+        "seconds": round(summary.seconds, 3),
+    }
+
+
+def show_summary(summary: Summary, plan: Plan, output_format: str, quiet: bool) -> None:
+    """Write the summary to standard error."""
+    if output_format == "json":
+        say(json.dumps(summary_dict(summary, plan), ensure_ascii=False))
+    elif not quiet:
+        for line in summary_lines(summary, plan):
+            say(line)
+
+
+def exit_code(summary: Summary) -> int:
+    """Return 3 where some inputs failed, else 0."""
+    return 3 if summary.failed or summary.problems else 0

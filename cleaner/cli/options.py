@@ -1,0 +1,175 @@
+"""The options that several commands share, and what they mean to the library."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..batch.sources import Excluded
+from ..files.compression import BOMB_RATIO
+from ..files.kinds import FORMATS
+from ..files.lines import MAX_SIZE
+from ..files.options import Options
+from ..files.records import Fields
+from ..pipeline import Cleaner
+from ..rules import LEVELS, RuleError, find_lists, load_list, load_lists
+
+Command = Callable[..., Any]
+
+# One line each, so that the help of a command fits a screen.
+RULES = (
+    click.option(
+        "--level",
+        type=click.Choice(LEVELS),
+        default="standard",
+        metavar="LEVEL",
+        help="strict, standard (default) or aggressive.",
+    ),
+    click.option("--lang", multiple=True, metavar="LANG", help="Use the rules of these languages (default: all)."),
+    click.option("--select", multiple=True, metavar="RULE", help="Only these rules, lists, topics or languages."),
+    click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules, lists, topics or languages."),
+    click.option("--lists", multiple=True, metavar="DIR", help="Rules of your own, besides the built-in ones."),
+    click.option(
+        "--unicode", multiple=True, metavar="STEP", help="plain (default), repair or none; then -STEP, +STEP."
+    ),
+)
+FILES = (
+    click.option(
+        "--format",
+        type=click.Choice(FORMATS),
+        metavar="FORMAT",
+        help="text, jsonl, csv, tsv or parquet (default: by suffix).",
+    ),
+    click.option("--field", multiple=True, metavar="NAME", help="Field with the text; a.b for a member of a."),
+    click.option("--url-field", metavar="NAME", help="Field with the URL, for the rules of single sites."),
+    click.option("--encoding", metavar="NAME", help="Encoding of the input (default: UTF-8, else detected)."),
+    click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, as in .gitignore."),
+    click.option(
+        "--max-size",
+        type=click.IntRange(1),
+        default=MAX_SIZE >> 20,
+        metavar="MIB",
+        help=f"Largest document or record (default: {MAX_SIZE >> 20}).",
+    ),
+    click.option(
+        "--max-ratio",
+        type=click.IntRange(0),
+        default=BOMB_RATIO,
+        metavar="N",
+        help=f"Most that a compressed file may grow (default: {BOMB_RATIO}).",
+    ),
+    click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes (default: all cores)."),
+    click.option("-q", "--quiet", is_flag=True, help="Print nothing but faults."),
+    click.option(
+        "--output-format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        metavar="FORMAT",
+        help="text (default) or json, of what is reported.",
+    ),
+)
+
+
+def with_options(*groups: tuple[Callable[[Command], Command], ...]) -> Callable[[Command], Command]:
+    """Return a decorator that adds groups of options, in order."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed([option for group in groups for option in group]):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def make_cleaner(
+    level: Any = "standard",
+    lang: tuple[str, ...] = (),
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    lists: tuple[str, ...] = (),
+    unicode: tuple[str, ...] = (),
+) -> Cleaner:
+    """Return the Cleaner that the options ask for; rules of the user's own must prove themselves first."""
+    try:
+        cleaner = Cleaner(
+            languages=_split(lang) or None,
+            level=level,
+            lists=lists,
+            select=_split(select) or None,
+            ignore=_split(ignore),
+            unicode=_split(unicode) or "plain",
+        )
+        if lists:
+            _prove(lists)
+        _ = cleaner.rules  # Read now: a wrong selector shows before the first file.
+    except (RuleError, ValueError, OSError) as error:
+        raise click.UsageError(str(error)) from None
+    return cleaner
+
+
+def _split(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(part.strip() for name in names for part in name.split(",") if part.strip())
+
+
+def _prove(lists: tuple[str, ...]) -> None:
+    from ..prove import prove
+
+    own = [load_list(path, name) for source in lists for path, name in find_lists(Path(source))]
+    problems = prove(own, load_lists())
+    if problems:
+        shown = "\n".join(f"  {problem}" for problem in problems[:20])
+        raise click.UsageError(f"the rules in {', '.join(lists)} do not prove themselves:\n{shown}")
+
+
+def make_options(
+    field: tuple[str, ...],
+    url_field: str | None,
+    encoding: str | None,
+    max_size: int = MAX_SIZE >> 20,
+    max_ratio: int = BOMB_RATIO,
+    on_error: str = "keep",
+    keep_encoding: bool = False,
+    fsync: bool = False,
+    run: str = "",
+) -> Options:
+    """Return how the options want files to be read and written."""
+    if encoding:
+        try:
+            if not codecs.lookup(encoding)._is_text_encoding:
+                raise LookupError
+        except LookupError:
+            raise click.BadParameter(f"no text encoding is called {encoding!r}", param_hint="--encoding") from None
+    return Options(
+        fields=Fields(tuple(field), url_field, on_error),
+        encoding=encoding,
+        keep_encoding=keep_encoding,
+        max_size=max_size << 20,
+        max_ratio=max_ratio,
+        fsync=fsync,
+        run=run,
+    )
+
+
+def make_excluded(patterns: tuple[str, ...]) -> Excluded | None:
+    """Return the function that says whether a path below its folder is excluded."""
+    if not patterns:
+        return None
+    from pathspec import GitIgnoreSpec
+
+    try:
+        spec = GitIgnoreSpec.from_lines(patterns)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--exclude") from None
+    return spec.match_file
+
+
+def count_jobs(jobs: int | None) -> int:
+    """Return the number of processes: what was asked for, or the cores that this process may use."""
+    if jobs:
+        return jobs
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,87 @@
+"""`cleaner rules`: list, show and test rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..rules import FilterList, Rule, RuleError, find_lists, load_list, load_lists, selector_names
+from .options import RULES, make_cleaner, with_options
+
+
+@click.group("rules")
+def command() -> None:
+    """List, show and test rules."""
+
+
+@command.command("list")
+@with_options(RULES)
+def list_rules(**rules: Any) -> int:
+    """Print the rules in force: id, level, what they remove, and why."""
+    found = make_cleaner(**rules).rules
+    width = max((len(rule.id) for rule in found), default=0)
+    for rule in found:
+        click.echo(f"{rule.id:{width}}  {rule.level:10}  {rule.removes:5}  {rule.why}")
+    click.echo(f"{len(found)} rules", err=True)
+    return 0
+
+
+@command.command("show")
+@click.argument("name", metavar="RULE")
+@click.option("--lists", multiple=True, metavar="DIR", help="Rules of your own, besides the built-in ones.")
+def show(name: str, lists: tuple[str, ...]) -> int:
+    """Print a rule, or all rules of a list or topic, with their examples."""
+    try:
+        loaded = load_lists(None, lists)
+    except (RuleError, ValueError, OSError) as error:
+        raise click.UsageError(str(error)) from None
+    found = [rule for rules in loaded for rule in rules if name in selector_names(rule)]
+    if not found:
+        raise click.UsageError(f"no rule, list, topic or language is named {name!r}: `cleaner rules list` shows them")
+    paths = {rules.id: rules.path for rules in loaded}
+    for rule in found:
+        click.echo(_described(rule, str(paths[rule.list_id])))
+    return 0
+
+
+def _described(rule: Rule, path: str) -> str:
+    parts = [f"{rule.id}  ({rule.level}, removes {rule.removes})", f"  {rule.why}", f"  in {path}"]
+    for title, values in (
+        ("only on", rule.sites),
+        ("keywords", (", ".join(rule.keywords),) if rule.keywords else ()),
+        ("lines", rule.lines),
+        ("pattern", (rule.pattern,) if rule.pattern else ()),
+        ("removes for example", rule.match),
+        ("keeps for example", rule.keep),
+    ):
+        if values:
+            parts.append(f"  {title}:")
+            parts += [f"    {value}" for value in values]
+    return "\n".join(parts) + "\n"
+
+
+@command.command("test")
+@click.argument("folder", required=False, metavar="[DIR]")
+def test(folder: str | None) -> int:
+    """Make the built-in rules, or those in DIR, prove themselves: examples, harm to others, speed."""
+    from ..prove import prove
+
+    others: tuple[FilterList, ...] = ()
+    try:
+        if folder is None:
+            lists = list(load_lists())
+        else:
+            lists = [load_list(path, name) for path, name in find_lists(Path(folder))]
+            others = load_lists()
+    except (RuleError, OSError) as error:
+        raise click.UsageError(str(error)) from None
+    problems = prove(lists, others)
+    for problem in problems:
+        click.echo(problem, err=True)
+    count = sum(1 for rules in lists for _ in rules)
+    click.echo(
+        f"{count} rules in {len(lists)} lists: {len(problems)} problems" if problems else f"{count} rules proved"
+    )
+    return 1 if problems else 0
