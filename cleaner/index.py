@@ -16,9 +16,13 @@ from .rules import Rule, RuleError
 from .text import fold, fold_pattern, fold_piece
 
 # Long enough that "this story was" and "this street" part ways, short enough that slots rarely cut keys short.
-KEY_LENGTH = 8
+KEY_LENGTH = 12
 # Raw characters that decide from memory whether a line is worth folding.  Four repeat often enough to be remembered.
 GATE_LENGTH = 4
+# Raw characters at a line's end that are folded to look for a key there, before the whole line is.
+_PIECE = 40
+# Keys are grouped by this many characters, so that few of them are compared.
+_CORNER = 3
 # Prefixes remembered before the memory starts afresh: about 10 MB.
 _GATE_SIZE = 1 << 16
 # Whole lines are compared without these at their end: "Advertisement:" is "Advertisement".
@@ -79,8 +83,11 @@ class Index:
         self._words = {key: tuple(found) for key, found in words.items()}
         self._head_lengths = tuple(sorted({len(key) for key in heads}))
         self._tail_lengths = tuple(sorted({len(key) for key in tails}))
-        self.head_gate = _Gate({key[:KEY_LENGTH] for key in (*exact, *heads)}, from_end=False)
+        opening = {key[:KEY_LENGTH] for key in (*exact, *heads)}
+        self.head_gate = _Gate(opening, from_end=False)
         self.tail_gate = _Gate(tails, from_end=True)
+        self._openings = _by_corner(opening, from_end=False)
+        self._closings = _by_corner(tails, from_end=True)
 
     @staticmethod
     def _place(
@@ -111,7 +118,8 @@ class Index:
         """Return the numbers of the lines that ``match`` is worth asking about."""
         head, tail, words = self.head_gate, self.tail_gate, self._words
         n = GATE_LENGTH
-        found = [i for i, line in enumerate(lines) if head[line[:n]] or tail[line[-n:]]]
+        corners = [i for i, line in enumerate(lines) if head[line[:n]] or tail[line[-n:]]]
+        found = [i for i in corners if self.could_match(lines[i])]
         if words:
             known = set(found)
             found += [
@@ -121,6 +129,15 @@ class Index:
             ]
             found.sort()
         return found
+
+    def could_match(self, line: str) -> bool:
+        """Whether a line begins or ends, once folded, like something that a rule matches."""
+        start, end = line[:_PIECE], line[-_PIECE:]
+        head = fold_piece(start, from_end=False)
+        if head is None or head.startswith(self._openings.get(head[:_CORNER], ()) + self._openings.get("", ())):
+            return True
+        tail = fold_piece(end, from_end=True)
+        return tail is None or tail.endswith(self._closings.get(tail[-_CORNER:], ()) + self._closings.get("", ()))
 
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""
@@ -140,6 +157,15 @@ class Index:
             for rule in dict.fromkeys(found + near)
             if not rule.pattern or (_has_keyword(rule, folded) and rule.regex.fullmatch(folded))
         ]
+
+
+def _by_corner(keys: Iterable[str], *, from_end: bool) -> dict[str, tuple[str, ...]]:
+    """Return keys by their first (``from_end``: last) characters; those too short for that under the empty string."""
+    corners: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        corner = key[-_CORNER:] if from_end else key[:_CORNER]
+        corners[corner if len(corner) == _CORNER else ""].append(key)
+    return {corner: tuple(found) for corner, found in corners.items()}
 
 
 def _has_keyword(rule: Rule, folded: str) -> bool:

@@ -182,25 +182,33 @@ def _strip(folded: str) -> str:
     return _CLOSING.sub("", _OPENING.sub("", folded))
 
 
+# An entity's longest name that scraped text holds, and then some: a longer piece shows where one in it begins.
+_LONG_PIECE = 12
+
+
 def fold_piece(raw: str, *, from_end: bool) -> str | None:
     """Fold the first (``from_end``: last) characters of a line as far as they tell how the folded line begins.
 
     None where only the whole line can tell: an entity or mojibake may go on beyond them.
     """
-    if "&" in raw or ";" in raw:
+    short = len(raw) < _LONG_PIECE
+    if "&" in raw or (short and from_end and ";" in raw):
         return None
-    if not raw.isascii() and (_MOJIBAKE.search(raw) or "\u00c2" <= raw[-1] <= "\u00f4"):
-        return None
-    if not raw.isascii():
-        if _IN_PARTS.search(raw):
+    if raw.isascii() and raw.isprintable():
+        folded = raw.lower()
+    else:
+        if _MOJIBAKE.search(raw) or _IN_PARTS.search(raw) or (short and "\u00c2" <= raw[-1] <= "\u00f4"):
             return None
         if not from_end:
             raw = _FIRST_PART.sub("", raw)
-    folded = " ".join(raw.translate(_FOLD).split())
+        folded = raw.translate(_FOLD)
+    folded = " ".join(folded.split())
+    if not folded:
+        return folded
     if from_end:
-        bare = _CLOSING.sub("", folded)
+        bare = folded if folded[-1].isalnum() else _CLOSING.sub("", folded)
         return " " + bare if raw[0].isspace() and bare else bare
-    bare = _OPENING.sub("", folded)
+    bare = folded if folded[0].isalnum() else _OPENING.sub("", folded)
     return bare + " " if bare and raw[-1].isspace() else bare
 
 
