@@ -131,7 +131,9 @@ def compressor(target: Writable, compression: str) -> IO[bytes]:
         import lzma
 
         return lzma.LZMAFile(file, "wb")
-    return _zstd().ZstdFile(file, "wb")  # type: ignore[no-any-return]
+    zstd = _zstd()
+    # With a checksum, as the zstd command writes it: damage is noticed.
+    return zstd.ZstdFile(file, "wb", options={zstd.CompressionParameter.checksum_flag: 1})  # type: ignore[no-any-return]
 
 
 def _decompressor(raw: IO[bytes], compression: str) -> IO[bytes]:

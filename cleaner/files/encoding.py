@@ -16,6 +16,8 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_FIRST_OF_MARKS = frozenset(bom[:1] for bom, _ in BOMS)
+
 # What the detector may answer, and the superset that browsers use for it. Its other answers are nearly always
 # Western European text taken for something rare (IBM865, VISCII, Mac Central Europe): they are not believed.
 _BELIEVED = {
@@ -92,7 +94,9 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     >>> decode(b"caf\xe9 \x93Zur Post\x94").text
     'café “Zur Post”'
     """
-    if encoding is None and data[:2] not in (b"\xef\xbb", b"\xff\xfe", b"\xfe\xff", b"\0\0"):
+    bom, marked = _mark(data) if data[:1] in _FIRST_OF_MARKS else (b"", None)
+    name = encoding or marked
+    if name is None:
         try:
             text = data.decode()
         except UnicodeDecodeError as error:
@@ -100,10 +104,6 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         if b"\0" in data:
             return _with_nul(data)
         return Decoded(text)
-    bom, marked = _mark(data)
-    name = encoding or marked
-    if name is None:
-        return _with_nul(data)
     if encoding and marked and codecs.lookup(encoding) != codecs.lookup(marked):
         bom = b""
     try:
@@ -186,8 +186,6 @@ def _with_nul(data: bytes) -> Decoded:
                 text = data.decode(name)
                 if "\0" not in text:
                     return Decoded(text, name, b"", "detected")
-    if b"\0" not in data:
-        return Decoded(data.decode())
     at = data.index(b"\0")
     raise FileError(f"a NUL byte at {at}: not a text file", data.count(b"\n", 0, at) + 1)
 

@@ -134,7 +134,7 @@ def _require_json(line: bytes) -> None:
 def _text_of(raw: bytes) -> str:
     try:
         return _decode_string(raw)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         try:
             text: str = json.loads(raw)  # Lone surrogates, which JSON can write and UTF-8 cannot.
         except UnicodeDecodeError as error:

@@ -113,7 +113,9 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
     The columns are those of `Work`: the texts, then the URLs. Empty cells stay empty.
     """
     columns, _ = _from_bytes(data)
-    urls = columns[len(fields.text)].to_pylist() if len(columns) > len(fields.text) else None
+    urls = None
+    if len(columns) > len(fields.text):
+        urls = [url and url.decode("utf-8", "replace") for url in columns[-1].to_pylist()]
     problems: list[Problem] = []
     changed = False
     out = []

@@ -1,0 +1,162 @@
+"""Parquet: the text columns change, and nothing else that a reader can see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cleaner.files.atomic import AtomicFile
+from cleaner.files.options import Options
+from cleaner.files.parquet import ParquetShard
+from cleaner.files.problems import FileError, Problem
+from cleaner.files.records import Fields
+from cleaner.files.shards import clean_chunk
+
+
+def shout(text: str, line: int, url: str | None) -> str:
+    return text.upper()
+
+
+def clean(path: Path, fields: Fields | None = None, edit: Any = shout) -> tuple[Path, list[Problem]]:
+    target = path.with_name("out.parquet")
+    problems = []
+    shard = ParquetShard(str(path), Options(fields or Fields()))
+    try:
+        sink = AtomicFile(str(target))
+        shard.start(sink, "")
+        for work in shard.works():
+            done = clean_chunk(work, edit)
+            problems += done.problems
+            shard.write(work, done.data)
+        shard.finish()
+        sink.commit()
+    finally:
+        shard.close()
+    return target, problems
+
+
+def write(path: Path, table: pa.Table, **settings: Any) -> Path:
+    pq.write_table(table, path, **settings)
+    return path
+
+
+def test_schema_metadata_row_groups_codecs_and_all_other_values_stay(tmp_path: Path) -> None:
+    rows = 1000
+    schema = pa.schema(
+        [
+            pa.field("id", pa.int32(), nullable=False),
+            pa.field("text", pa.string(), metadata={b"about": b"the text"}),
+            pa.field("score", pa.float32()),
+            pa.field("when", pa.timestamp("us", tz="UTC")),
+            pa.field("tags", pa.list_(pa.string())),
+            pa.field("meta", pa.struct([("lang", pa.string()), ("n", pa.int64())])),
+            pa.field("kind", pa.dictionary(pa.int32(), pa.string())),
+            pa.field("price", pa.decimal128(12, 2)),
+        ],
+        metadata={b"made by": b"us", b"huggingface": b"{}"},
+    )
+    table = pa.table(
+        {
+            "id": list(range(rows)),
+            "text": [None if i % 7 == 0 else f"text {i}" for i in range(rows)],
+            "score": [i / 3 for i in range(rows)],
+            "when": list(range(rows)),
+            "tags": [["a"] * (i % 3) for i in range(rows)],
+            "meta": [{"lang": "en", "n": i} if i % 5 else None for i in range(rows)],
+            "kind": pa.array(["x" if i % 2 else "y" for i in range(rows)]).dictionary_encode(),
+            "price": [None] * rows,
+        },
+        schema=schema,
+    )
+    codecs = {name: "gzip" if name == "text" else "zstd" for name in schema.names}
+    codecs["id"] = "none"
+    source = write(tmp_path / "in.parquet", table, row_group_size=300, compression="zstd", use_dictionary=["kind"])
+    target, problems = clean(source)
+    before, after = pq.ParquetFile(source), pq.ParquetFile(target)
+    assert problems == []
+    assert after.schema_arrow.equals(before.schema_arrow, check_metadata=True)
+    assert after.schema.equals(before.schema)
+    groups = before.metadata.num_row_groups
+    assert [after.metadata.row_group(i).num_rows for i in range(groups)] == [300, 300, 300, 100]
+    for i in range(before.metadata.num_columns):
+        old, new = before.metadata.row_group(1).column(i), after.metadata.row_group(1).column(i)
+        assert (new.compression, new.encodings, new.is_stats_set) == (old.compression, old.encodings, old.is_stats_set)
+    want = table.set_column(1, schema.field(1), pa.array([t and t.upper() for t in table["text"].to_pylist()]))
+    assert after.read().equals(want)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int16(), pa.string())]
+)
+def test_every_type_of_text_keeps_its_type(tmp_path: Path, kind: pa.DataType) -> None:
+    table = pa.table({"text": pa.array(["a", None, "b", "a"]).cast(kind)})
+    target, _ = clean(write(tmp_path / "in.parquet", table))
+    found = pq.read_table(target)
+    assert found.schema == pq.read_table(tmp_path / "in.parquet").schema
+    assert found["text"].to_pylist() == ["A", None, "B", "A"]
+
+
+def test_a_text_inside_a_struct_is_cleaned_and_its_neighbours_stay(tmp_path: Path) -> None:
+    kind = pa.struct([("body", pa.struct([("raw", pa.string()), ("n", pa.int8())])), ("k", pa.string())])
+    rows = [
+        {"body": {"raw": "a", "n": 1}, "k": "x"},
+        None,
+        {"body": None, "k": "y"},
+        {"body": {"raw": None, "n": 2}, "k": None},
+    ]
+    source = write(tmp_path / "in.parquet", pa.table({"doc": pa.array(rows, kind)}))
+    target, _ = clean(source, Fields(("doc.body.raw",)))
+    want = [{"body": {"raw": "A", "n": 1}, "k": "x"}, *rows[1:]]
+    assert pq.read_table(target)["doc"].to_pylist() == want
+
+
+def test_urls_and_rows_reach_the_cleaner(tmp_path: Path) -> None:
+    seen = []
+
+    def edit(text: str, line: int, url: str | None) -> str:
+        seen.append((text, line, url))
+        return text
+
+    table = pa.table({"u": ["https://a.example", None], "text": ["a", "b"]})
+    clean(write(tmp_path / "in.parquet", table), Fields(("text",), "u"), edit)
+    assert seen == [("a", 1, "https://a.example"), ("b", 2, None)]
+
+
+def test_a_text_that_is_not_utf8_is_named_and_kept_or_skipped(tmp_path: Path) -> None:
+    texts = pa.array([b"a", b"\xff\xfe", b"b"]).view(pa.string())
+    source = write(tmp_path / "in.parquet", pa.table({"id": [1, 2, 3], "text": texts}), write_statistics=False)
+    target, problems = clean(source)
+    assert [problem.line for problem in problems] == [2]
+    assert pq.read_table(target)["text"].cast(pa.binary(), safe=False).to_pylist() == [b"A", b"\xff\xfe", b"B"]
+    target, _ = clean(source, Fields(on_error="skip"))
+    assert pq.read_table(target).to_pylist() == [{"id": 1, "text": "A"}, {"id": 3, "text": "B"}]
+    with pytest.raises(FileError, match="not valid UTF-8"):
+        clean(source, Fields(on_error="fail"))
+
+
+def test_a_column_that_is_missing_or_no_text_is_named(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.parquet", pa.table({"words": ["a"], "n": [1]}))
+    with pytest.raises(FileError, match="name the text with --field; there are: words, n"):
+        clean(source)
+    with pytest.raises(FileError, match="column 'n' is not text but int64"):
+        clean(source, Fields(("n",)))
+    with pytest.raises(FileError, match="no column 'text'; there are: words, n"):
+        clean(source, Fields(("text",)))
+
+
+@pytest.mark.parametrize("cut", [0, 3, 100, -1, -9])
+def test_a_truncated_file_is_refused(tmp_path: Path, cut: int) -> None:
+    source = write(tmp_path / "in.parquet", pa.table({"text": ["a" * 100] * 100}))
+    source.write_bytes(source.read_bytes()[:cut])
+    with pytest.raises(FileError, match="broken Parquet"):
+        clean(source)
+
+
+def test_a_file_without_rows_stays_one(tmp_path: Path) -> None:
+    table = pa.table({"text": pa.array([], pa.string()), "n": pa.array([], pa.int8())})
+    target, _ = clean(write(tmp_path / "in.parquet", table))
+    assert pq.read_table(target).equals(table)
