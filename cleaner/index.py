@@ -9,24 +9,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
-from .openings import openings
-from .rules import Rule, RuleError
-from .text import fold, fold_pattern, fold_piece
+from .openings import KEY_LENGTH, anchors, loose, one_digit
+from .rules import Rule
+from .text import fold, fold_piece
 
-# Long enough that "this story was" and "this street" part ways, short enough that slots rarely cut keys short.
-KEY_LENGTH = 12
 # Raw characters that decide from memory whether a line is worth folding.  Four repeat often enough to be remembered.
 GATE_LENGTH = 4
+# Folding may make a few more of them ("…" is three full stops).
+_GATE_PIECE = 6
 # Raw characters at a line's end that are folded to look for a key there, before the whole line is.
 _PIECE = 40
 # Keys are grouped by this many characters, so that few of them are compared.
 _CORNER = 3
 # Prefixes remembered before the memory starts afresh: about 10 MB.
 _GATE_SIZE = 1 << 16
-# Whole lines are compared without these at their end: "Advertisement:" is "Advertisement".
-_LOOSE_END = " .:…-,"
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
 _KEYWORD_LINE = 240
 
@@ -42,7 +39,7 @@ class _Gate(dict[str, bool]):
         self._from_end = from_end
         ordered = [key[::-1] if from_end else key for key in keys]
         self._whole = frozenset(ordered)
-        self._begun = frozenset(key[:n] for key in ordered for n in range(1, len(key) + 1))
+        self._begun = frozenset(key[:n] for key in ordered for n in range(1, _GATE_PIECE + 1))
 
     def __missing__(self, raw: str) -> bool:
         if len(self) > _GATE_SIZE:
@@ -58,9 +55,8 @@ class _Gate(dict[str, bool]):
         piece = fold_piece(raw, from_end=self._from_end)
         if piece is None:
             return True
-        if self._from_end:
-            piece = piece[::-1]
-        return not piece or piece in self._begun or any(piece[:n] in self._whole for n in range(1, len(piece)))
+        piece = one_digit(piece[::-1] if self._from_end else piece)
+        return not piece or piece[:_GATE_PIECE] in self._begun or any(piece[:n] in self._whole for n in range(1, len(piece)))
 
 
 class Index:
@@ -73,46 +69,26 @@ class Index:
         tails: dict[str, list[Rule]] = defaultdict(list)
         words: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
-            for line in rule.lines:
-                exact[loose(fold(line))].append(rule)
-            if rule.pattern:
-                self._place(rule, exact, heads, tails, words)
+            found = anchors(rule.lines, rule.pattern)
+            for line in found.whole:
+                exact[line].append(rule)
+            target = heads if found.side == "head" else tails
+            for key in found.keys:
+                target[key].append(rule)
+            if found.side == "words":
+                for word in rule.keywords:
+                    words[word].append(rule)
         self._exact = {key: tuple(found) for key, found in exact.items()}
         self._heads = {key: tuple(found) for key, found in heads.items()}
         self._tails = {key: tuple(found) for key, found in tails.items()}
         self._words = {key: tuple(found) for key, found in words.items()}
         self._head_lengths = tuple(sorted({len(key) for key in heads}))
         self._tail_lengths = tuple(sorted({len(key) for key in tails}))
-        opening = {key[:KEY_LENGTH] for key in (*exact, *heads)}
+        opening = {one_digit(key[:KEY_LENGTH]) for key in (*exact, *heads)}
         self.head_gate = _Gate(opening, from_end=False)
         self.tail_gate = _Gate(tails, from_end=True)
         self._openings = _by_corner(opening, from_end=False)
         self._closings = _by_corner(tails, from_end=True)
-
-    @staticmethod
-    def _place(
-        rule: Rule,
-        exact: dict[str, list[Rule]],
-        heads: dict[str, list[Rule]],
-        tails: dict[str, list[Rule]],
-        words: dict[str, list[Rule]],
-    ) -> None:
-        keys, side = best_keys(rule)
-        if side == "words":
-            if not rule.keywords:
-                raise RuleError(
-                    f"{rule.id}: the pattern begins and ends with a slot, so every line would reach it: "
-                    f"begin or end it with fixed words, or give keywords"
-                )
-            for word in rule.keywords:
-                words[word].append(rule)
-            return
-        target = heads if side == "head" else tails
-        for key, whole in keys:
-            if whole:
-                exact[loose(key)].append(rule)
-            else:
-                target[key].append(rule)
 
     def suspects(self, lines: Sequence[str]) -> list[int]:
         """Return the numbers of the lines that ``match`` is worth asking about."""
@@ -133,21 +109,28 @@ class Index:
     def could_match(self, line: str) -> bool:
         """Whether a line begins or ends, once folded, like something that a rule matches."""
         start, end = line[:_PIECE], line[-_PIECE:]
-        head = fold_piece(start, from_end=False)
-        if head is None or head.startswith(self._openings.get(head[:_CORNER], ()) + self._openings.get("", ())):
+        head = fold_piece(start, from_end=False, goes_on=len(line) > _PIECE)
+        if head is None:
+            return True
+        head = one_digit(head)
+        if head.startswith(self._openings.get(head[:_CORNER], ())) or head.startswith(self._openings.get("", ())):
             return True
         tail = fold_piece(end, from_end=True)
-        return tail is None or tail.endswith(self._closings.get(tail[-_CORNER:], ()) + self._closings.get("", ()))
+        if tail is None:
+            return True
+        tail = one_digit(tail)
+        return tail.endswith(self._closings.get(tail[-_CORNER:], ())) or tail.endswith(self._closings.get("", ()))
 
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""
         plain = loose(folded)
         found = list(self._exact.get(plain, ()))
         near: list[Rule] = []
+        head, tail = one_digit(folded[:KEY_LENGTH]), one_digit(folded[-KEY_LENGTH:])
         for n in self._head_lengths:
-            near += self._heads.get(folded[:n], ())
+            near += self._heads.get(head[:n], ())
         for n in self._tail_lengths:
-            near += self._tails.get(folded[-n:], ())
+            near += self._tails.get(tail[-n:], ())
         if self._words and len(folded) <= _KEYWORD_LINE:
             for word in set(folded.split()):
                 near += self._words.get(word, ())
@@ -170,24 +153,3 @@ def _by_corner(keys: Iterable[str], *, from_end: bool) -> dict[str, tuple[str, .
 
 def _has_keyword(rule: Rule, folded: str) -> bool:
     return not rule.keywords or any(word in folded for word in rule.keywords)
-
-
-def loose(folded: str) -> str:
-    """Return a folded line without the punctuation that labels are set with."""
-    return folded.rstrip(_LOOSE_END)
-
-
-def best_keys(rule: Rule) -> tuple[list[tuple[str, bool]], Literal["head", "tail", "words"]]:
-    """Return the strings a pattern's matches begin or end with, and on which side; ``words`` where neither is fixed."""
-    pattern = fold_pattern(rule.pattern)
-    head = openings(pattern, KEY_LENGTH)
-    tail = openings(pattern, KEY_LENGTH, from_end=True)
-    head_worth, tail_worth = (_worth(keys) for keys in (head, tail))
-    if max(head_worth, tail_worth) < 2:
-        return [], "words"
-    return (head, "head") if head_worth >= min(tail_worth, 4) else (tail, "tail")
-
-
-def _worth(keys: list[tuple[str, bool]]) -> float:
-    """How well keys tell lines apart: the length of the shortest, where a letter beyond ASCII counts double."""
-    return min((sum(1 if c.isascii() else 2 for c in key) for key, whole in keys if not whole), default=KEY_LENGTH)

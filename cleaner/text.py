@@ -186,9 +186,10 @@ def _strip(folded: str) -> str:
 _LONG_PIECE = 12
 
 
-def fold_piece(raw: str, *, from_end: bool) -> str | None:
+def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
     """Fold the first (``from_end``: last) characters of a line as far as they tell how the folded line begins.
 
+    ``goes_on``: whether the line may hold more, so that its last letter may not be whole.
     None where only the whole line can tell: an entity or mojibake may go on beyond them.
     """
     short = len(raw) < _LONG_PIECE
@@ -199,7 +200,7 @@ def fold_piece(raw: str, *, from_end: bool) -> str | None:
     else:
         if _MOJIBAKE.search(raw) or _IN_PARTS.search(raw) or (short and "\u00c2" <= raw[-1] <= "\u00f4"):
             return None
-        if not from_end:
+        if goes_on and not from_end:
             raw = _FIRST_PART.sub("", raw)
         folded = raw.translate(_FOLD)
     folded = " ".join(folded.split())
