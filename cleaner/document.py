@@ -1,38 +1,78 @@
-"""A text as the filters see it: its lines, which rules match them, and where the article's prose stands."""
+"""A text as the filters see it: its lines, which rules match them, and what of it still stands."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
 
 from .language import spoken
 from .rules import Rule
-from .shape import is_prose
+from .shape import Shape, is_prose, shape
 from .text import Removal, fold
 
 
 class Document:
     """One text, never changed by a filter.
 
-    ``hits`` maps a line's number to the rules that match the whole line; ``gone`` holds the lines that a filter
-    has pointed at so far, so that filters which look at neighbours know what will stay.
+    ``hits`` maps a line's number to the rules that match the whole line; ``gone`` holds the lines that filters have
+    pointed at; ``opened`` the headers whose lists have gone; ``context`` maps the names of the context rules in force
+    to their ids.
+
+    Filters judge a line by the lines that *stand*: those that are neither blank nor gone.  What stands, where prose
+    begins and which languages it shows is worked out anew at ``settle``, and stays the same until the next.  So a
+    second cleaning of what a first has left sees what the filters saw last, when they found nothing more.
     """
 
-    def __init__(self, text: str, lines: list[str], starts: list[int], hits: dict[int, list[Rule]]) -> None:
+    def __init__(
+        self,
+        text: str,
+        lines: list[str],
+        starts: list[int],
+        hits: dict[int, list[Rule]],
+        context: Mapping[str, str] | None = None,
+    ) -> None:
         self.text = text
         self.lines = lines
         self.starts = starts
         self.hits = hits
+        self.context = context or {}
         self.gone: set[int] = set()
+        self.opened: set[int] = set()
+        self._trimmed: dict[int, str] = {}
         self._folded: dict[int, str] = {}
+        self._shapes: dict[int, Shape] = {}
+        self.settle()
+
+    # -------------------------------------------------------------- lines
+
+    def line(self, number: int) -> str:
+        """A line without the spans that filters have pointed at."""
+        return self._trimmed.get(number, self.lines[number])
 
     def folded(self, number: int) -> str:
         """The folded view of a line."""
         if number not in self._folded:
-            self._folded[number] = fold(self.lines[number])
+            self._folded[number] = fold(self.line(number))
         return self._folded[number]
+
+    def shape(self, number: int) -> Shape:
+        """What a line looks like."""
+        if number not in self._shapes:
+            self._shapes[number] = shape(self.line(number))
+        return self._shapes[number]
 
     def blank(self, number: int) -> bool:
         return not self.lines[number].strip()
+
+    def beside_gone(self, number: int) -> bool:
+        """Whether the next line that is not blank, above or below, is gone."""
+        return self._next(number, -1) in self.gone or self._next(number, 1) in self.gone
+
+    def _next(self, number: int, step: int) -> int:
+        number += step
+        while 0 <= number < len(self.lines) and self.blank(number):
+            number += step
+        return number
 
     def take(self, number: int, rule_id: str) -> Removal:
         """Point at a whole line, without its line end."""
@@ -40,24 +80,59 @@ class Document:
         start = self.starts[number]
         return Removal(start, start + len(self.lines[number]), rule_id)
 
-    def is_prose(self, number: int) -> bool:
-        """Whether a line could be a paragraph of the article: sentences, and no rule takes it."""
-        return number not in self.gone and is_prose(self.lines[number])
+    def trim(self, number: int, left: str) -> None:
+        """Take note of what the spans that filters have pointed at leave of a line."""
+        self._trimmed[number] = " ".join(left.split())
+        self._folded.pop(number, None)
+        self._shapes.pop(number, None)
+        if not self._trimmed[number]:
+            self.gone.add(number)
 
-    @cached_property
+    @property
+    def trimmed(self) -> Collection[int]:
+        """The numbers of the lines of which spans go."""
+        return self._trimmed.keys()
+
+    # -------------------------------------------------------------- what stands
+
+    def settle(self) -> None:
+        """Look again at what stands."""
+        self._standing: list[int] | None = None
+        self._languages: frozenset[str] | None = None
+        self._prose: tuple[int, int] | None = None
+
+    @property
+    def standing(self) -> list[int]:
+        """The numbers of the lines that were neither blank nor gone when the document last settled."""
+        if self._standing is None:
+            gone = self.gone
+            self._standing = [i for i, line in enumerate(self.lines) if i not in gone and line and not line.isspace()]
+        return self._standing
+
+    def place(self, number: int) -> int:
+        """How many lines stand above a line: its index in ``standing``, if it stands itself."""
+        return bisect_left(self.standing, number)
+
+    @property
     def languages(self) -> frozenset[str]:
-        """The languages that the lines are written in; worked out when a rule bound to one asks."""
-        return spoken(self.lines)
+        """The languages that the standing lines are written in; worked out when a rule bound to one asks."""
+        if self._languages is None:
+            self._languages = spoken(self.line(i) for i in self.standing)
+        return self._languages
 
-    @cached_property
+    @property
     def first_prose(self) -> int:
-        """The first line of prose; the number of lines where there is none.
+        """The first standing line of prose; the number of lines where there is none."""
+        return self._prose_ends()[0]
 
-        Asked for after the line filter has run, so that a consent line of forty words is not taken for prose.
-        """
-        return next((i for i in range(len(self.lines)) if self.is_prose(i)), len(self.lines))
-
-    @cached_property
+    @property
     def last_prose(self) -> int:
-        """The last line of prose; -1 where there is none."""
-        return next((i for i in range(len(self.lines) - 1, -1, -1) if self.is_prose(i)), -1)
+        """The last standing line of prose; -1 where there is none."""
+        return self._prose_ends()[1]
+
+    def _prose_ends(self) -> tuple[int, int]:
+        if self._prose is None:
+            first = next((i for i in self.standing if is_prose(self.line(i).strip())), len(self.lines))
+            last = next((i for i in reversed(self.standing) if is_prose(self.line(i).strip())), -1)
+            self._prose = first, last
+        return self._prose

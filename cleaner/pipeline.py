@@ -10,8 +10,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from .document import Document
-from .filters import FILTERS
-from .filters.span import point_at_spans, span_suspects
+from .filters import point
+from .filters.line import point_at_lines
+from .filters.span import point_in_lines, span_suspects
 from .index import Index
 from .normalize import UnicodeSettings, normalize, parse_unicode
 from .rules import LEVELS, Level, Rule, choose, load_lists
@@ -55,6 +56,7 @@ class Engine:
             for site in rule.sites:
                 self._sites.setdefault(site.casefold(), []).append(rule)
         self._site_indexes: dict[str, Indexes] = {}
+        self.context = {rule.id.partition(":")[2]: rule.id for rule in self.rules if rule.removes == "context"}
 
     def indexes(self, url: str | None) -> list[Indexes]:
         """The indexes that a document concerns: the general one, and those of its host and the domains above it."""
@@ -73,21 +75,22 @@ class Engine:
     def find(self, text: str, url: str | None = None) -> tuple[list[Removal], list[str], list[int]]:
         """Return the removals, sorted and disjoint, and the lines and their offsets."""
         lines, starts = split_lines(text)
-        document = Document(text, lines, starts, {})
+        document = Document(text, lines, starts, {}, self.context)
         indexes = self.indexes(url)
         for index in indexes:
             for number in index.lines.suspects(lines):
                 rules = index.lines.match(document.folded(number))
                 if rules:
                     document.hits.setdefault(number, []).extend(rules)
-        removals: list[Removal] = []
-        if document.hits:
-            for _, point in FILTERS:
-                removals += point(document)
-        for index in indexes:
-            for number in span_suspects(index.spans, lines):
-                if number not in document.gone:
-                    removals += point_at_spans(index.spans, lines[number], starts[number])
+        removals = list(point_at_lines(document)) if document.hits else []
+        suspects = {number for index in indexes for number in span_suspects(index.spans, lines)}
+        if suspects:
+            removals += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
+            for number in document.trimmed:
+                # What a prompt leaves may be a line that a rule knows.
+                document.hits[number] = [r for i in indexes for r in i.lines.match(document.folded(number))]
+        if document.hits or "repeat" in self.context:
+            removals += point(document)
         return list(merge(removals)), lines, starts
 
 
@@ -167,7 +170,7 @@ class Cleaner:
         seen = hashlib.sha256(repr((__version__, self.level, self.unicode)).encode())
         for rule in self.rules:
             seen.update(
-                repr((rule.id, rule.removes, rule.lines, rule.pattern, rule.keywords, rule.where, rule.sites)).encode()
+                repr((rule.id, rule.removes, rule.lines, rule.pattern, rule.keywords, rule.where, rule.holds, rule.bound, rule.sites)).encode()
             )
         return seen.hexdigest()
 

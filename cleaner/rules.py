@@ -15,12 +15,14 @@ from typing import Any, Literal, get_args
 
 import regex
 
+from .cache import remembered
+from .openings import Anchors, anchors, remember
 from .text import fold, fold_pattern
 
 Removes = Literal["line", "span", "block", "rest", "context"]
 Level = Literal["strict", "standard", "aggressive"]
 Where = Literal["anywhere", "head", "foot", "beside"]
-Holds = Literal["links", "comments", "bio"]
+Holds = Literal["links", "comments", "form", "bio"]
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 BUILT_IN = Path(__file__).parent / "lists"
@@ -162,6 +164,11 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
     if table.get("pattern"):
         if not table.get("match"):
             yield "match is missing: give at least one line that the pattern must remove"
+        elif anchors((), table["pattern"]).side == "words" and not table.get("keywords"):
+            yield (
+                "the pattern begins and ends with a slot, so every line would reach it: "
+                "begin or end it with fixed words, or give keywords"
+            )
     elif table.get("removes") == "span":
         yield "a span needs a pattern, not lines"
 
@@ -202,6 +209,28 @@ def available_languages() -> tuple[str, ...]:
     return tuple(sorted(p.name for p in BUILT_IN.iterdir() if p.is_dir() and p.name != ANY and any(p.glob("*.toml"))))
 
 
+_Stored = list[tuple[str, str, list[Rule], list[Anchors]]]
+
+
+@cache
+def _built_in() -> tuple[FilterList, ...]:
+    """All built-in lists, from the cache where nothing has changed since."""
+    from . import __version__
+
+    pairs = find_lists(BUILT_IN)
+
+    def build() -> _Stored:
+        # The built-in patterns are compiled by the tests; here each is compiled when a line first needs it.
+        read = [load_list(path, name, check_patterns=False) for path, name in pairs]
+        return [(r.id, str(r.path), list(r), [anchors(rule.lines, rule.pattern) for rule in r]) for r in read]
+
+    stored = remembered([path for path, _ in pairs], __version__, _Stored, build)
+    for _, _, rules, found in stored:
+        for rule, its in zip(rules, found, strict=True):
+            remember(rule.lines, rule.pattern, its)
+    return tuple(FilterList(name, Path(path), tuple(rules)) for name, path, rules, _ in stored)
+
+
 @lru_cache(maxsize=8)
 def load_lists(languages: tuple[str, ...] | None = None, extra: tuple[str, ...] = ()) -> tuple[FilterList, ...]:
     """Read the built-in lists of some languages (None: all; ``any`` always) and those of extra folders or files.
@@ -213,14 +242,14 @@ def load_lists(languages: tuple[str, ...] | None = None, extra: tuple[str, ...] 
     if unknown:
         raise ValueError(f"no lists for language {unknown[0]!r}: expected some of {', '.join(known)}")
     wanted = {*known, ANY} if languages is None else {*languages, ANY}
-    pairs = [pair for pair in find_lists(BUILT_IN) if pair[1].partition("/")[0] in wanted]
+    built_in = [filter_list for filter_list in _built_in() if filter_list.language in wanted]
+    own: list[FilterList] = []
     for source in extra:
         path = Path(source)
         if not path.exists():
             raise RuleError(f"{source}: no such file or folder of rules")
-        pairs += find_lists(path)
-    # The built-in patterns are compiled by the tests; here each is compiled when a line first needs it.
-    lists = tuple(load_list(path, name, check_patterns=BUILT_IN not in path.parents) for path, name in pairs)
+        own += [load_list(path, name) for path, name in find_lists(path)]
+    lists = (*built_in, *own)
     seen: set[str] = set()
     for filter_list in lists:
         if filter_list.id in seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
 # A paragraph's least length, in code points, by what the script needs to say as much as 80 Latin letters do.
@@ -20,7 +21,8 @@ _LONGEST_LINK = 140
 _SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•·●▪◦‣–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s)")
 _CODE = re.compile(
-    r"^(?:\t| {4})\S|[{};]\s*$|^\s*(?:[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$)|\w\(.*\)|=>|::|\w=\S"
+    r"^(?:\t| {4})\S|[{};]\s*$|^\s*(?:[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$)"
+    r"|\w\(.*\)|=>|::|\w=\S"
 )
 _TABLE = re.compile(r"\|.*\||\t.*\t|\S {3,}\S.* {3,}\S")
 
@@ -51,3 +53,55 @@ def is_link_like(line: str) -> bool:
 def is_list_item(line: str) -> bool:
     """Whether a line is bulleted or numbered."""
     return bool(_LIST_ITEM.match(line))
+
+
+Shape = Literal["prose", "sentence", "headline", "label", "item", "heading", "code", "table"]
+
+_BULLET = re.compile(r"\s*[-*+•·●▪◦‣–—]\s+")
+_NUMBERED = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s|\[\d{1,3}\])")
+_MARKDOWN_HEADING = re.compile(r"\s*#{1,6} ")
+_QUOTATION = re.compile(r"\s*>+ ")
+# A list of references: a year in brackets, a DOI, page numbers, initials.
+_REFERENCE = re.compile(
+    r"\(\d{4}[a-z]?\)|\bdoi\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b\d{2,4}[–-]\d{2,4}\.?$", re.IGNORECASE
+)
+_HEADLINE_WORDS = 4
+_HEADLINE_LENGTH = 22
+_HEADLINE_SYLLABLES = 9
+
+
+def shape(line: str) -> Shape:
+    """Return what a line that is not blank looks like.
+
+    ``prose``: a paragraph. ``sentence``: a shorter one with its full stop, or a line that a list follows. ``headline``:
+    several words without a full stop. ``label``: fewer. ``item``: numbered, a reference, or bulleted with more than a
+    headline. ``heading``: marked as one. A bulleted headline is a headline.
+    """
+    if _CODE.search(line) or _QUOTATION.match(line):
+        return "code"
+    bare = line.strip()
+    if _TABLE.search(bare):
+        return "table"
+    if _MARKDOWN_HEADING.match(line):
+        return "heading"
+    if _NUMBERED.match(line) or _REFERENCE.search(bare):
+        return "item"
+    if is_prose(bare):
+        return "prose"
+    bullet = _BULLET.match(line)
+    if bullet:
+        bare = bare[bullet.end() - (len(line) - len(line.lstrip())) :]
+    if not is_link_like(bare):
+        return "item" if bullet else "sentence"
+    if is_headline(bare):
+        return "headline"
+    return "label"
+
+
+def is_headline(bare: str) -> bool:
+    """Whether a link's text is long enough to be the headline of a story, and not a name or a menu entry."""
+    if _SYLLABLES.search(bare):
+        return len(bare) >= _HEADLINE_SYLLABLES
+    if _NO_STOPS.search(bare):
+        return len(bare) >= _HEADLINE_LENGTH
+    return len(bare) >= _HEADLINE_LENGTH and len(bare.split()) >= _HEADLINE_WORDS

@@ -1,44 +1,86 @@
-"""A header and the link-like lines under it: related stories, most read, newsletters."""
+"""A header and the link-like lines under it: related stories, most read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from ..document import Document
-from ..shape import is_link_like
+from ..rules import Rule
 from ..text import Removal
-from .line import in_place
+from .line import opener
 
-# Lists of related stories hold three to ten; what is longer is more likely a list of the article's.
-MOST_LINES = 12
+# Lists of other stories hold three to ten, some with a date and a name each; what goes on longer is something else.
+_MOST_LINES = 15
+# Where a paragraph follows, the line above it may be its heading: only what is longer than headings are is a link.
+_LONGER_THAN_HEADINGS = 6
 
 
 def point_at_blocks(document: Document) -> Iterator[Removal]:
-    """Point at each header that a ``block`` rule matches and the lines under it that look like links.
+    """Point at each header that a ``block`` rule matches and at the lines under it that look like links.
 
-    A block ends at the first line that does not look like one.  Where prose follows, the last line before it may be
-    a subhead: it stays.
+    A block ends at the first line that could be the article's: a sentence, a paragraph, an item, code, a table, a
+    heading.  A header of one word could be a heading too: it goes only with a headline under it.  From the last block
+    up, so that a block which ends at another's header has that header before it goes.
     """
-    for number in sorted(document.hits):
-        rule = next((r for r in document.hits[number] if r.removes == "block" and in_place(document, number, r)), None)
-        if rule is None or number in document.gone:
+    for number in sorted(document.hits, reverse=True):
+        rule = opener(document, number, "block")
+        if rule is None:
             continue
-        yield document.take(number, rule.id)
-        for below in _links_below(document, number):
-            yield document.take(below, rule.id)
+        links = links_below(document, number)
+        if links:
+            document.opened.add(number)
+        if number not in document.gone and (links or _stands_alone(document, number)):
+            yield document.take(number, rule.id)
+        for link in links:
+            yield document.take(link, rule.id)
 
 
-def _links_below(document: Document, header: int) -> list[int]:
+def is_weak(document: Document, number: int) -> bool:
+    """Whether a header is a single word, such as ``Related``, which an article may have as a heading."""
+    return " " not in document.folded(number)
+
+
+def _stands_alone(document: Document, number: int) -> bool:
+    """Whether a header goes though nothing under it does: its links are lost, not something else."""
+    below = document.standing[document.place(number) + 1 :][:1]
+    return not is_weak(document, number) and not any(document.shape(n) in ("headline", "label", "item") for n in below)
+
+
+def links_below(document: Document, header: int) -> list[int]:
+    """Return the lines of other stories' links under a header; none where they could be something else."""
+    standing = document.standing
     links: list[int] = []
-    at = header + 1
-    while at < len(document.lines) and len(links) <= MOST_LINES:
-        if not (document.blank(at) or at in document.gone):
-            if not is_link_like(document.lines[at]):
-                break
-            links.append(at)
-        at += 1
-    if len(links) > MOST_LINES:
+    ends_at: int | None = None
+    for number in islice(standing, document.place(header), len(standing)):
+        if number in document.gone or number == header:
+            continue
+        if document.shape(number) not in ("headline", "label") or _is_header(document, number):
+            ends_at = number
+            break
+        links.append(number)
+        if len(links) > _MOST_LINES:
+            return []
+    if ends_at is not None and links:
+        if header < document.first_prose:
+            # The title may stand among them.
+            return []
+        if document.shape(ends_at) in ("prose", "sentence", "item", "code", "table"):
+            links = _without_heading(document, links)
+    if links and document.shape(links[0]) != "headline":
         return []
-    if at < len(document.lines) and links:
-        links.pop()
-    return links
+    headlines = sum(document.shape(number) == "headline" for number in links)
+    return links if headlines * 2 >= len(links) else []
+
+
+def _without_heading(document: Document, links: list[int]) -> list[int]:
+    """Leave out what may be the heading of the paragraph that follows: the last lines that are not long."""
+    kept = len(links)
+    while kept and len(document.line(links[kept - 1]).split()) < _LONGER_THAN_HEADINGS:
+        kept -= 1
+    return links[:kept]
+
+
+def _is_header(document: Document, number: int) -> bool:
+    rules: list[Rule] = document.hits.get(number, [])
+    return any(rule.removes in ("block", "rest") for rule in rules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..document import Document
-from ..rules import Rule
+from ..rules import Removes, Rule
 from ..text import Removal
 
 
@@ -13,32 +13,59 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
     """Point at each line that a rule with ``removes = "line"`` matches, first those that may stand anywhere.
 
     What they take is no prose; so where the article begins and ends is known before rules that hold only
-    above it (``where = "head"``) or below it (``where = "foot"``) are asked.
+    above it (``where = "head"``) or below it (``where = "foot"``) are asked, and what is removed before those that
+    hold only next to a removal (``where = "beside"``).
     """
-    for number, rules in document.hits.items():
-        rule = next(
-            (r for r in rules if r.removes == "line" and r.where == "anywhere" and in_place(document, number, r)),
-            None,
-        )
-        if rule:
-            yield document.take(number, rule.id)
+    placed: list[tuple[int, Rule]] = []
     for number, rules in document.hits.items():
         if number in document.gone:
             continue
-        rule = next((r for r in rules if r.removes == "line" and in_place(document, number, r)), None)
-        if rule:
+        for rule in rules:
+            if rule.removes == "line":
+                if rule.where == "anywhere" and in_language(document, rule):
+                    yield document.take(number, rule.id)
+                    break
+                placed.append((number, rule))
+    document.settle()
+    for number, rule in placed:
+        if number not in document.gone and rule.where != "beside" and in_place(document, number, rule):
             yield document.take(number, rule.id)
+    yield from _beside(document, [pair for pair in placed if pair[1].where == "beside"])
+
+
+def _beside(document: Document, placed: list[tuple[int, Rule]]) -> Iterator[Removal]:
+    """Go down and then up, so that a run of such lines goes from whichever end a removal touches it."""
+    for way in (placed, placed[::-1]):
+        for number, rule in way:
+            if number not in document.gone and in_place(document, number, rule):
+                yield document.take(number, rule.id)
+
+
+def opener(document: Document, number: int, *removes: Removes) -> Rule | None:
+    """The first rule of some kinds that a line opens where it stands, and has not opened yet.
+
+    The line itself may be gone: a header is often one that a line rule knows.
+    """
+    if number in document.opened:
+        return None
+    return next((r for r in document.hits[number] if r.removes in removes and in_place(document, number, r)), None)
 
 
 def in_place(document: Document, number: int, rule: Rule) -> bool:
-    """Whether a line stands where its rule holds: anywhere, above the first prose, or below the last.
+    """Whether a line stands where its rule holds: anywhere, above the first prose, below the last, or by a removal.
 
     A rule bound to its language holds only in documents written in it.
     """
-    if rule.bound and rule.language not in document.languages:
+    if not in_language(document, rule):
         return False
     if rule.where == "head":
         return number < document.first_prose < len(document.lines)
     if rule.where == "foot":
         return number > document.last_prose > -1
+    if rule.where == "beside":
+        return document.beside_gone(number)
     return True
+
+
+def in_language(document: Document, rule: Rule) -> bool:
+    return not rule.bound or rule.language in document.languages

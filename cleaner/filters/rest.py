@@ -1,21 +1,83 @@
-"""Everything from a trigger to the end: comments, related stories, footers."""
+"""Everything from a header to the end: related stories, comment forms, tags, a note on the author."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..document import Document
 from ..text import Removal
-from .line import in_place
+from .block import is_weak
+from .line import opener
+
+# What is longer than this is hardly a footer.
+_MOST_LINES = 80
+# An article has stood above: this many paragraphs, or one this long.
+_LEAST_PARAGRAPHS = 2
+_LEAST_PROSE = 500
+# A note on an author is one or two paragraphs of at most this many characters.
+_MOST_BIO_PARAGRAPHS = 2
+_LONGEST_BIO = 900
+# The line under another story's headline.
+_LONGEST_TEASER = 320
+_MOST_TEASERS = 12
+# The article's share of the prose: what follows the header is little beside it.
+_LEAST_SHARE = 0.7
 
 
 def point_at_rest(document: Document) -> Iterator[Removal]:
-    """Point at all lines from the first ``rest`` trigger to the end, if no prose of the article follows it."""
-    for number in sorted(document.hits):
-        rule = next((r for r in document.hits[number] if r.removes == "rest" and in_place(document, number, r)), None)
-        if rule is None or number < document.last_prose or document.last_prose < 0:
+    """Point at all that stands from a ``rest`` trigger to the end, if none of it could be the article's.
+
+    An article must have stood above.  Below, lines that look like links and short sentences pass; a paragraph ends it
+    but for what the rule says it ``holds``: a note on the author, or teasers each under a headline.  From the last
+    trigger up, so that an upper one sees what a lower one left.
+    """
+    for number in sorted(document.hits, reverse=True):
+        rule = opener(document, number, "rest", "block")
+        if rule is None:
             continue
-        for below in range(number, len(document.lines)):
-            if below not in document.gone and not document.blank(below):
-                yield document.take(below, rule.id)
-        return
+        place = document.place(number)
+        below = [n for n in document.standing[place:] if n not in document.gone and n != number]
+        if len(below) > _MOST_LINES or not _article_above(document, place):
+            continue
+        judged = _after_bio(document, below) if rule.holds == "bio" else below
+        if (below or not is_weak(document, number)) and _is_footer(document, place, judged):
+            document.opened.add(number)
+            for line in [number, *below]:
+                if line not in document.gone:
+                    yield document.take(line, rule.id)
+
+
+def _article_above(document: Document, place: int) -> bool:
+    paragraphs = [n for n in document.standing[:place] if document.shape(n) == "prose"]
+    return len(paragraphs) >= _LEAST_PARAGRAPHS or sum(len(document.line(n)) for n in paragraphs) >= _LEAST_PROSE
+
+
+def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
+    """Leave out the first paragraphs that may be about a person."""
+    kept = list(below)
+    bios = [n for n in kept[:4] if document.shape(n) in ("prose", "sentence")][:_MOST_BIO_PARAGRAPHS]
+    return [n for n in kept if n not in bios or len(document.line(n)) > _LONGEST_BIO]
+
+
+def _is_footer(document: Document, place: int, below: Sequence[int]) -> bool:
+    shapes = [document.shape(n) for n in below]
+    if any(shape in ("item", "heading", "code", "table") for shape in shapes):
+        return False
+    if "prose" not in shapes:
+        return shapes.count("sentence") * 2 <= len(shapes) or len(shapes) <= 2
+    return _are_teasers(document, place, below)
+
+
+def _are_teasers(document: Document, place: int, below: Sequence[int]) -> bool:
+    """Whether the paragraphs below are teasers: short, each under a headline, and little beside the article."""
+    shapes = [document.shape(n) for n in below]
+    headlines = shapes.count("headline")
+    teasers = [i for i, shape in enumerate(shapes) if shape in ("prose", "sentence")]
+    if len(teasers) > _MOST_TEASERS or len(teasers) > headlines or shapes[0] not in ("headline", "label"):
+        return False
+    for i in teasers:
+        if len(document.line(below[i])) > _LONGEST_TEASER or (i + 1 in teasers) or i == 0:
+            return False
+    above = sum(len(document.line(n)) for n in document.standing[:place] if document.shape(n) == "prose")
+    prose = sum(len(document.line(below[i])) for i in teasers)
+    return above >= _LEAST_SHARE * (above + prose)

@@ -3,33 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ..document import Document
 from ..index import GATE_LENGTH, Index
-from ..text import Removal, fold_with_offsets
+from ..text import Removal, fold
 
 _BRACKETS = re.compile(
     r"\([^()\n]{3,250}\)|\[[^\[\]\n]{3,250}\]|（[^（）\n]{2,120}）|【[^【】\n]{2,120}】|〔[^〔〕\n]{2,120}〕"
 )
-_OPENERS = re.compile(r"[(\[（【〔]")
+_WIDE = re.compile("[（【〔。！？]")
 # Where a sentence ends and the next begins: the cut is made there or not at all.
 _BOUNDARY = re.compile(r"(?:[.!?…।؟۔][\"'”’»)\]]*|[\"”’»)\]])\s+(?=\S)|[。！？](?=\S)")
+# Not every full stop ends a sentence: "Mr. Also", "U.S. Read", "No. 4".
+_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|st|jr|sr|gen|sen|rep|gov|no|vs|\w)\.\s+$", re.IGNORECASE)
 # A prompt of more sentences than these is a paragraph.
 _MOST_SENTENCES = 3
+# How far back from a line's end its last sentences may begin.
+_REACH = 600
+# Shorter lines hold no paragraph with a prompt behind it: they are the business of line rules.
+_SHORTEST = 60
+_SHORTEST_WIDE = 20
+
+
+def point_in_lines(document: Document, indexes: Iterable[Index], numbers: Iterable[int]) -> Iterator[Removal]:
+    """Point at the prompts in some lines that still stand, until nothing more is found in what is left of each."""
+    for number in numbers:
+        if number in document.gone:
+            continue
+        left, start = document.lines[number], document.starts[number]
+        found: list[Removal] = []
+        # Cut spans become spaces, so that offsets hold.
+        while spans := [span for index in indexes for span in point_at_spans(index, left, start)]:
+            for span in spans:
+                a, b = span.start - start, span.end - start
+                left = left[:a] + " " * (b - a) + left[b:]
+            found += spans
+        if found:
+            document.trim(number, left)
+            yield from found
 
 
 def span_suspects(index: Index, lines: Sequence[str]) -> list[int]:
-    """Return the numbers of the lines that ``point_at_spans`` is worth asking about."""
-    head, tail, n = index.head_gate, index.tail_gate, GATE_LENGTH
-    found = [
+    """Return the numbers of the lines that ``point_at_spans`` is worth asking about.
+
+    Few questions for each line, the cheapest first: this runs over all lines of all documents.
+    """
+    if not index.rules:
+        return []
+    head, n = index.head_gate, GATE_LENGTH
+    return [
         i
         for i, line in enumerate(lines)
-        if head[line[(at := line.rfind(". ") + 2) : at + n]]
-        or tail[line[-n:]]
-        or _OPENERS.search(line)
-        or ("。" in line and head[line[(at := line.rstrip("。 ").rfind("。") + 1) : at + n]])
+        if len(line) > _SHORTEST
+        and (head[line[(at := line.rfind(". ") + 2) : at + n]] or (("(" in line or "[" in line) and _opens(head, line)))
     ]
-    return found
+
+
+def _opens(head: Mapping[str, bool], line: str) -> bool:
+    """Whether a bracket of a line opens like a rule."""
+    return any(head[line[at : at + GATE_LENGTH]] for at, char in enumerate(line) if char in "([")
 
 
 def point_at_spans(index: Index, line: str, start: int) -> Iterator[Removal]:
@@ -42,24 +75,28 @@ def point_at_spans(index: Index, line: str, start: int) -> Iterator[Removal]:
         rule = _rule_for(index, group.group())
         if rule:
             yield Removal(start + group.start(), start + group.end(), rule)
-    end = len(line)
+    end = len(line.rstrip())
     while end > 0:
-        bounds = [b.end() for b in _BOUNDARY.finditer(line, max(0, end - 600), end)][-_MOST_SENTENCES:]
-        for bound in reversed(bounds):
-            rule = _rule_for(index, line[bound:end])
-            if rule:
-                yield Removal(start + bound, start + end, rule)
-                end = bound
-                break
-        else:
+        found = next(_last_sentences(index, line, end), None)
+        if found is None:
             return
+        bound, rule = found
+        yield Removal(start + bound, start + end, rule)
+        end = len(line[:bound].rstrip())
+
+
+def _last_sentences(index: Index, line: str, end: int) -> Iterator[tuple[int, str]]:
+    """Yield where the last one, two … sentences before ``end`` begin and the rule that takes them whole."""
+    bounds = [b.end() for b in _BOUNDARY.finditer(line, max(0, end - _REACH), end)]
+    bounds = [b for b in bounds if not _ABBREVIATION.search(line, max(0, b - 12), b)]
+    for bound in reversed(bounds[-_MOST_SENTENCES:]):
+        rule = _rule_for(index, line[bound:end])
+        if rule and line[:bound].strip():
+            yield bound, rule
 
 
 def _rule_for(index: Index, unit: str) -> str | None:
     if not (index.head_gate[unit[:GATE_LENGTH]] or index.tail_gate[unit.rstrip()[-GATE_LENGTH:]]):
         return None
-    folded = fold_with_offsets(unit)
-    if folded is None:
-        return None
-    rules = index.match(folded[0].strip())
+    rules = index.match(fold(unit))
     return rules[0].id if rules else None
