@@ -56,7 +56,11 @@ class _Gate(dict[str, bool]):
         if piece is None:
             return True
         piece = one_digit(piece[::-1] if self._from_end else piece)
-        return not piece or piece[:_GATE_PIECE] in self._begun or any(piece[:n] in self._whole for n in range(1, len(piece)))
+        return (
+            not piece
+            or piece[:_GATE_PIECE] in self._begun
+            or any(piece[:n] in self._whole for n in range(1, len(piece)))
+        )
 
 
 class Index:

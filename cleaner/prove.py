@@ -50,7 +50,7 @@ def prove(lists: Sequence[FilterList], others: Sequence[FilterList] = ()) -> lis
     ``others`` are lists whose ``keep`` examples must survive these rules too, and whose rules must spare theirs.
     """
     problems = [problem for filter_list in lists for rule in filter_list for problem in _own_problems(rule)]
-    return problems if problems else list(_harm([*lists, *others]))
+    return problems if problems else list(_harm([*lists, *others], {filter_list.id for filter_list in lists}))
 
 
 def _own_problems(rule: Rule) -> Iterator[str]:
@@ -98,7 +98,8 @@ def _slowness(rule: Rule) -> Iterator[str]:
                 return
 
 
-def _harm(lists: Sequence[FilterList]) -> Iterator[str]:
+def _harm(lists: Sequence[FilterList], judged_ids: set[str]) -> Iterator[str]:
+    """Yield the harm that rules do to examples, where the rule or the example is of a list under judgement."""
     rules = [rule for filter_list in lists for rule in filter_list]
     # An example of an aggressive rule must survive all levels; others those up to the default.
     for level in ("standard", "aggressive"):
@@ -108,6 +109,8 @@ def _harm(lists: Sequence[FilterList]) -> Iterator[str]:
         for rule in judged:
             for example in rule.keep:
                 for culprit in sorted(set(_removed_by(engine, example))):
+                    if judged_ids.isdisjoint((rule.list_id, culprit.partition(":")[0])):
+                        continue
                     yield f"{culprit}: removes what {rule.id} wants kept: {example!r}"
 
 

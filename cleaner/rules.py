@@ -114,9 +114,8 @@ def load_list(path: Path, list_id: str, *, check_patterns: bool = True) -> Filte
     problems: list[str] = []
     for number, table in enumerate(data.get("rule", ()), 1):
         name = f"{list_id}:{table.get('id', f'rule {number}')}"
-        found = list(_form_problems(table))
-        if check_patterns and not found and table.get("pattern"):
-            found += _pattern_problems(table["pattern"])
+        found = _pattern_problems(table.get("pattern")) if check_patterns else []
+        found = found or list(_form_problems(table))
         if name in {rule.id for rule in rules}:
             found.append("the id stands twice in the file")
         problems += [f"{name}: {problem}" for problem in found]
@@ -173,11 +172,13 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
         yield "a span needs a pattern, not lines"
 
 
-def _pattern_problems(pattern: str) -> Iterator[str]:
+def _pattern_problems(pattern: object) -> list[str]:
     try:
-        _compile(pattern)
+        if isinstance(pattern, str):
+            _compile(pattern)
     except regex.error as error:
-        yield f"the pattern does not compile: {error}"
+        return [f"the pattern does not compile: {error}"]
+    return []
 
 
 def _rule(table: dict[str, Any], rule_id: str) -> Rule:
