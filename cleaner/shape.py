@@ -68,6 +68,13 @@ _REFERENCE = re.compile(
 _HEADLINE_WORDS = 4
 _HEADLINE_LENGTH = 22
 _HEADLINE_SYLLABLES = 9
+# Headings are shorter than these: words, or letters where nothing stands between words.
+_LONG_WORDS = 6
+_LONG_SYLLABLES = 20
+_LONG_UNSPACED = 45
+# A phrase has at least as many letters as these where nothing stands between words.
+_PHRASE_SYLLABLES = 4
+_PHRASE_UNSPACED = 12
 
 
 def shape(line: str) -> Shape:
@@ -105,3 +112,21 @@ def is_headline(bare: str) -> bool:
     if _NO_STOPS.search(bare):
         return len(bare) >= _HEADLINE_LENGTH
     return len(bare) >= _HEADLINE_LENGTH and len(bare.split()) >= _HEADLINE_WORDS
+
+
+def is_one_word(folded: str) -> bool:
+    """Whether a folded line is a single word, such as ``related``, and not a phrase."""
+    if " " in folded:
+        return False
+    if _SYLLABLES.search(folded):
+        return len(folded) < _PHRASE_SYLLABLES
+    return not (_NO_STOPS.search(folded) and len(folded) >= _PHRASE_UNSPACED)
+
+
+def is_longer_than_headings(line: str) -> bool:
+    """Whether a line has more words than headings of paragraphs have."""
+    if _SYLLABLES.search(line):
+        return len(line) >= _LONG_SYLLABLES
+    if _NO_STOPS.search(line):
+        return len(line) >= _LONG_UNSPACED
+    return len(line.split()) >= _LONG_WORDS

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.shape import is_link_like, is_prose
+from cleaner.shape import is_link_like, is_longer_than_headings, is_one_word, is_prose
 
 PARAGRAPHS = [
     "警察によると、けが人はなく、橋の通行止めは二時間後に解除されたという。",
@@ -41,3 +41,18 @@ def test_a_headline_is_a_link_and_no_prose_in_any_script(line: str) -> None:
 
 def test_two_sentences_without_a_space_between_them_are_no_link() -> None:
     assert not is_link_like("雨が上がった。橋はまだ閉じている")
+
+
+def test_a_phrase_is_no_single_word_though_nothing_stands_between_its_words() -> None:
+    assert all(is_one_word(word) for word in ("related", "新着", "関連", "더보기", "ข่าว", "समाचार"))
+    assert not any(
+        is_one_word(phrase) for phrase in ("related news", "関連記事", "相关新闻", "อ่านข่าวเพิ่มเติม", "यह भी पढें")
+    )
+
+
+def test_a_heading_of_a_paragraph_is_not_taken_for_a_headline_in_any_script() -> None:
+    assert not any(
+        is_longer_than_headings(line)
+        for line in ("橋の歴史と現在", "What the bridge cost", "다리의 역사와 오늘", "ประวัติของสะพาน")
+    )
+    assert all(is_longer_than_headings(line) for line in (*HEADLINES[:3], "Bridge opens again after two long hours"))

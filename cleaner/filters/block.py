@@ -7,13 +7,12 @@ from itertools import islice
 
 from ..document import Document
 from ..rules import Rule
+from ..shape import is_longer_than_headings, is_one_word
 from ..text import Removal
 from .line import opener
 
 # Lists of other stories hold three to ten, some with a date and a name each; what goes on longer is something else.
 _MOST_LINES = 15
-# Where a paragraph follows, the line above it may be its heading: only what is longer than headings are is a link.
-_LONGER_THAN_HEADINGS = 6
 
 
 def point_at_blocks(document: Document) -> Iterator[Removal]:
@@ -38,7 +37,7 @@ def point_at_blocks(document: Document) -> Iterator[Removal]:
 
 def is_weak(document: Document, number: int) -> bool:
     """Whether a header is a single word, such as ``Related``, which an article may have as a heading."""
-    return " " not in document.folded(number)
+    return is_one_word(document.folded(number))
 
 
 def _stands_alone(document: Document, number: int) -> bool:
@@ -76,7 +75,7 @@ def links_below(document: Document, header: int) -> list[int]:
 def _without_heading(document: Document, links: list[int]) -> list[int]:
     """Leave out what may be the heading of the paragraph that follows: the last lines that are not long."""
     kept = len(links)
-    while kept and len(document.line(links[kept - 1]).split()) < _LONGER_THAN_HEADINGS:
+    while kept and not is_longer_than_headings(document.line(links[kept - 1])):
         kept -= 1
     return links[:kept]
 
