@@ -13,7 +13,7 @@ quotes, never reaches it. `badness.py` derives from ftfy what "provably" means.
 
 from __future__ import annotations
 
-from .settings import PRESETS, STEPS, UnicodeSettings, UnicodeSpec, parse_unicode
+from .settings import PLAIN_BYTES, PRESETS, STEPS, UnicodeSettings, UnicodeSpec, parse_unicode
 
 __all__ = [
     "PRESETS",
@@ -26,13 +26,10 @@ __all__ = [
     "parse_unicode",
 ]
 
-# Printable ASCII, tab and line feed: no step touches them, apart from an entity, which starts with "&".
-_PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
-
 
 def _is_plain_ascii(text: str) -> bool:
     return (
-        text.isascii() and not text.encode("ascii").translate(None, _PLAIN_BYTES) and not ("&" in text and ";" in text)
+        text.isascii() and not text.encode("ascii").translate(None, PLAIN_BYTES) and not ("&" in text and ";" in text)
     )
 
 

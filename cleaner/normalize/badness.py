@@ -11,13 +11,15 @@ some more; those cost a call of ftfy and no more. A pattern that we cannot read 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from ftfy import badness, chardata, fixes
 
 _BMP = "".join(map(chr, range(0x80, 0x10000)))
 _ASCII = "".join(map(chr, range(0x80)))
-_WIDE = 2000  # An element with more members, such as \w or a negated class, says little about a text.
+# Small letters, quotation marks, dashes, the ellipsis and the no-break space fill honest text; capitals do not.
+_COMMONNESS = {"Ll": 0.5, "Pi": 1.0, "Pf": 1.0, "Pd": 1.0, "Po": 0.5, "Zs": 1.0, "Lu": 0.05}
 
 
 class UnreadablePatternError(Exception):
@@ -40,7 +42,7 @@ class Element:
     @property
     def is_key(self) -> bool:
         """Whether finding a member of it is worth a closer look."""
-        return not self.optional and not self.ascii and len(self.members) < _WIDE
+        return not self.optional and not self.ascii
 
     def matches(self, char: str) -> bool:
         """Whether it matches this character."""
@@ -48,10 +50,8 @@ class Element:
 
     @property
     def commonness(self) -> float:
-        """Roughly how often honest text holds a member: small letters are common, capitals and signs are not."""
-        lower = sum(char.islower() for char in self.members)
-        upper = sum(char.isupper() for char in self.members)
-        return (lower + 0.5 * upper) / max(1, len(self.members))
+        """Roughly how often honest text holds a member. It decides what is fast, never what is right."""
+        return sum(_COMMONNESS.get(unicodedata.category(char), 0.1) for char in self.members)
 
 
 Alternative = tuple[Element, ...]
@@ -104,10 +104,23 @@ class Heuristic:
     """ftfy's heuristic, taken apart."""
 
     alternatives: tuple[Alternative, ...]
-    keys: str
+    """Without optional elements: an alternative that has one is listed with and without it."""
+    keys: frozenset[str]
     """Every text that the heuristic calls bad holds one of these."""
+    lonely: frozenset[str]
+    """The members of alternatives that may be matched by a character outside ASCII with only ASCII beside it."""
     suspect: str
     """A pattern, to be matched just after a key, that holds wherever the heuristic does."""
+
+    @property
+    def reach(self) -> int:
+        """The length of the longest text that an alternative matches."""
+        return max(map(len, self.alternatives))
+
+    @property
+    def involved(self) -> frozenset[str]:
+        """Every character without which some alternative could not match. The rest only count as not ASCII."""
+        return frozenset().union(*(element.members for found in self.alternatives for element in found))
 
     def possible(self, alphabet: frozenset[str]) -> bool:
         """Whether some text of ASCII and these characters could be bad."""
@@ -116,30 +129,29 @@ class Heuristic:
             for alternative in self.alternatives
         )
 
-    def survives(self, old: str, new: str) -> bool:
-        """Whether putting the character new in the place of old can make no text bad."""
-        elements = {element.source: element for found in self.alternatives for element in found}
-        return all(e.matches(old) or not e.matches(new) for e in elements.values())
+    def woken(self, old: str, new: str) -> frozenset[str]:
+        """The characters of which a text must hold one if putting new in the place of old makes it bad."""
+        risky = [found for found in self.alternatives if any(e.matches(new) and not e.matches(old) for e in found)]
+        return frozenset().union(*(element.members for found in risky for element in found))
 
-    def harmless(self, candidates: str) -> frozenset[str]:
-        """As many of the candidates, taken in order, as can stand together in a text that is never bad."""
+    def harmless(self, first: str) -> frozenset[str]:
+        """As many characters as can stand together in a text that is never bad, those of `first` if possible."""
         chosen: frozenset[str] = frozenset()
-        for char in candidates:
+        for char in [*first, *sorted(self.involved)]:
             if not self.possible(chosen | {char}):
                 chosen |= {char}
         return chosen
 
 
-def _escaped(chars: frozenset[str]) -> str:
-    return "".join(re.escape(char) for char in sorted(chars))
+def as_class(chars: frozenset[str]) -> str:
+    """A pattern for one of these characters."""
+    return f"[{''.join(re.escape(char) for char in sorted(chars))}]"
 
 
-def _suspect(alternative: Alternative) -> tuple[frozenset[str], str]:
-    """The keys of one alternative, and the pattern that looks around a key that was just read."""
-    index = min((i for i, e in enumerate(alternative) if e.is_key), key=lambda i: alternative[i].commonness)
+def _around(alternative: Alternative, index: int) -> str:
+    """The alternative as seen from just behind its element at `index`."""
     before = "".join(element.source for element in alternative[: index + 1])
-    after = "".join(element.source for element in alternative[index + 1 :])
-    return alternative[index].members, f"(?<={before}){after}"
+    return f"(?<={before})" + "".join(element.source for element in alternative[index + 1 :])
 
 
 def read_heuristic(pattern: str = badness.BADNESS_RE.pattern) -> Heuristic | None:
@@ -148,15 +160,32 @@ def read_heuristic(pattern: str = badness.BADNESS_RE.pattern) -> Heuristic | Non
         spelt = [plain for found in alternatives(pattern) for plain in _without_optional(found)]
     except UnreadablePatternError:
         return None
-    if not all(any(element.is_key for element in alternative) for alternative in spelt):
-        return None
-    keys: frozenset[str] = frozenset()
-    suspects = []
+    keys: set[str] = set()
+    neighbours: set[str] = set()
+    lonely: set[str] = set()
+    alone: list[str] = []
+    paired: list[str] = []
     for alternative in spelt:
-        members, source = _suspect(alternative)
-        keys |= members
-        suspects.append(source)
-    return Heuristic(tuple(spelt), _escaped(keys), "|".join(dict.fromkeys(suspects)))
+        indices = [index for index, element in enumerate(alternative) if element.is_key]
+        if not indices:
+            return None
+        index = min(indices, key=lambda i: alternative[i].commonness)
+        keys |= alternative[index].members
+        if all(i - 1 in indices or i + 1 in indices for i in indices):
+            beside = min((i for i in indices if abs(i - index) == 1), key=lambda i: alternative[i].commonness)
+            neighbours |= alternative[beside].members
+            paired.append(_around(alternative, index))
+        else:
+            lonely.update(*(alternative[i].members for i in indices))
+            alone.append(_around(alternative, index))
+    # Nearly all alternatives need a second odd character beside the key, which honest text seldom has. Looking for
+    # any such character first spares us to try them one by one.
+    beside_key = as_class(frozenset(neighbours))
+    suspect = (
+        f"(?<={as_class(frozenset(lonely))})(?:{'|'.join(alone)})"
+        f"|(?:(?<={beside_key}.)|(?={beside_key}))(?:{'|'.join(paired)})"
+    )
+    return Heuristic(tuple(spelt), frozenset(keys), frozenset(lonely), suspect)
 
 
 def quotes() -> dict[str, str]:

@@ -6,11 +6,19 @@ stays: a stray joiner does no harm, a lost one misspells a word.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import regex
 
-from .scripts import CJK_RE
+# Every character that INVISIBLE_RE or BIDI_RE may remove: a plain class, which is much faster to look for.
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CANDIDATES = (
+    "\u00ad\u034f\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0001-\U000e01ef"  # One range, since those above U+FFFF are slow; what it has too much, nothing removes.
+)
+CANDIDATE_RE = re.compile(f"[{_CANDIDATES}{_BIDI}]")
+BIDI_RE = re.compile(f"[{_BIDI}]")
 
 # Scripts whose spelling uses ZWJ and ZWNJ: cursive ones, where they shape a letter, and those of Indic origin,
 # where they choose between the forms of a conjunct (The Unicode Standard, 23.2; UAX #31, 2.3).
@@ -39,7 +47,7 @@ INVISIBLE_RE = regex.compile(
     | (?<! [{_J}] ) (?<! [{_PICTURE}\p{{Emoji_Modifier}}\uFE0F] (?= \u200D {_PICTURE} ) ) \u200D (?! [{_J}] )
     | (?<= [0-9\#*] ) [\uFE0E\uFE0F] (?! \u20E3 )         # a keycap is a digit, a selector and U+20E3
     | (?<! \p{{Emoji}} ) [\uFE0E\uFE0F]
-    | (?<! [\p{{Han}}\p{{Myanmar}}\p{{Phags_Pa}}\p{{Sm}}\u3000-\u303F\uFF00-\uFF65] ) [\uFE00-\uFE0D]
+    | (?<! [\p{{Han}}\p{{Myanmar}}\p{{Phags_Pa}}\p{{Sm}}\u3001-\u303F\uFF00-\uFF65] ) [\uFE00-\uFE0D]
     | (?<! \p{{Han}} ) [\U000E0100-\U000E01EF]            # ideographic variants, as in Japanese names
     | (?<! \p{{Mongolian}} ) [\u180B-\u180F] (?! \p{{Mongolian}} )
     | (?<! [\U0001F3F4{_TAGS}] ) [{_TAGS}]++              # tags spell flags such as that of Wales, and hidden text
@@ -48,14 +56,16 @@ INVISIBLE_RE = regex.compile(
     regex.VERBOSE,
 )
 
-BIDI_RE = regex.compile(r"[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]")
 RTL_LETTER_RE = regex.compile(r"(?V1)[\p{L}&&[\p{Bidi_Class=R}\p{Bidi_Class=AL}]]")
 
 # U+1680 is left out: the Ogham space mark is a visible stroke.
 SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-SPACES_RE = regex.compile(f"[{SPACES}]")
+SPACES_RE = re.compile(f"[{SPACES}]")
 
-C1_RE = regex.compile("[\x80-\x9f]")
+CONTROLS_RE = re.compile("[\f\x80-\x9f]")
+
+# What our own steps may change, besides widths beside CJK and NFC.
+OWN = f"\f\x80-\x9f{_CANDIDATES}{_BIDI}{SPACES}"
 
 
 def remove_invisible(text: str) -> tuple[str, int]:
@@ -64,7 +74,13 @@ def remove_invisible(text: str) -> tuple[str, int]:
     >>> remove_invisible("zero\\u200bwidth and hy\\u00adphen")
     ('zerowidth and hyphen', 2)
     """
-    text, count = INVISIBLE_RE.subn("", text)
+    pieces, count, done = [], 0, 0
+    for candidate in CANDIDATE_RE.finditer(text):
+        if candidate.start() >= done and (found := INVISIBLE_RE.match(text, candidate.start())):
+            pieces.append(text[done : found.start()])
+            count, done = count + 1, found.end()
+    if count:
+        text = "".join(pieces) + text[done:]
     if BIDI_RE.search(text):
         lines = text.split("\n")
         for index, line in enumerate(lines):
@@ -86,9 +102,7 @@ def plain_spaces(text: str) -> tuple[str, int]:
 
 def remove_controls(text: str) -> tuple[str, int]:
     """Remove the C1 controls that ftfy leaves; a form feed, which may stand between words, becomes a space."""
-    feeds = text.count("\f")
-    text, count = C1_RE.subn("", text.replace("\f", " ") if feeds else text)
-    return text, count + feeds
+    return CONTROLS_RE.subn(lambda match: " " if match[0] == "\f" else "", text)
 
 
 def _widths_beside_cjk() -> dict[str, str]:
@@ -104,7 +118,7 @@ def _widths_beside_cjk() -> dict[str, str]:
 
 
 CJK_WIDTHS = _widths_beside_cjk()
-CJK_WIDTHS_RE = regex.compile(f"[{''.join(CJK_WIDTHS)}]")
+CJK_WIDTHS_RE = re.compile(f"[{''.join(CJK_WIDTHS)}]")
 
 
 def fold_cjk_widths(text: str) -> tuple[str, int]:
@@ -114,8 +128,3 @@ def fold_cjk_widths(text: str) -> tuple[str, int]:
     ('テレヒ\u3099，ABC123！', 10)
     """
     return CJK_WIDTHS_RE.subn(lambda match: CJK_WIDTHS[match[0]], text)
-
-
-def has_cjk(text: str) -> bool:
-    """Whether any character is Han, Kana or Hangul."""
-    return CJK_RE.search(text) is not None

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
+from itertools import groupby
 
 import ftfy
+from ftfy import fixes
+from ftfy.chardata import HTML_ENTITY_RE
 
 from . import explain
-from .plan import LinePlan, Plan, has_entity, plan_for
+from .composed import is_nfc
+from .plan import LinePlan, Plan, markup_start, plan_for
+from .quick import quick
+from .scripts import has_cjk
 from .settings import UnicodeSettings
 
 
@@ -16,9 +21,13 @@ def settle(text: str, settings: UnicodeSettings, entities: bool = True) -> str:
     """Repeat the pass until the text is its own result."""
     plan = plan_for(settings)
     while True:
-        changed = pass_(text, plan, entities)
-        if changed == text:
-            return text
+        done = quick(text, plan) if entities else None
+        if done is not None:
+            return done
+        run = _Pass(plan)
+        changed = run.over(text, entities)
+        if run.settled or changed == text:
+            return changed
         text = changed
 
 
@@ -27,44 +36,140 @@ def settle_explained(text: str, settings: UnicodeSettings) -> tuple[str, dict[st
     plan = plan_for(settings)
     counts: Counter[str] = Counter()
     while True:
-        changed = pass_(text, plan, True, counts)
+        changed = _explained_pass(text, plan, counts)
         if changed == text:
             return text, {name: counts[name] for name in settings.names() if counts[name]}
         text = changed
 
 
-def pass_(text: str, plan: Plan, entities: bool = True, counts: Counter[str] | None = None) -> str:
-    """One run over the text, line by line."""
-    out = []
-    for line in _lines(text):
-        out.append(_line(line, plan, plan.of(line), entities, counts))
-        entities = entities and "<" not in line
-    return "".join(out)
-
-
-def _lines(text: str) -> list[str]:
-    """The text cut after each line feed."""
+def lines_of(text: str) -> list[str]:
+    """The text cut after each line feed, as ftfy cuts it."""
     lines = [line + "\n" for line in text.split("\n")]
     lines[-1] = lines[-1][:-1]
     return lines
 
 
-def _line(line: str, plan: Plan, how: LinePlan, entities: bool, counts: Counter[str] | None) -> str:
-    if (
-        how.needs_ftfy.search(line)
-        or (plan.entities and entities and has_entity(line))
-        or (plan.nfc and not unicodedata.is_normalized("NFC", line))
-    ):
+class _Pass:
+    """One run over a text. `settled` tells whether another is known to change nothing."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.settled = True
+
+    def over(self, text: str, entities: bool) -> str:
+        """The text after the run: blocks of lines of one kind, with Han, Kana or Hangul or without."""
+        if not has_cjk(text):
+            return self._block(text, self.plan.other, entities)
+        blocks = []
+        for cjk, lines in groupby(lines_of(text), has_cjk):
+            block = "".join(lines)
+            blocks.append(self._block(block, self.plan.cjk if cjk else self.plan.other, entities))
+            entities = entities and "<" not in block
+        return "".join(blocks)
+
+    def _block(self, block: str, how: LinePlan, entities: bool) -> str:
+        """Lines of one kind. Between those that need ftfy, the others are treated all at once."""
+        markup = markup_start(block) if entities else 0
+        lines = _lines_for_ftfy(block, self.plan, how, markup)
+        if not lines:
+            return self._without_ftfy(block, how)
+        self.settled = False
+        pieces = []
+        done = 0
+        unescape, keep = how.config, how.config._replace(unescape_html=False)
+        for start, end in lines:
+            pieces.append(self._without_ftfy(block[done:start], how))
+            pieces.append(self._with_ftfy(block[start:end], how, unescape if start < markup else keep))
+            done = end
+        pieces.append(self._without_ftfy(block[done:], how))
+        return "".join(pieces)
+
+    def _with_ftfy(self, line: str, how: LinePlan, config: ftfy.TextFixerConfig) -> str:
+        """A line of which we only know that ftfy may change it.
+
+        ftfy unescapes, decodes again, and then takes ten more steps, all of it twice or more. If the line needs no
+        ftfy once the first two are done, the others have nothing to do but what `_without_ftfy` does.
+        """
+        if len(line) <= config.max_decode_length:
+            fixed = fixes.unescape_html(line) if config.unescape_html and "<" not in line else line
+            needs_ftfy = how.needs_ftfy.search(fixed)
+            if needs_ftfy and config.fix_encoding:
+                fixed = ftfy.fix_encoding(fixed)
+                needs_ftfy = how.needs_ftfy.search(fixed)
+            if not (
+                needs_ftfy
+                or (config.unescape_html and HTML_ENTITY_RE.search(fixed))
+                or (self.plan.nfc and not is_nfc(fixed))
+            ):
+                return self._without_ftfy(fixed, how)
+        return self._own_steps(ftfy.fix_text(line, config), how)
+
+    def _without_ftfy(self, block: str, how: LinePlan) -> str:
+        """What ftfy and our own steps make of lines that `_lines_for_ftfy` did not name."""
+        if how.quotes:
+            there = set(how.quotes_re.findall(block))
+            for old, new in how.quotes:
+                if old in there:
+                    block = block.replace(old, new)
+        return self._own_steps(block, how)
+
+    def _own_steps(self, block: str, how: LinePlan) -> str:
+        if not how.needs_work.search(block):
+            return block
+        for step in how.own:
+            if step.may_change(block):
+                before = block
+                block = step.run(block)[0]
+                # Straight quotes and plain spaces make nothing bad where these characters are missing.
+                if block != before and (step.name != "spaces" or how.space_suspects_re.search(block)):
+                    self.settled = False
+        return block
+
+
+def _lines_for_ftfy(block: str, plan: Plan, how: LinePlan, markup: int) -> list[tuple[int, int]]:
+    """Start and end of each line that ftfy may change other than by straightening quotes, in order.
+
+    What looks like an entity counts up to the position `markup`.
+    """
+    starts: dict[int, int] = {}
+
+    def add(at: int) -> int:
+        start, end = block.rfind("\n", 0, at) + 1, block.find("\n", at) + 1 or len(block)
+        starts[start] = end
+        return end
+
+    found = how.needs_work.search(block) and how.needs_ftfy.search(block)
+    while found:
+        found = how.needs_ftfy.search(block, add(found.start()))
+    if plan.entities and "&" in block:
+        for entity in HTML_ENTITY_RE.finditer(block, 0, markup):
+            add(entity.start())
+    if plan.nfc and not is_nfc(block):
+        at = 0
+        for line in lines_of(block):
+            if not is_nfc(line):
+                add(at)
+            at += len(line)
+    return sorted(starts.items())
+
+
+def _explained_pass(text: str, plan: Plan, counts: Counter[str]) -> str:
+    """As `_Pass`, line by line, and count the places that each step changed."""
+    out = []
+    entities = True
+    for line in lines_of(text):
+        how = plan.cjk if has_cjk(line) else plan.other
         config = how.config if entities else how.config._replace(unescape_html=False)
-        line = ftfy.fix_text(line, config) if counts is None else explain.fix_text(line, config, counts)
-    else:
-        for old, new in how.quotes:
-            if counts is not None:
-                counts["quotes"] += line.count(old)
-            line = line.replace(old, new)
-    for name, step in how.own:
+        out.append(_explained_line(line, how, config, counts))
+        entities = entities and "<" not in line
+    return "".join(out)
+
+
+def _explained_line(line: str, how: LinePlan, config: ftfy.TextFixerConfig, counts: Counter[str]) -> str:
+    line = explain.fix_text(line, config, counts)
+    for step in how.own:
         before = line
-        line, places = step(line)
-        if counts is not None and line != before:
-            counts[name] += places or explain.changed_runs(before, line)
+        line, places = step.run(line)
+        if line != before:
+            counts[step.name] += places or explain.changed_runs(before, line)
     return line

@@ -1,4 +1,4 @@
-"""From settings to a plan: ftfy's configurations, and how to tell that a line needs none of ftfy."""
+"""From settings to a plan: ftfy's configurations, and how to tell that a text needs none of ftfy."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import ftfy
 from ftfy.chardata import HTML_ENTITY_RE
 
 from . import badness, invisible
-from .scripts import CJK_RE
+from .composed import is_nfc
 from .settings import UnicodeSettings
 
 # ftfy's name for each of our steps. `mojibake` has two, since ftfy mends lone C1 controls outside fix_encoding too.
@@ -29,7 +29,15 @@ FTFY_NAMES: dict[str, tuple[str, ...]] = {
     "controls": ("remove_control_chars",),
 }
 
-OwnStep = tuple[str, Callable[[str], tuple[str, int]]]
+
+class OwnStep(NamedTuple):
+    """One of our own steps."""
+
+    name: str
+    run: Callable[[str], tuple[str, int]]
+    """Returns the text and how many places it changed; 0 also if it does not count them."""
+    may_change: Callable[[str], object]
+    """Falsy only for a text that `run` leaves alone."""
 
 
 def _nfc(text: str) -> tuple[str, int]:
@@ -37,11 +45,87 @@ def _nfc(text: str) -> tuple[str, int]:
 
 
 OWN_STEPS: tuple[OwnStep, ...] = (
-    ("controls", invisible.remove_controls),
-    ("invisible", invisible.remove_invisible),
-    ("spaces", invisible.plain_spaces),
-    ("nfc", _nfc),
+    OwnStep("widths", invisible.fold_cjk_widths, invisible.CJK_WIDTHS_RE.search),
+    OwnStep("controls", invisible.remove_controls, invisible.CONTROLS_RE.search),
+    OwnStep("spaces", invisible.plain_spaces, invisible.SPACES_RE.search),
+    OwnStep("invisible", invisible.remove_invisible, invisible.CANDIDATE_RE.search),
+    OwnStep("nfc", _nfc, lambda text: not is_nfc(text)),
 )
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """What is derived from ftfy once, whatever the settings."""
+
+    needs_ftfy: re.Pattern[str]
+    """Found in every line that ftfy changes other than by straightening quotes, unescaping and composing."""
+    needs_ftfy_cjk: re.Pattern[str]
+    """The same for ftfy without its step for widths."""
+    needs_work: re.Pattern[str]
+    """Found where `needs_ftfy` is, and in every line that our own steps change other than by composing."""
+    needs_work_cjk: re.Pattern[str]
+    suspects: frozenset[str]
+    """The characters of ftfy's heuristic that are not harmless."""
+    space_suspects: frozenset[str]
+    """Only texts with one of these can become bad when an odd space is made plain."""
+    harmless: frozenset[str]
+    """Characters that no step changes, quotes and spaces apart, and of which no bad text can be made."""
+    lonely: frozenset[str]
+    """A bad place that holds none of these has a suspect beside another character outside ASCII."""
+    reach: int
+    quotes: tuple[tuple[str, str], ...]
+
+
+_ANY_NON_ASCII = re.compile(r"[^\t\n -~]")
+_COMMON = "“”‘’\u00a0"
+_TYPICAL = f"{_COMMON}„‚–—…•™"
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables | None:
+    """The tables, or None if ftfy's heuristic cannot be read: then only plain ASCII text goes without ftfy."""
+    heuristic = badness.read_heuristic()
+    quotes = badness.quotes()
+    if heuristic is None or any(heuristic.woken(old, new) for old, new in quotes.items()):
+        return None
+    touched, touched_cjk = badness.touched(widths=True), badness.touched(widths=False)
+    own = invisible.OWN
+
+    def scan(fixed: frozenset[str], also: str) -> re.Pattern[str]:
+        always = badness.as_class(fixed)[1:-1] + also
+        keys = badness.as_class(heuristic.keys)[1:-1]
+        return re.compile(f"[{always}{keys}](?:(?<=[{always}])|{heuristic.suspect})")
+
+    harmless = frozenset(
+        char
+        for char in heuristic.harmless(_TYPICAL)
+        if char not in touched and not invisible.CANDIDATE_RE.match(char) and is_inert(char)
+    )
+    return Tables(
+        needs_ftfy=scan(touched, ""),
+        needs_ftfy_cjk=scan(touched_cjk, ""),
+        needs_work=scan(touched, own),
+        needs_work_cjk=scan(touched_cjk, own + "".join(invisible.CJK_WIDTHS)),
+        suspects=heuristic.involved - harmless,
+        space_suspects=frozenset().union(*(heuristic.woken(space, " ") for space in invisible.SPACES)),
+        harmless=harmless,
+        lonely=heuristic.lonely,
+        reach=heuristic.reach,
+        quotes=tuple(quotes.items()),
+    )
+
+
+def is_inert(char: str) -> bool:
+    """Whether NFC leaves the character alone whatever stands beside it.
+
+    What composes with the character before it is a mark, or a letter without case of an Indic script or a Jamo.
+
+    >>> [is_inert(char) for char in ("é", "—", "\\ufe0f", "\\u0301", "क", "\\u0958")]
+    [True, True, True, False, False, False]
+    """
+    if unicodedata.category(char) in ("Mn", "Mc", "Me", "Lo") and char not in "\ufe0e\ufe0f":
+        return False
+    return unicodedata.is_normalized("NFC", char)
 
 
 @dataclass(frozen=True)
@@ -49,8 +133,10 @@ class LinePlan:
     """How to treat one kind of line: those with Han, Kana or Hangul, or the others."""
 
     needs_ftfy: re.Pattern[str]
-    """Found in every line that ftfy changes other than by straightening quotes, unescaping or composing."""
+    needs_work: re.Pattern[str]
     quotes: tuple[tuple[str, str], ...]
+    quotes_re: re.Pattern[str]
+    space_suspects_re: re.Pattern[str]
     config: ftfy.TextFixerConfig
     own: tuple[OwnStep, ...]
 
@@ -61,27 +147,12 @@ class Plan:
 
     entities: bool
     nfc: bool
+    common: tuple[tuple[str, str], ...]
+    """The replacements of one character by another that every text is searched for."""
+    rare: tuple[tuple[str, str], ...]
+    """The other replacements of quotes and spaces."""
     cjk: LinePlan
     other: LinePlan
-
-    def of(self, line: str) -> LinePlan:
-        """The plan for this line."""
-        return self.other if CJK_RE.search(line) is None else self.cjk
-
-
-@lru_cache(maxsize=1)
-def _heuristic() -> badness.Heuristic | None:
-    return badness.read_heuristic()
-
-
-@lru_cache(maxsize=2)
-def _needs_ftfy(widths: bool) -> re.Pattern[str]:
-    heuristic = _heuristic()
-    quotes = badness.quotes()
-    if heuristic is None or not all(heuristic.survives(old, new) for old, new in quotes.items()):
-        return re.compile(r"[^\t\n -~]")  # Anything that is not plain ASCII.
-    touched = "".join(re.escape(char) for char in sorted(badness.touched(widths)))
-    return re.compile(f"[{touched}{heuristic.keys}](?:(?<=[{touched}])|{heuristic.suspect})")
 
 
 @lru_cache(maxsize=64)
@@ -93,22 +164,37 @@ def plan_for(settings: UnicodeSettings) -> Plan:
         unescape_html="auto" if "entities" in settings.steps else False,
         normalization="NFC" if "nfc" in settings.steps else None,
     )
-    own = tuple(step for step in OWN_STEPS if step[0] in settings.steps)
-    quotes = tuple(badness.quotes().items()) if "quotes" in settings.steps else ()
-    widths: tuple[OwnStep, ...] = (("widths", invisible.fold_cjk_widths),) if "widths" in settings.steps else ()
+    own = tuple(step for step in OWN_STEPS if step.name in settings.steps)
+    found = tables()
+    quotes = found.quotes if found and "quotes" in settings.steps else ()
+    spaces = tuple((space, " ") for space in invisible.SPACES if "spaces" in settings.steps)
+    cjk_config = config._replace(uncurl_quotes=False, fix_character_width=False)
+    any_quote = re.compile(badness.as_class(frozenset(old for old, _ in quotes)) if quotes else r"(?!)")
+    if found is None:
+        needs = [_ANY_NON_ASCII] * 5
+    else:
+        suspects = re.compile(badness.as_class(found.space_suspects))
+        needs = [found.needs_ftfy, found.needs_work, found.needs_ftfy_cjk, found.needs_work_cjk, suspects]
+    own_cjk, own = own, tuple(step for step in own if step.name != "widths")
     return Plan(
         entities="entities" in settings.steps,
         nfc="nfc" in settings.steps,
-        cjk=LinePlan(
-            _needs_ftfy(widths=False),
-            (),
-            config._replace(uncurl_quotes=False, fix_character_width=False),
-            widths + own,
-        ),
-        other=LinePlan(_needs_ftfy(widths=True), quotes, config, own),
+        common=tuple(pair for pair in quotes + spaces if pair[0] in _COMMON),
+        rare=tuple(pair for pair in quotes + spaces if pair[0] not in _COMMON),
+        other=LinePlan(needs[0], needs[1], quotes, any_quote, needs[4], config, own),
+        cjk=LinePlan(needs[2], needs[3], (), any_quote, needs[4], cjk_config, own_cjk),
     )
 
 
 def has_entity(text: str) -> bool:
-    """Whether ftfy would find something that looks like an HTML entity."""
-    return "&" in text and HTML_ENTITY_RE.search(text) is not None
+    """Whether ftfy would find something that looks like an HTML entity in a line before the first `<`."""
+    if "&" not in text:
+        return False
+    found = HTML_ENTITY_RE.search(text)
+    return found is not None and found.start() < markup_start(text)
+
+
+def markup_start(text: str) -> int:
+    """Where the line with the first `<` starts: from there on, what looks like an entity is markup."""
+    first = text.find("<")
+    return len(text) if first < 0 else text.rfind("\n", 0, first) + 1

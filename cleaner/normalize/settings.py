@@ -15,8 +15,8 @@ STEPS: dict[str, str] = {
     "surrogates": "surrogate pairs become the character that they spell, lone surrogates U+FFFD",
     "escapes": "terminal escape sequences go",
     "controls": "C0 and C1 control characters, BOMs and annotation marks go; a form feed becomes a space",
-    "invisible": "soft hyphens, joiners, selectors, bidi marks and the like go where no script needs them",
     "spaces": "no-break, thin, wide and other odd spaces become plain spaces",
+    "invisible": "soft hyphens, joiners, selectors, bidi marks and the like go where no script needs them",
     "nfc": "Unicode normalisation form C",
 }
 """Name of each step and what it does, in the order in which they run."""
@@ -29,6 +29,9 @@ PRESETS: dict[str, frozenset[str]] = {
     "none": frozenset(),
 }
 """`plain` does everything, `repair` mends damage and leaves typography alone, `none` returns its input."""
+
+PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
+"""Printable ASCII, tab and line feed: no step touches them, apart from an entity, which starts with &."""
 
 UnicodeSpec = str | Sequence[str]
 

@@ -1,0 +1,136 @@
+"""The whole text at once: what can be done when no line needs ftfy and no character needs its neighbours.
+
+That is nearly all text in Latin script. The characters outside ASCII are few, so we look at each kind once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import AnyStr
+
+from ftfy import fixes
+from ftfy.chardata import HTML_ENTITY_RE
+
+from . import invisible
+from .plan import Plan, Tables, has_entity, is_inert, tables
+from .scripts import has_cjk
+from .settings import PLAIN_BYTES
+
+_FEW = 256  # Look around single places if there are fewer than one in this many characters; else scan the text.
+
+
+_SAMPLE = 256  # Characters at the start of a text that tell whether it is worth trying.
+
+
+def _mostly_non_ascii(sample: str) -> bool:
+    return len(sample.encode("utf-8", "surrogatepass")) > 1.5 * len(sample)
+
+
+class _Ordinary(dict[str, bool]):
+    """Whether a character is, wherever it stands, nothing that ftfy or NFC changes, its heuristic apart.
+
+    Fills itself as characters are asked for. Han, Kana and Hangul are not ordinary, since they change their line.
+    """
+
+    def __init__(self, found: Tables) -> None:
+        self._found = found
+
+    def __missing__(self, char: str) -> bool:
+        known = not self._found.needs_ftfy.match(char) and not has_cjk(char) and is_inert(char)
+        self[char] = known
+        return known
+
+
+@lru_cache(maxsize=1)
+def _ordinary(found: Tables) -> _Ordinary:
+    return _Ordinary(found)
+
+
+def quick(text: str, plan: Plan) -> str | None:
+    """The normalised text, or None if it takes a closer look to tell."""
+    found = tables()
+    if found is None or _mostly_non_ascii(text[:_SAMPLE]):
+        return None
+    while True:
+        if plan.entities and has_entity(text):
+            # Unescaping is the first thing that ftfy does, so what comes of it can be looked at in the text's
+            # place, unless it brings forth more to unescape, or a "<" before it.
+            unescaped = fixes.unescape_html(text) if "<" not in text else text
+            if HTML_ENTITY_RE.search(unescaped):
+                return None
+            text = unescaped
+        fixed = text
+        for old, new in plan.common:
+            fixed = fixed.replace(old, new)
+        rest = fixed.encode("utf-8", "surrogatepass").translate(None, PLAIN_BYTES)
+        if not rest:
+            return fixed
+        alphabet = frozenset(rest.decode("utf-8", "surrogatepass"))
+        for old, new in plan.rare:
+            if old in alphabet:
+                fixed = fixed.replace(old, new)
+        if alphabet <= found.harmless:
+            return fixed
+        if not _clean(text, fixed, alphabet, found):
+            return None
+        text = _own_steps(fixed, alphabet, plan)
+        if text == fixed:
+            return fixed
+        # Something went. What stood at its two sides may make something together.
+
+
+def _own_steps(text: str, alphabet: frozenset[str], plan: Plan) -> str:
+    if "\f" in alphabet or any(map(invisible.CANDIDATE_RE.match, alphabet)):
+        for step in plan.other.own:
+            if step.may_change(text):
+                text = step.run(text)[0]
+    return text
+
+
+def _clean(text: str, fixed: str, alphabet: frozenset[str], found: Tables) -> bool:
+    """Whether only quotes and spaces were to be made plain, given the other characters outside ASCII."""
+    return (
+        all(map(_ordinary(found).__getitem__, alphabet))
+        and not _suspicious(text, alphabet, found)
+        # A straight quote makes nothing bad. A plain space may, but only beside these.
+        and (alphabet.isdisjoint(found.space_suspects) or not _suspicious(fixed, alphabet, found))
+    )
+
+
+# One byte for each character: a space for ASCII, # for U+2000 to U+2FFF, where quotes and dashes are, else !.
+_CONTINUATIONS = bytes(range(0x80, 0xC0))
+_KINDS = bytes(0x20 if byte < 0x80 else ord("#") if byte == 0xE2 else ord("!") for byte in range(256))
+_PAIRS = (b"!!", b"!#", b"#!", b"##")
+
+
+def _suspicious(text: str, alphabet: frozenset[str], found: Tables) -> bool:
+    """Whether ftfy's heuristic might call a line bad.
+
+    Each bad place holds a suspect, and either one of the lonely characters, or a suspect beside another character
+    outside ASCII. So it is enough to look around those.
+    """
+    suspects = alphabet & found.suspects
+    if not suspects:
+        return False
+    kinds = text.encode("utf-8", "surrogatepass").translate(_KINDS, _CONTINUATIONS)
+    # The runs of characters outside ASCII. There are few different ones, and nearly all are single characters.
+    runs = {run for run in set(kinds.split()) if len(run) > 1}
+    last = 4 if any("\u2000" <= char < "\u3000" for char in suspects) else 3
+    pairs = [pair for pair in _PAIRS[:last] if any(pair in run for run in runs)]
+    lonely = alphabet & found.lonely
+    if not pairs and not lonely:
+        return False
+    if (sum(map(kinds.count, pairs)) + sum(map(text.count, lonely))) * _FEW > len(text):
+        return found.needs_ftfy.search(text) is not None
+    places = chain(*(_places(kinds, pair) for pair in pairs), *(_places(text, char) for char in lonely))
+    return any(found.needs_ftfy.search(text, max(0, at - found.reach), at + 1 + found.reach) for at in places)
+
+
+def _places(text: AnyStr, part: AnyStr) -> Iterator[int]:
+    """Where `part` occurs, overlaps included."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
