@@ -14,8 +14,8 @@ from .text import Removal, fold
 class Document:
     """One text, never changed by a filter.
 
-    ``hits`` maps a line's number to the rules that match the whole line; ``gone`` holds the lines that filters have
-    pointed at; ``opened`` the headers whose lists have gone; ``context`` maps the names of the context rules in force
+    ``hits`` maps a line's number to the rules that match the whole line; ``gone`` maps those that filters have pointed at
+    to the rule that each goes by; ``opened`` the headers whose lists have gone; ``context`` maps the names of the context rules in force
     to their ids.
 
     Filters judge a line by the lines that *stand*: those that are neither blank nor gone.  What stands, where prose
@@ -36,7 +36,7 @@ class Document:
         self.starts = starts
         self.hits = hits
         self.context = context or {}
-        self.gone: set[int] = set()
+        self.gone: dict[int, str] = {}
         self.opened: set[int] = set()
         self._trimmed: dict[int, str] = {}
         self._folded: dict[int, str] = {}
@@ -76,17 +76,17 @@ class Document:
 
     def take(self, number: int, rule_id: str) -> Removal:
         """Point at a whole line, without its line end."""
-        self.gone.add(number)
+        self.gone[number] = rule_id
         start = self.starts[number]
         return Removal(start, start + len(self.lines[number]), rule_id)
 
-    def trim(self, number: int, left: str) -> None:
+    def trim(self, number: int, left: str, rule_id: str) -> None:
         """Take note of what the spans that filters have pointed at leave of a line."""
         self._trimmed[number] = " ".join(left.split())
         self._folded.pop(number, None)
         self._shapes.pop(number, None)
         if not self._trimmed[number]:
-            self.gone.add(number)
+            self.gone[number] = rule_id
 
     @property
     def trimmed(self) -> Collection[int]:

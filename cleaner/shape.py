@@ -65,6 +65,9 @@ _QUOTATION = re.compile(r"\s*>+ ")
 _REFERENCE = re.compile(
     r"\(\d{4}[a-z]?\)|\bdoi\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b\d{2,4}[–-]\d{2,4}\.?$", re.IGNORECASE
 )
+_CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?: (?:read|continue|more|learn).{0,20})?$", re.IGNORECASE)
+_LONGEST_HEADLINE = 200
+_LONGEST_TEASER = 400
 _HEADLINE_WORDS = 4
 _HEADLINE_LENGTH = 22
 _HEADLINE_SYLLABLES = 9
@@ -80,9 +83,10 @@ _PHRASE_UNSPACED = 12
 def shape(line: str) -> Shape:
     """Return what a line that is not blank looks like.
 
-    ``prose``: a paragraph. ``sentence``: a shorter one with its full stop, or a line that a list follows. ``headline``:
-    several words without a full stop. ``label``: fewer. ``item``: numbered, a reference, or bulleted with more than a
-    headline. ``heading``: marked as one. A bulleted headline is a headline.
+    ``prose``: a paragraph. ``sentence``: a shorter one with its full stop, a line that a list follows, or a piece of one
+    that begins in lower case. ``headline``: several words without a full stop at their end, or a paragraph cut short
+    (``…``). ``label``: fewer. ``item``: numbered, a reference, or bulleted with more than a headline. ``heading``:
+    marked as one. A bulleted headline is a headline.
     """
     if _CODE.search(line) or _QUOTATION.match(line):
         return "code"
@@ -93,16 +97,25 @@ def shape(line: str) -> Shape:
         return "heading"
     if _NUMBERED.match(line) or _REFERENCE.search(bare):
         return "item"
-    if is_prose(bare):
-        return "prose"
     bullet = _BULLET.match(line)
     if bullet:
-        bare = bare[bullet.end() - (len(line) - len(line.lstrip())) :]
-    if not is_link_like(bare):
-        return "item" if bullet else "sentence"
-    if is_headline(bare):
+        bare = line[bullet.end() :].strip()
+    if _is_long_link(bare):
         return "headline"
-    return "label"
+    if is_prose(bare):
+        return "prose"
+    if not is_link_like(bare) or bare[0].islower():
+        return "item" if bullet else "sentence"
+    return "headline" if is_headline(bare) else "label"
+
+
+def _is_long_link(bare: str) -> bool:
+    """Whether a line as long as prose is a link's text: it ends without a full stop, or was cut short."""
+    if not _LONGEST_LINK // 2 < len(bare) <= _LONGEST_TEASER or bare[0].islower():
+        return False
+    if _CUT_SHORT.search(bare):
+        return True
+    return len(bare) <= _LONGEST_HEADLINE and bare[-1].isalnum() and not _NO_STOPS.search(bare)
 
 
 def is_headline(bare: str) -> bool:

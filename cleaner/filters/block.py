@@ -43,7 +43,9 @@ def is_weak(document: Document, number: int) -> bool:
 def _stands_alone(document: Document, number: int) -> bool:
     """Whether a header goes though nothing under it does: its links are lost, not something else."""
     below = document.standing[document.place(number) + 1 :][:1]
-    return not is_weak(document, number) and not any(document.shape(n) in ("headline", "label", "item") for n in below)
+    return not is_weak(document, number) and not any(
+        document.shape(n) in ("headline", "label", "item") and not _is_header(document, n) for n in below
+    )
 
 
 def links_below(document: Document, header: int) -> list[int]:
@@ -66,7 +68,7 @@ def links_below(document: Document, header: int) -> list[int]:
             return []
         if document.shape(ends_at) in ("prose", "sentence", "item", "code", "table"):
             links = _without_heading(document, links)
-    if links and document.shape(links[0]) != "headline":
+    if "headline" not in [document.shape(number) for number in links[:2]]:
         return []
     headlines = sum(document.shape(number) == "headline" for number in links)
     return links if headlines * 2 >= len(links) else []

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..document import Document
 from ..text import Removal
 from .line import opener
+from .rest import article_above
 
 # More than a popular article's comments on one page.
 _MOST_LINES = 600
+# Each comment has a line that says when or by whom: two of them, and one in so many lines, or these are no comments.
+_MARK = re.compile(
+    r".{0,40}\b(?:\d{1,2}[:.]\d\d( ?[ap]m)?|(?:19|20)\d\d|ago|says:?|said:|reply|report|permalink|\d+ (?:likes?|replies))\b.{0,20}"
+)
+_LEAST_MARKS = 2
+_LINES_TO_A_MARK = 12
 
 
 def point_at_comments(document: Document) -> Iterator[Removal]:
     """Point at what stands between a header that holds comments and the form under the last of them.
 
-    A header alone proves nothing: in a forum the answers are the text.  Header and form together do.
+    A header alone proves nothing: in a forum the answers are the text.  Header, form and the lines that name each
+    comment's author or time do together.
     """
     rule = document.context.get("comments")
-    triggers = [(n, r.holds) for n in sorted(document.hits) if (r := opener(document, n, "rest"))]
-    form = next((n for n, holds in reversed(triggers) if holds == "form"), None)
-    if rule is None or form is None:
+    if rule is None:
         return
-    header = next((n for n, holds in triggers if holds == "comments" and n < form), None)
-    if header is None or header <= document.first_prose:
+    triggers = [(n, r.holds) for n in sorted(document.hits) if (r := opener(document, n, "rest"))]
+    form = next((n for n, holds in reversed(triggers) if holds == "form"), -1)
+    header = next((n for n, holds in reversed(triggers) if holds == "comments" and n < form), None)
+    if header is None or not article_above(document, header):
         return
     between = [n for n in document.standing[document.place(header) : document.place(form)] if n not in document.gone]
-    if len(between) <= _MOST_LINES and not any(document.shape(n) == "heading" for n in between):
+    if len(between) <= _MOST_LINES and _are_comments(document, between):
+        document.opened.add(header)
         for number in between:
             yield document.take(number, rule)
+
+
+def _are_comments(document: Document, between: list[int]) -> bool:
+    marks = sum(bool(_MARK.fullmatch(document.folded(n))) for n in between if len(document.line(n)) < 80)
+    return marks >= max(_LEAST_MARKS, len(between) / _LINES_TO_A_MARK)

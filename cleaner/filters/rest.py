@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..document import Document
+from ..rules import Holds
 from ..text import Removal
 from .block import is_weak
 from .line import opener
@@ -22,6 +23,8 @@ _LONGEST_TEASER = 320
 _MOST_TEASERS = 12
 # The article's share of the prose: what follows the header is little beside it.
 _LEAST_SHARE = 0.7
+# Below a form for comments stands nothing of the article, unless the page sets the form above it.
+_LEAST_SHARE_ABOVE_FORM = 0.8
 
 
 def point_at_rest(document: Document) -> Iterator[Removal]:
@@ -37,18 +40,19 @@ def point_at_rest(document: Document) -> Iterator[Removal]:
             continue
         place = document.place(number)
         below = [n for n in document.standing[place:] if n not in document.gone and n != number]
-        if len(below) > _MOST_LINES or not _article_above(document, place):
+        if len(below) > _MOST_LINES or not article_above(document, number):
             continue
         judged = _after_bio(document, below) if rule.holds == "bio" else below
-        if (below or not is_weak(document, number)) and _is_footer(document, place, judged):
+        if (below or not is_weak(document, number)) and _is_footer(document, place, judged, rule.holds):
             document.opened.add(number)
             for line in [number, *below]:
                 if line not in document.gone:
                     yield document.take(line, rule.id)
 
 
-def _article_above(document: Document, place: int) -> bool:
-    paragraphs = [n for n in document.standing[:place] if document.shape(n) == "prose"]
+def article_above(document: Document, number: int) -> bool:
+    """Whether what stands above a line is enough for an article."""
+    paragraphs = [n for n in document.standing[: document.place(number)] if document.shape(n) == "prose"]
     return len(paragraphs) >= _LEAST_PARAGRAPHS or sum(len(document.line(n)) for n in paragraphs) >= _LEAST_PROSE
 
 
@@ -59,13 +63,15 @@ def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
     return [n for n in kept if n not in bios or len(document.line(n)) > _LONGEST_BIO]
 
 
-def _is_footer(document: Document, place: int, below: Sequence[int]) -> bool:
+def _is_footer(document: Document, place: int, below: Sequence[int], holds: Holds) -> bool:
     shapes = [document.shape(n) for n in below]
     if any(shape in ("item", "heading", "code", "table") for shape in shapes):
         return False
-    if "prose" not in shapes:
-        return shapes.count("sentence") * 2 <= len(shapes) or len(shapes) <= 2
-    return _are_teasers(document, place, below)
+    if "prose" not in shapes and ("sentence" not in shapes or holds in ("comments", "form", "bio")):
+        return True
+    if holds == "form":
+        return _share_above(document, place, below) >= _LEAST_SHARE_ABOVE_FORM
+    return holds == "links" and _are_teasers(document, place, below)
 
 
 def _are_teasers(document: Document, place: int, below: Sequence[int]) -> bool:
@@ -78,6 +84,11 @@ def _are_teasers(document: Document, place: int, below: Sequence[int]) -> bool:
     for i in teasers:
         if len(document.line(below[i])) > _LONGEST_TEASER or (i + 1 in teasers) or i == 0:
             return False
+    return _share_above(document, place, below) >= _LEAST_SHARE
+
+
+def _share_above(document: Document, place: int, below: Sequence[int]) -> float:
+    """The share of the prose, in characters, that stands above a place; the rest stands below."""
     above = sum(len(document.line(n)) for n in document.standing[:place] if document.shape(n) == "prose")
-    prose = sum(len(document.line(below[i])) for i in teasers)
-    return above >= _LEAST_SHARE * (above + prose)
+    under = sum(len(document.line(n)) for n in below if document.shape(n) in ("prose", "sentence"))
+    return above / max(1, above + under)

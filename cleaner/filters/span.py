@@ -40,7 +40,7 @@ def point_in_lines(document: Document, indexes: Iterable[Index], numbers: Iterab
                 left = left[:a] + " " * (b - a) + left[b:]
             found += spans
         if found:
-            document.trim(number, left)
+            document.trim(number, left, found[0].rule)
             yield from found
 
 
