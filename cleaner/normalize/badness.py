@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ftfy import badness, chardata, fixes
+import ftfy
+from ftfy import badness, chardata
 
 _BMP = "".join(map(chr, range(0x80, 0x10000)))
 _ASCII = "".join(map(chr, range(0x80)))
@@ -195,25 +197,32 @@ def quotes() -> dict[str, str]:
     return {**single, **double}
 
 
-def touched(widths: bool) -> frozenset[str]:
-    """The characters, other than quotes, that the steps after the heuristic change wherever they stand.
+STEPS_AFTER_HEURISTIC = (
+    "fix_c1_controls",
+    "fix_latin_ligatures",
+    "fix_character_width",
+    "fix_line_breaks",
+    "fix_surrogates",
+    "remove_control_chars",
+)
+"""ftfy's steps that look at single characters, in ftfy's order. Quotes are left out, and so is what spans more."""
+
+
+def touched(names: Iterable[str]) -> dict[str, str]:
+    """Each character that the steps of these names change wherever it stands, and what becomes of it alone.
 
     Found by asking the steps themselves about every character below U+10000; their tables hold none above.
     """
-    steps = [
-        fixes.fix_c1_controls,
-        fixes.fix_latin_ligatures,
-        fixes.fix_line_breaks,
-        fixes.fix_surrogates,
-        fixes.remove_control_chars,
-    ]
-    if widths:
-        steps.append(fixes.fix_character_width)
-    found: set[str] = set()
+    steps = [ftfy.FIXERS[name] for name in STEPS_AFTER_HEURISTIC if name in names]
+    found: dict[str, str] = {}
     everything = _ASCII + _BMP
     for start in range(0, len(everything), 64):
         chunk = everything[start : start + 64]
-        for step in steps:
-            if step(chunk) != chunk:
-                found.update(char for char in chunk if step(char) != char)
-    return frozenset(found)
+        if any(step(chunk) != chunk for step in steps):
+            for char in chunk:
+                fixed = char
+                for step in steps:
+                    fixed = step(fixed)
+                if fixed != char:
+                    found[char] = fixed
+    return found

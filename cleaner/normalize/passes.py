@@ -11,7 +11,8 @@ from ftfy.chardata import HTML_ENTITY_RE
 
 from . import explain
 from .composed import is_nfc
-from .plan import LinePlan, Plan, markup_start, plan_for
+from .entities import markup_start, unnested
+from .plan import LinePlan, Plan, plan_for
 from .quick import quick
 from .scripts import has_cjk
 from .settings import UnicodeSettings
@@ -63,7 +64,10 @@ class _Pass:
         blocks = []
         for cjk, lines in groupby(lines_of(text), has_cjk):
             block = "".join(lines)
-            blocks.append(self._block(block, self.plan.cjk if cjk else self.plan.other, entities))
+            done = quick(block, self.plan) if entities and not cjk else None
+            if done is None:
+                done = self._block(block, self.plan.cjk if cjk else self.plan.other, entities)
+            blocks.append(done)
             entities = entities and "<" not in block
         return "".join(blocks)
 
@@ -87,14 +91,18 @@ class _Pass:
     def _with_ftfy(self, line: str, how: LinePlan, config: ftfy.TextFixerConfig) -> str:
         """A line of which we only know that ftfy may change it.
 
-        ftfy unescapes, decodes again, and then takes ten more steps, all of it twice or more. If the line needs no
-        ftfy once the first two are done, the others have nothing to do but what `_without_ftfy` does.
+        ftfy unescapes, decodes again, looks at single characters, and all of that twice or more. If the line needs
+        no ftfy once we did the same, the second round has nothing to do but what `_without_ftfy` does.
         """
+        if config.unescape_html:
+            line = unnested(line)
         if len(line) <= config.max_decode_length:
             fixed = fixes.unescape_html(line) if config.unescape_html and "<" not in line else line
             needs_ftfy = how.needs_ftfy.search(fixed)
             if needs_ftfy and config.fix_encoding:
                 fixed = ftfy.fix_encoding(fixed)
+            if needs_ftfy and (folded := how.fold_re.sub(lambda match: how.fold[match[0]], fixed)) != fixed:
+                fixed = folded
                 needs_ftfy = how.needs_ftfy.search(fixed)
             if not (
                 needs_ftfy
@@ -166,6 +174,9 @@ def _explained_pass(text: str, plan: Plan, counts: Counter[str]) -> str:
 
 
 def _explained_line(line: str, how: LinePlan, config: ftfy.TextFixerConfig, counts: Counter[str]) -> str:
+    if config.unescape_html and (flat := unnested(line)) != line:
+        counts["entities"] += line.count("&")
+        line = flat
     line = explain.fix_text(line, config, counts)
     for step in how.own:
         before = line

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import ftfy
-from ftfy.chardata import HTML_ENTITY_RE
 
 from . import badness, invisible
 from .composed import is_nfc
@@ -61,6 +60,8 @@ class Tables:
     """Found in every line that ftfy changes other than by straightening quotes, unescaping and composing."""
     needs_ftfy_cjk: re.Pattern[str]
     """The same for ftfy without its step for widths."""
+    suspect: re.Pattern[str]
+    """Found in every line that ftfy's heuristic calls bad."""
     needs_work: re.Pattern[str]
     """Found where `needs_ftfy` is, and in every line that our own steps change other than by composing."""
     needs_work_cjk: re.Pattern[str]
@@ -88,7 +89,9 @@ def tables() -> Tables | None:
     quotes = badness.quotes()
     if heuristic is None or any(heuristic.woken(old, new) for old, new in quotes.items()):
         return None
-    touched, touched_cjk = badness.touched(widths=True), badness.touched(widths=False)
+    steps = badness.STEPS_AFTER_HEURISTIC
+    touched = frozenset(badness.touched(steps))
+    touched_cjk = frozenset(badness.touched(name for name in steps if name != "fix_character_width"))
     own = invisible.OWN
 
     def scan(fixed: frozenset[str], also: str) -> re.Pattern[str]:
@@ -104,6 +107,7 @@ def tables() -> Tables | None:
     return Tables(
         needs_ftfy=scan(touched, ""),
         needs_ftfy_cjk=scan(touched_cjk, ""),
+        suspect=re.compile(f"{badness.as_class(heuristic.keys)}(?:{heuristic.suspect})"),
         needs_work=scan(touched, own),
         needs_work_cjk=scan(touched_cjk, own + "".join(invisible.CJK_WIDTHS)),
         suspects=heuristic.involved - harmless,
@@ -137,6 +141,9 @@ class LinePlan:
     quotes: tuple[tuple[str, str], ...]
     quotes_re: re.Pattern[str]
     space_suspects_re: re.Pattern[str]
+    fold: dict[str, str]
+    """What ftfy makes of single characters, where it need not look around them."""
+    fold_re: re.Pattern[str]
     config: ftfy.TextFixerConfig
     own: tuple[OwnStep, ...]
 
@@ -149,7 +156,7 @@ class Plan:
     nfc: bool
     common: tuple[tuple[str, str], ...]
     """The replacements of one character by another that every text is searched for."""
-    rare: tuple[tuple[str, str], ...]
+    rare: dict[str, str]
     """The other replacements of quotes and spaces."""
     cjk: LinePlan
     other: LinePlan
@@ -175,26 +182,27 @@ def plan_for(settings: UnicodeSettings) -> Plan:
     else:
         suspects = re.compile(badness.as_class(found.space_suspects))
         needs = [found.needs_ftfy, found.needs_work, found.needs_ftfy_cjk, found.needs_work_cjk, suspects]
-    own_cjk, own = own, tuple(step for step in own if step.name != "widths")
+    own_other = tuple(step for step in own if step.name != "widths")
+    fold, fold_re = _fold(config)
+    fold_cjk, fold_cjk_re = _fold(cjk_config)
     return Plan(
         entities="entities" in settings.steps,
         nfc="nfc" in settings.steps,
         common=tuple(pair for pair in quotes + spaces if pair[0] in _COMMON),
-        rare=tuple(pair for pair in quotes + spaces if pair[0] not in _COMMON),
-        other=LinePlan(needs[0], needs[1], quotes, any_quote, needs[4], config, own),
-        cjk=LinePlan(needs[2], needs[3], (), any_quote, needs[4], cjk_config, own_cjk),
+        rare={old: new for old, new in quotes + spaces if old not in _COMMON},
+        other=LinePlan(needs[0], needs[1], quotes, any_quote, needs[4], fold, fold_re, config, own_other),
+        cjk=LinePlan(needs[2], needs[3], (), any_quote, needs[4], fold_cjk, fold_cjk_re, cjk_config, own),
     )
 
 
-def has_entity(text: str) -> bool:
-    """Whether ftfy would find something that looks like an HTML entity in a line before the first `<`."""
-    if "&" not in text:
-        return False
-    found = HTML_ENTITY_RE.search(text)
-    return found is not None and found.start() < markup_start(text)
-
-
-def markup_start(text: str) -> int:
-    """Where the line with the first `<` starts: from there on, what looks like an entity is markup."""
-    first = text.find("<")
-    return len(text) if first < 0 else text.rfind("\n", 0, first) + 1
+def _fold(config: ftfy.TextFixerConfig) -> tuple[dict[str, str], re.Pattern[str]]:
+    names = [name for name in badness.STEPS_AFTER_HEURISTIC if getattr(config, name)]
+    # Surrogates come in pairs, escapes and what is left of C1 in sequences: those are for ftfy.
+    fold = {
+        char: new
+        for char, new in badness.touched(names).items()
+        if not "\ud800" <= char <= "\udfff" and not "\x80" <= char <= "\x9f" and char != "\x1b"
+    }
+    if config.fix_line_breaks:
+        return {"\r\n": "\n", **fold}, re.compile(f"\r\n|{badness.as_class(frozenset(fold))}")
+    return fold, re.compile(badness.as_class(frozenset(fold)) if fold else r"(?!)")

@@ -5,7 +5,7 @@ That is nearly all text in Latin script. The characters outside ASCII are few, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 from typing import AnyStr
@@ -14,7 +14,8 @@ from ftfy import fixes
 from ftfy.chardata import HTML_ENTITY_RE
 
 from . import invisible
-from .plan import Plan, Tables, has_entity, is_inert, tables
+from .entities import has_entity
+from .plan import Plan, Tables, is_inert, tables
 from .scripts import has_cjk
 from .settings import PLAIN_BYTES
 
@@ -68,31 +69,43 @@ def quick(text: str, plan: Plan) -> str | None:
         if not rest:
             return fixed
         alphabet = frozenset(rest.decode("utf-8", "surrogatepass"))
-        for old, new in plan.rare:
-            if old in alphabet:
-                fixed = fixed.replace(old, new)
+        if not alphabet.isdisjoint(plan.rare):
+            for char in alphabet & plan.rare.keys():
+                fixed = fixed.replace(char, plan.rare[char])
         if alphabet <= found.harmless:
             return fixed
-        if not _clean(text, fixed, alphabet, found):
+        folded = alphabet & plan.other.fold.keys()
+        if not _clean(text, fixed, alphabet - folded, alphabet, found):
             return None
-        text = _own_steps(fixed, alphabet, plan)
+        text = _own_steps(_fold(fixed, folded, plan.other.fold), alphabet, plan)
         if text == fixed:
             return fixed
         # Something went. What stood at its two sides may make something together.
 
 
 def _own_steps(text: str, alphabet: frozenset[str], plan: Plan) -> str:
-    if "\f" in alphabet or any(map(invisible.CANDIDATE_RE.match, alphabet)):
-        for step in plan.other.own:
-            if step.may_change(text):
-                text = step.run(text)[0]
+    """Our own steps but for spaces and NFC, which are known to be done."""
+    needed = {"controls"} if "\f" in alphabet else set()
+    if any(map(invisible.CANDIDATE_RE.match, alphabet)):
+        needed.add("invisible")
+    for step in plan.other.own:
+        if step.name in needed:
+            text = step.run(text)[0]
     return text
 
 
-def _clean(text: str, fixed: str, alphabet: frozenset[str], found: Tables) -> bool:
-    """Whether only quotes and spaces were to be made plain, given the other characters outside ASCII."""
+def _fold(text: str, chars: frozenset[str], fold: dict[str, str]) -> str:
+    if "\r" in chars:
+        text = text.replace("\r\n", "\n")
+    for char in chars:
+        text = text.replace(char, fold[char])
+    return text
+
+
+def _clean(text: str, fixed: str, unknown: frozenset[str], alphabet: frozenset[str], found: Tables) -> bool:
+    """Whether only quotes, spaces and single characters are to be changed, the unknown ones not at all."""
     return (
-        all(map(_ordinary(found).__getitem__, alphabet))
+        all(map(_ordinary(found).__getitem__, unknown))
         and not _suspicious(text, alphabet, found)
         # A straight quote makes nothing bad. A plain space may, but only beside these.
         and (alphabet.isdisjoint(found.space_suspects) or not _suspicious(fixed, alphabet, found))
@@ -114,18 +127,21 @@ def _suspicious(text: str, alphabet: frozenset[str], found: Tables) -> bool:
     suspects = alphabet & found.suspects
     if not suspects:
         return False
-    kinds = text.encode("utf-8", "surrogatepass").translate(_KINDS, _CONTINUATIONS)
-    # The runs of characters outside ASCII. There are few different ones, and nearly all are single characters.
-    runs = {run for run in set(kinds.split()) if len(run) > 1}
-    last = 4 if any("\u2000" <= char < "\u3000" for char in suspects) else 3
-    pairs = [pair for pair in _PAIRS[:last] if any(pair in run for run in runs)]
-    lonely = alphabet & found.lonely
-    if not pairs and not lonely:
-        return False
-    if (sum(map(kinds.count, pairs)) + sum(map(text.count, lonely))) * _FEW > len(text):
-        return found.needs_ftfy.search(text) is not None
-    places = chain(*(_places(kinds, pair) for pair in pairs), *(_places(text, char) for char in lonely))
-    return any(found.needs_ftfy.search(text, max(0, at - found.reach), at + 1 + found.reach) for at in places)
+    lonely = suspects & found.lonely
+    places: Iterable[int] = chain(*(_places(text, char) for char in lonely))
+    if sum(map(text.count, suspects)) * _FEW <= len(text):
+        others = chain(*(_places(text, char) for char in suspects - lonely))
+        places = chain(places, (at for at in others if not text[max(0, at - 1) : at + 2 : 2].isascii()))
+    else:
+        kinds = text.encode("utf-8", "surrogatepass").translate(_KINDS, _CONTINUATIONS)
+        # The runs of characters outside ASCII. Few of them differ, and nearly all are single characters.
+        runs = {run for run in set(kinds.split()) if len(run) > 1}
+        last = 4 if any("\u2000" <= char < "\u3000" for char in suspects) else 3
+        pairs = [pair for pair in _PAIRS[:last] if any(pair in run for run in runs)]
+        if (sum(map(kinds.count, pairs)) + sum(map(text.count, lonely))) * _FEW > len(text):
+            return found.suspect.search(text) is not None
+        places = chain(places, *(_places(kinds, pair) for pair in pairs))
+    return any(found.suspect.search(text, max(0, at - found.reach), at + 1 + found.reach) for at in places)
 
 
 def _places(text: AnyStr, part: AnyStr) -> Iterator[int]:

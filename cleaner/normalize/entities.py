@@ -1,0 +1,47 @@
+"""HTML entities: where ftfy would unescape them, and the nested ones, which it would take all day over."""
+
+from __future__ import annotations
+
+import re
+
+from ftfy import fixes
+from ftfy.chardata import HTML_ENTITIES, HTML_ENTITY_RE
+
+from .settings import PLAIN_BYTES
+
+_AMPERSANDS = "|".join(name[1:] for name, char in HTML_ENTITIES.items() if char == "&")
+_NESTED_RE = re.compile(f"&(?:{_AMPERSANDS}|#0{{0,22}}38;|#[xX]0{{0,21}}26;){{2,}}")
+_ROUNDS = 8
+
+
+def has_entity(text: str) -> bool:
+    """Whether ftfy would find something that looks like an HTML entity in a line before the first `<`."""
+    if "&" not in text:
+        return False
+    found = HTML_ENTITY_RE.search(text)
+    return found is not None and found.start() < markup_start(text)
+
+
+def markup_start(text: str) -> int:
+    """Where the line with the first `<` starts: from there on, what looks like an entity is markup."""
+    first = text.find("<")
+    return len(text) if first < 0 else text.rfind("\\n", 0, first) + 1
+
+
+def unnested(line: str) -> str:
+    """The line unescaped for good if it is plain ASCII before and after and holds nested entities; else the line.
+
+    ftfy unescapes "&amp;amp;amp;lt;" one level in each round over the line, so its time grows with the square of
+    the depth. In plain ASCII no other step has anything to do between two rounds, so we may take them all at once.
+
+    >>> unnested("&" + "amp;" * 100_000 + "lt;")
+    '<'
+    """
+    if "&" not in line or "<" in line or not line.isascii() or _NESTED_RE.search(line) is None:
+        return line
+    flat = _NESTED_RE.sub("&amp;", line)
+    for _ in range(_ROUNDS):
+        before, flat = flat, fixes.unescape_html(flat)
+        if flat == before:
+            return flat if flat.isascii() and not flat.encode("ascii").translate(None, PLAIN_BYTES) else line
+    return line
