@@ -25,7 +25,7 @@ def has_entity(text: str) -> bool:
 def markup_start(text: str) -> int:
     """Where the line with the first `<` starts: from there on, what looks like an entity is markup."""
     first = text.find("<")
-    return len(text) if first < 0 else text.rfind("\\n", 0, first) + 1
+    return len(text) if first < 0 else text.rfind("\n", 0, first) + 1
 
 
 def unnested(line: str) -> str:
