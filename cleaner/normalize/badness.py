@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import ftfy
@@ -208,7 +208,7 @@ STEPS_AFTER_HEURISTIC = (
 """ftfy's steps that look at single characters, in ftfy's order. Quotes are left out, and so is what spans more."""
 
 
-def touched(names: Iterable[str]) -> dict[str, str]:
+def touched(names: Collection[str]) -> dict[str, str]:
     """Each character that the steps of these names change wherever it stands, and what becomes of it alone.
 
     Found by asking the steps themselves about every character below U+10000; their tables hold none above.

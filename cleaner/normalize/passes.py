@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from itertools import groupby
 
@@ -74,9 +75,10 @@ class _Pass:
     def _block(self, block: str, how: LinePlan, entities: bool) -> str:
         """Lines of one kind. Between those that need ftfy, the others are treated all at once."""
         markup = markup_start(block) if entities else 0
-        lines = _lines_for_ftfy(block, self.plan, how, markup)
+        work = how.needs_work.search(block) is not None
+        lines = _lines_for_ftfy(block, self.plan, how, markup, work)
         if not lines:
-            return self._without_ftfy(block, how)
+            return self._without_ftfy(block, how, work)
         self.settled = False
         pieces = []
         done = 0
@@ -98,28 +100,24 @@ class _Pass:
             line = unnested(line)
         if len(line) <= config.max_decode_length:
             fixed = fixes.unescape_html(line) if config.unescape_html and "<" not in line else line
-            needs_ftfy = how.needs_ftfy.search(fixed)
-            if needs_ftfy and config.fix_encoding:
+            if config.fix_encoding and how.needs_ftfy.search(fixed):
                 fixed = ftfy.fix_encoding(fixed)
-            if needs_ftfy and (folded := how.fold_re.sub(lambda match: how.fold[match[0]], fixed)) != fixed:
-                fixed = folded
-                needs_ftfy = how.needs_ftfy.search(fixed)
-            if not (
-                needs_ftfy
-                or (config.unescape_html and HTML_ENTITY_RE.search(fixed))
-                or (self.plan.nfc and not is_nfc(fixed))
-            ):
+            if how.needs_ftfy.search(fixed):
+                fixed = how.fold_re.sub(lambda match: how.fold[match[0]], fixed)
+            if self.plan.nfc:
+                fixed = unicodedata.normalize("NFC", fixed)
+            if not (how.needs_ftfy.search(fixed) or (config.unescape_html and HTML_ENTITY_RE.search(fixed))):
                 return self._without_ftfy(fixed, how)
         return self._own_steps(ftfy.fix_text(line, config), how)
 
-    def _without_ftfy(self, block: str, how: LinePlan) -> str:
+    def _without_ftfy(self, block: str, how: LinePlan, work: bool = True) -> str:
         """What ftfy and our own steps make of lines that `_lines_for_ftfy` did not name."""
         if how.quotes:
             there = set(how.quotes_re.findall(block))
             for old, new in how.quotes:
                 if old in there:
                     block = block.replace(old, new)
-        return self._own_steps(block, how)
+        return self._own_steps(block, how) if work else block
 
     def _own_steps(self, block: str, how: LinePlan) -> str:
         if not how.needs_work.search(block):
@@ -134,10 +132,10 @@ class _Pass:
         return block
 
 
-def _lines_for_ftfy(block: str, plan: Plan, how: LinePlan, markup: int) -> list[tuple[int, int]]:
+def _lines_for_ftfy(block: str, plan: Plan, how: LinePlan, markup: int, work: bool) -> list[tuple[int, int]]:
     """Start and end of each line that ftfy may change other than by straightening quotes, in order.
 
-    What looks like an entity counts up to the position `markup`.
+    What looks like an entity counts up to the position `markup`; `work` is whether `how.needs_work` is found.
     """
     starts: dict[int, int] = {}
 
@@ -146,7 +144,7 @@ def _lines_for_ftfy(block: str, plan: Plan, how: LinePlan, markup: int) -> list[
         starts[start] = end
         return end
 
-    found = how.needs_work.search(block) and how.needs_ftfy.search(block)
+    found = how.needs_ftfy.search(block) if work else None
     while found:
         found = how.needs_ftfy.search(block, add(found.start()))
     if plan.entities and "&" in block:

@@ -91,7 +91,7 @@ def tables() -> Tables | None:
         return None
     steps = badness.STEPS_AFTER_HEURISTIC
     touched = frozenset(badness.touched(steps))
-    touched_cjk = frozenset(badness.touched(name for name in steps if name != "fix_character_width"))
+    touched_cjk = frozenset(badness.touched([name for name in steps if name != "fix_character_width"]))
     own = invisible.OWN
 
     def scan(fixed: frozenset[str], also: str) -> re.Pattern[str]:
