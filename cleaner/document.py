@@ -10,13 +10,16 @@ from .rules import Rule
 from .shape import Shape, is_prose, shape
 from .text import Removal, fold
 
+_ARTICLE_PARAGRAPHS = 2
+_ARTICLE_LENGTH = 500
+
 
 class Document:
     """One text, never changed by a filter.
 
-    ``hits`` maps a line's number to the rules that match the whole line; ``gone`` maps those that filters have pointed at
-    to the rule that each goes by; ``opened`` the headers whose lists have gone; ``context`` maps the names of the context rules in force
-    to their ids.
+    ``hits`` maps a line's number to the rules that match the whole line; ``gone`` maps those that filters have
+    pointed at to the rule that each goes by; ``opened`` holds the headers whose lists have gone; ``context`` maps the
+    names of the context rules in force to their ids.
 
     Filters judge a line by the lines that *stand*: those that are neither blank nor gone.  What stands, where prose
     begins and which languages it shows is worked out anew at ``settle``, and stays the same until the next.  So a
@@ -100,6 +103,7 @@ class Document:
         self._standing: list[int] | None = None
         self._languages: frozenset[str] | None = None
         self._prose: tuple[int, int] | None = None
+        self._above: list[tuple[int, int]] | None = None
 
     @property
     def standing(self) -> list[int]:
@@ -129,6 +133,22 @@ class Document:
     def last_prose(self) -> int:
         """The last standing line of prose; -1 where there is none."""
         return self._prose_ends()[1]
+
+    def prose_above(self, number: int) -> tuple[int, int]:
+        """How many paragraphs stand above a line, and their length in characters."""
+        if self._above is None:
+            self._above = [(0, 0)]
+            for standing in self.standing:
+                paragraphs, length = self._above[-1]
+                if self.shape(standing) == "prose":
+                    paragraphs, length = paragraphs + 1, length + len(self.line(standing))
+                self._above.append((paragraphs, length))
+        return self._above[self.place(number)]
+
+    def article_above(self, number: int) -> bool:
+        """Whether what stands above a line is enough for an article: two paragraphs, or a long one."""
+        paragraphs, length = self.prose_above(number)
+        return paragraphs >= _ARTICLE_PARAGRAPHS or length >= _ARTICLE_LENGTH
 
     def _prose_ends(self) -> tuple[int, int]:
         if self._prose is None:

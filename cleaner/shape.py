@@ -83,8 +83,8 @@ _PHRASE_UNSPACED = 12
 def shape(line: str) -> Shape:
     """Return what a line that is not blank looks like.
 
-    ``prose``: a paragraph. ``sentence``: a shorter one with its full stop, a line that a list follows, or a piece of one
-    that begins in lower case. ``headline``: several words without a full stop at their end, or a paragraph cut short
+    ``prose``: a paragraph. ``sentence``: a shorter one with its full stop, a line that a list follows, or a
+    piece of one that begins in lower case. ``headline``: several words without a full stop at their end, or a paragraph cut short
     (``…``). ``label``: fewer. ``item``: numbered, a reference, or bulleted with more than a headline. ``heading``:
     marked as one. A bulleted headline is a headline.
     """
@@ -103,7 +103,7 @@ def shape(line: str) -> Shape:
     if _is_long_link(bare):
         return "headline"
     if is_prose(bare):
-        return "prose"
+        return "item" if bullet else "prose"
     if not is_link_like(bare) or bare[0].islower():
         return "item" if bullet else "sentence"
     return "headline" if is_headline(bare) else "label"

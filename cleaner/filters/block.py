@@ -42,10 +42,10 @@ def is_weak(document: Document, number: int) -> bool:
 
 def _stands_alone(document: Document, number: int) -> bool:
     """Whether a header goes though nothing under it does: its links are lost, not something else."""
-    below = document.standing[document.place(number) + 1 :][:1]
-    return not is_weak(document, number) and not any(
-        document.shape(n) in ("headline", "label", "item") and not _is_header(document, n) for n in below
-    )
+    below = next(iter(document.standing[document.place(number + 1) :][:1]), None)
+    if is_weak(document, number):
+        return False
+    return below is None or document.shape(below) == "prose" or _is_header(document, below)
 
 
 def links_below(document: Document, header: int) -> list[int]:
@@ -66,6 +66,9 @@ def links_below(document: Document, header: int) -> list[int]:
         if header < document.first_prose:
             # The title may stand among them.
             return []
+        if not document.article_above(header):
+            last = max((i for i, number in enumerate(links) if document.shape(number) == "headline"), default=0)
+            links = links[:last]
         if document.shape(ends_at) in ("prose", "sentence", "item", "code", "table"):
             links = _without_heading(document, links)
     if "headline" not in [document.shape(number) for number in links[:2]]:

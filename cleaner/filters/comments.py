@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from ..document import Document
 from ..text import Removal
 from .line import opener
-from .rest import article_above
 
 # More than a popular article's comments on one page.
 _MOST_LINES = 600
 # Each comment has a line that says when or by whom: two of them, and one in so many lines, or these are no comments.
 _MARK = re.compile(
-    r".{0,40}\b(?:\d{1,2}[:.]\d\d( ?[ap]m)?|(?:19|20)\d\d|ago|says:?|said:|reply|report|permalink|\d+ (?:likes?|replies))\b.{0,20}"
+    r".{0,40}\b(?:\d{1,2}[:.]\d\d(?: ?[ap]m)?|(?:19|20)\d\d|ago|says:?|said:|reply|report|permalink|\d+ likes?)\b.{0,20}"
 )
 _LEAST_MARKS = 2
 _LINES_TO_A_MARK = 12
@@ -32,7 +31,7 @@ def point_at_comments(document: Document) -> Iterator[Removal]:
     triggers = [(n, r.holds) for n in sorted(document.hits) if (r := opener(document, n, "rest"))]
     form = next((n for n, holds in reversed(triggers) if holds == "form"), -1)
     header = next((n for n, holds in reversed(triggers) if holds == "comments" and n < form), None)
-    if header is None or not article_above(document, header):
+    if header is None or not document.article_above(header):
         return
     between = [n for n in document.standing[document.place(header) : document.place(form)] if n not in document.gone]
     if len(between) <= _MOST_LINES and _are_comments(document, between):

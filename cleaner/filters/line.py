@@ -44,9 +44,9 @@ def _beside(document: Document, placed: list[tuple[int, Rule]]) -> Iterator[Remo
 def opener(document: Document, number: int, *removes: Removes) -> Rule | None:
     """The first rule of some kinds that a line opens where it stands, and has not opened yet.
 
-    The line itself may be gone: a header is often one that a line rule knows.
+    The line itself may be gone: a header is often one that a line rule knows.  A heading in Markdown opens nothing.
     """
-    if number in document.opened:
+    if number in document.opened or document.shape(number) == "heading":
         return None
     return next((r for r in document.hits[number] if r.removes in removes and in_place(document, number, r)), None)
 

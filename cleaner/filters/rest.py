@@ -12,9 +12,6 @@ from .line import opener
 
 # What is longer than this is hardly a footer.
 _MOST_LINES = 80
-# An article has stood above: this many paragraphs, or one this long.
-_LEAST_PARAGRAPHS = 2
-_LEAST_PROSE = 500
 # A note on an author is one or two paragraphs of at most this many characters.
 _MOST_BIO_PARAGRAPHS = 2
 _LONGEST_BIO = 900
@@ -39,21 +36,15 @@ def point_at_rest(document: Document) -> Iterator[Removal]:
         if rule is None:
             continue
         place = document.place(number)
-        below = [n for n in document.standing[place:] if n not in document.gone and n != number]
-        if len(below) > _MOST_LINES or not article_above(document, number):
+        if len(document.standing) - place > _MOST_LINES or not document.article_above(number):
             continue
+        below = [n for n in document.standing[place:] if n not in document.gone and n != number]
         judged = _after_bio(document, below) if rule.holds == "bio" else below
-        if (below or not is_weak(document, number)) and _is_footer(document, place, judged, rule.holds):
+        if (below or not is_weak(document, number)) and _is_footer(document, number, judged, rule.holds):
             document.opened.add(number)
             for line in [number, *below]:
                 if line not in document.gone:
                     yield document.take(line, rule.id)
-
-
-def article_above(document: Document, number: int) -> bool:
-    """Whether what stands above a line is enough for an article."""
-    paragraphs = [n for n in document.standing[: document.place(number)] if document.shape(n) == "prose"]
-    return len(paragraphs) >= _LEAST_PARAGRAPHS or sum(len(document.line(n)) for n in paragraphs) >= _LEAST_PROSE
 
 
 def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
@@ -63,18 +54,18 @@ def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
     return [n for n in kept if n not in bios or len(document.line(n)) > _LONGEST_BIO]
 
 
-def _is_footer(document: Document, place: int, below: Sequence[int], holds: Holds) -> bool:
+def _is_footer(document: Document, number: int, below: Sequence[int], holds: Holds) -> bool:
     shapes = [document.shape(n) for n in below]
     if any(shape in ("item", "heading", "code", "table") for shape in shapes):
         return False
     if "prose" not in shapes and ("sentence" not in shapes or holds in ("comments", "form", "bio")):
         return True
     if holds == "form":
-        return _share_above(document, place, below) >= _LEAST_SHARE_ABOVE_FORM
-    return holds == "links" and _are_teasers(document, place, below)
+        return _share_above(document, number, below) >= _LEAST_SHARE_ABOVE_FORM
+    return holds == "links" and _are_teasers(document, number, below)
 
 
-def _are_teasers(document: Document, place: int, below: Sequence[int]) -> bool:
+def _are_teasers(document: Document, number: int, below: Sequence[int]) -> bool:
     """Whether the paragraphs below are teasers: short, each under a headline, and little beside the article."""
     shapes = [document.shape(n) for n in below]
     headlines = shapes.count("headline")
@@ -84,11 +75,11 @@ def _are_teasers(document: Document, place: int, below: Sequence[int]) -> bool:
     for i in teasers:
         if len(document.line(below[i])) > _LONGEST_TEASER or (i + 1 in teasers) or i == 0:
             return False
-    return _share_above(document, place, below) >= _LEAST_SHARE
+    return _share_above(document, number, below) >= _LEAST_SHARE
 
 
-def _share_above(document: Document, place: int, below: Sequence[int]) -> float:
-    """The share of the prose, in characters, that stands above a place; the rest stands below."""
-    above = sum(len(document.line(n)) for n in document.standing[:place] if document.shape(n) == "prose")
+def _share_above(document: Document, number: int, below: Sequence[int]) -> float:
+    """The share of the prose, in characters, that stands above a header; the rest stands below."""
+    _, above = document.prose_above(number)
     under = sum(len(document.line(n)) for n in below if document.shape(n) in ("prose", "sentence"))
     return above / max(1, above + under)
