@@ -8,20 +8,18 @@ worked out from the pattern itself (``openings``), so nobody writes them down an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .openings import KEY_LENGTH, anchors, loose, one_digit
 from .rules import Rule
 from .text import fold, fold_piece
 
-# Raw characters that decide from memory whether a line is worth folding.  Four repeat often enough to be remembered.
-GATE_LENGTH = 4
+# Raw characters that decide from memory whether a line is worth folding.  Five repeat often enough to be remembered.
+GATE_LENGTH = 5
 # Folding may make a few more of them ("…" is three full stops).
 _GATE_PIECE = 6
 # Raw characters at a line's end that are folded to look for a key there, before the whole line is.
 _PIECE = 40
-# Keys are grouped by this many characters, so that few of them are compared.
-_CORNER = 3
 # Prefixes remembered before the memory starts afresh: about 10 MB.
 _GATE_SIZE = 1 << 16
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
@@ -63,14 +61,18 @@ class _Gate(dict[str, bool]):
         )
 
 
+# A rule, and what its matches have at their other end; empty where that is not known.
+_Keyed = tuple[Rule, tuple[str, ...]]
+
+
 class Index:
     """The rules of some kinds, found by the text they could match.  Read-only but for what the gates remember."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         exact: dict[str, list[Rule]] = defaultdict(list)
-        heads: dict[str, list[Rule]] = defaultdict(list)
-        tails: dict[str, list[Rule]] = defaultdict(list)
+        heads: dict[str, list[_Keyed]] = defaultdict(list)
+        tails: dict[str, list[_Keyed]] = defaultdict(list)
         words: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
             found = anchors(rule.lines, rule.pattern)
@@ -78,7 +80,7 @@ class Index:
                 exact[line].append(rule)
             target = heads if found.side == "head" else tails
             for key in found.keys:
-                target[key].append(rule)
+                target[key].append((rule, found.check))
             if found.side == "words":
                 for word in rule.keywords:
                     words[word].append(rule)
@@ -91,8 +93,9 @@ class Index:
         opening = {one_digit(key[:KEY_LENGTH]) for key in (*exact, *heads)}
         self.head_gate = _Gate(opening, from_end=False)
         self.tail_gate = _Gate(tails, from_end=True)
-        self._openings = _by_corner(opening, from_end=False)
-        self._closings = _by_corner(tails, from_end=True)
+        self._exact_openings = frozenset(one_digit(key[:KEY_LENGTH]) for key in exact)
+        # Folding shortens decoration and spaces only, so a line much longer than this is none of them.
+        self._longest_exact = max(map(len, exact), default=0) + _PIECE
 
     def suspects(self, lines: Sequence[str]) -> list[int]:
         """Return the numbers of the lines that ``match`` is worth asking about."""
@@ -111,48 +114,55 @@ class Index:
         return found
 
     def could_match(self, line: str) -> bool:
-        """Whether a line begins or ends, once folded, like something that a rule matches."""
-        start, end = line[:_PIECE], line[-_PIECE:]
-        head = fold_piece(start, from_end=False, goes_on=len(line) > _PIECE)
+        """Whether a line begins and ends, once folded, like something that a rule matches."""
+        head = fold_piece(line[:_PIECE], from_end=False)
         if head is None:
             return True
-        head = one_digit(head)
-        if head.startswith(self._openings.get(head[:_CORNER], ())) or head.startswith(self._openings.get("", ())):
+        if len(line) <= _PIECE:
+            if loose(fold(line)) in self._exact:
+                return True
+        elif len(line) <= self._longest_exact and head[:KEY_LENGTH] in self._exact_openings:
             return True
-        tail = fold_piece(end, from_end=True)
+        head = one_digit(head[:KEY_LENGTH])
+        at_head = [keyed for n in self._head_lengths for keyed in self._heads.get(head[:n], ())]
+        if not at_head and not self.tail_gate[line[-GATE_LENGTH:]]:
+            return False
+        tail = fold_piece(line[-_PIECE:], from_end=True)
         if tail is None:
             return True
-        tail = one_digit(tail)
-        return tail.endswith(self._closings.get(tail[-_CORNER:], ())) or tail.endswith(self._closings.get("", ()))
+        tail = one_digit(tail[-KEY_LENGTH:])
+        if any(not check or tail.endswith(check) for _, check in at_head):
+            return True
+        return any(
+            not check or head.startswith(check)
+            for n in self._tail_lengths
+            for _, check in self._tails.get(tail[-n:], ())
+        )
 
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""
-        plain = loose(folded)
-        found = list(self._exact.get(plain, ()))
-        near: list[Rule] = []
-        head, tail = one_digit(folded[:KEY_LENGTH]), one_digit(folded[-KEY_LENGTH:])
-        for n in self._head_lengths:
-            near += self._heads.get(head[:n], ())
-        for n in self._tail_lengths:
-            near += self._tails.get(tail[-n:], ())
+        near = list(self._exact.get(loose(folded), ()))
+        near += self._near(one_digit(folded[:KEY_LENGTH]), one_digit(folded[-KEY_LENGTH:]))
         if self._words and len(folded) <= _KEYWORD_LINE:
             for word in set(folded.split()):
                 near += self._words.get(word, ())
         # A rule may stand under several keys that the line fits: each pattern runs once.
         return [
             rule
-            for rule in dict.fromkeys(found + near)
+            for rule in dict.fromkeys(near)
             if not rule.pattern or (_has_keyword(rule, folded) and rule.regex.fullmatch(folded))
         ]
 
-
-def _by_corner(keys: Iterable[str], *, from_end: bool) -> dict[str, tuple[str, ...]]:
-    """Return keys by their first (``from_end``: last) characters; those too short for that under the empty string."""
-    corners: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        corner = key[-_CORNER:] if from_end else key[:_CORNER]
-        corners[corner if len(corner) == _CORNER else ""].append(key)
-    return {corner: tuple(found) for corner, found in corners.items()}
+    def _near(self, head: str, tail: str) -> Iterator[Rule]:
+        """Yield the rules whose keys a line with these ends fits."""
+        for n in self._head_lengths:
+            for rule, check in self._heads.get(head[:n], ()):
+                if not check or tail.endswith(check):
+                    yield rule
+        for n in self._tail_lengths:
+            for rule, check in self._tails.get(tail[-n:], ()):
+                if not check or head.startswith(check):
+                    yield rule
 
 
 def _has_keyword(rule: Rule, folded: str) -> bool:

@@ -15,6 +15,9 @@ from .text import fold, fold_pattern
 # More alternatives than this are not worth their memory: shorter strings then stand for all of them.
 _MOST = 128
 _LONGEST_CLASS = 24
+# An opening that tells less than this many letters do is followed further, into so many at most.
+_TELLING = 4
+_MOST_OF_ONE = 64
 # Long enough that "this story was" and "this street" part ways, short enough that slots rarely cut keys short.
 KEY_LENGTH = 12
 # Whole lines are compared without these at their end: "Advertisement:" is "Advertisement".
@@ -53,12 +56,14 @@ class Anchors:
     """How the lines that a rule takes are found.
 
     ``whole``: folded lines, without the punctuation at their end.  ``keys``: what other matches begin
-    (``side = "head"``) or end (``"tail"``) with; with ``"words"`` neither is fixed, and only keywords lead to them.
+    (``side = "head"``) or end (``"tail"``) with; ``check``: what they end or begin with on the other side, if that
+    is known.  With ``side = "words"`` neither is, and only keywords lead to them.
     """
 
     whole: tuple[str, ...]
     keys: tuple[str, ...]
     side: Literal["head", "tail", "words"]
+    check: tuple[str, ...] = ()
 
 
 _known: dict[tuple[tuple[str, ...], str], Anchors] = {}
@@ -87,22 +92,45 @@ def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
         return Anchors(tuple(dict.fromkeys(loose(fold(line)) for line in lines)), (), "head")
     tree = _Parser(fold_pattern(pattern)).parse()
     head, tail = (_longest(tree, KEY_LENGTH, from_end) for from_end in (False, True))
-    head_worth, tail_worth = _worth(head), _worth(tail)
-    if max(head_worth, tail_worth) < 2:
+    # Texts begin in more ways than they end: an ending must tell much more to be chosen.
+    at_head = _cost(head) <= 3 * _cost(tail)
+    keys, others = (head, tail) if at_head else (tail, head)
+    if _cost(keys) > _TOO_COMMON:
         return Anchors((), (), "words")
-    # What opens a line is met sooner than what closes it: an ending must tell much more to be chosen.
-    at_head = head_worth >= min(tail_worth, 4)
-    keys = head if at_head else tail
     # A whole line is looked up as it is; one with a digit stands for many.
     whole = tuple(dict.fromkeys(loose(key) for key, is_whole in keys if is_whole and "0" not in key))
+    check = tuple(key for key, _ in others)
     return Anchors(
-        whole, tuple(key for key, is_whole in keys if not is_whole or "0" in key), "head" if at_head else "tail"
+        whole,
+        tuple(key for key, is_whole in keys if not is_whole or "0" in key),
+        "head" if at_head else "tail",
+        () if "" in check else check,
     )
 
 
-def _worth(keys: list[tuple[str, bool]]) -> float:
-    """How well keys tell lines apart: the length of the shortest, where a letter beyond ASCII counts double."""
-    return min((sum(1 if c.isascii() else 2 for c in key) for key, whole in keys if not whole), default=KEY_LENGTH)
+# How often a line begins with a key, roughly: a tenth as often for each letter, but whole words that begin every
+# tenth line tell as much as one letter.
+_COMMON = re.compile(
+    "(?:the|this|that|these|in|on|at|for|to|of|and|but|it|its|we|our|you|your|he|she|they|if|a|an|is|as|by) "
+)
+_TOO_COMMON = 0.95
+_TOO_MANY_LINES = 0.02
+
+
+def common_keys(found: Anchors) -> list[str]:
+    """Return the keys that more than one line in fifty or so fits: each such line will be looked at in vain."""
+    return [key for key in found.keys if 0.1 ** _telling(key) > _TOO_MANY_LINES]
+
+
+def _cost(keys: list[tuple[str, bool]]) -> float:
+    """Return how many lines, roughly, must be looked at for one that matters: the share that fits any of keys."""
+    return sum(0.1 ** _telling(key) for key, whole in keys if not whole)
+
+
+def _telling(key: str) -> float:
+    common = _COMMON.match(key)
+    # A letter beyond ASCII is one of more.
+    return sum(1 if c.isascii() else 2 for c in (key[common.end() - 1 :] if common else key))
 
 
 def openings(pattern: str, length: int, *, from_end: bool = False) -> list[tuple[str, bool]]:
@@ -120,49 +148,77 @@ def openings(pattern: str, length: int, *, from_end: bool = False) -> list[tuple
 
 
 def _longest(tree: _Node, length: int, from_end: bool) -> list[tuple[str, bool]]:
-    """Return the openings of a pattern at the greatest length at which they are not too many."""
-    for tried in range(length, 0, -2):
+    """Return openings as long as they can be without being too many, for each alternative of a pattern by itself."""
+    if tree.kind == "sequence" and len(tree.parts) == 1:
+        tree = tree.parts[0]
+    branches = tree.parts if tree.kind == "choice" else (tree,)
+    return sorted({key for branch in branches for key in _of_branch(branch, length, from_end)})
+
+
+def _of_branch(branch: _Node, length: int, from_end: bool) -> list[tuple[str, bool]]:
+    found = _within(branch, length, from_end, "", _MOST)
+    refined: list[tuple[str, bool]] = []
+    for key, whole in found or [("", False)]:
+        # A key that too many lines fit ("the ", "vi") is followed further than the others.
+        weak = key and not whole and len(key) < length and _telling(key) < _TELLING
+        refined += (_within(branch, length, from_end, key, _MOST_OF_ONE) if weak else None) or [(key, whole)]
+    return refined
+
+
+def _within(branch: _Node, length: int, from_end: bool, within: str, most: int) -> list[tuple[str, bool]] | None:
+    """Return the longest openings, at most ``most``, that begin (end) with ``within``; None if even short ones are more."""
+    for tried in range(length, len(within), -1):
         closed: set[str] = set()
         try:
-            whole = _extend({""}, closed, tree, tried, from_end)
+            whole = _extend({""}, closed, branch, _Limits(tried, most, within, from_end))
         except _TooMany:
             continue
-        return sorted([(string, False) for string in closed] + [(string, True) for string in whole])
-    return [("", False)]
+        return [(string, False) for string in closed] + [(string, True) for string in whole]
+    return None
 
 
-def _extend(whole: set[str], closed: set[str], node: _Node, length: int, from_end: bool) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How far strings are followed: to a length, up to a number, only those that begin (end) with ``within``."""
+
+    length: int
+    most: int
+    within: str
+    from_end: bool
+
+
+def _extend(whole: set[str], closed: set[str], node: _Node, limits: _Limits) -> set[str]:
     """Return the strings of ``whole`` with node set behind them; those that end open are added to ``closed``."""
     if node.kind == "sequence":
-        for part in reversed(node.parts) if from_end else node.parts:
+        for part in reversed(node.parts) if limits.from_end else node.parts:
             if not whole:
                 break
-            whole = _extend(whole, closed, part, length, from_end)
+            whole = _extend(whole, closed, part, limits)
         return whole
     extended: set[str] = set()
     if node.kind == "anything":
         closed |= whole
     elif node.kind == "choice":
         for part in node.parts:
-            extended |= _extend(whole, closed, part, length, from_end)
-    elif node.kind == "text":
-        for string in whole:
-            longer = node.text + string if from_end else string + node.text
-            if len(longer) <= length:
-                extended.add(longer)
-            else:
-                closed.add(longer[-length:] if from_end else longer[:length])
+            extended |= _extend(whole, closed, part, limits)
     else:
         for string in whole:
-            if len(string) == length:
-                closed.add(string)
-            else:
-                extended.update(
-                    [char + string for char in node.chars] if from_end else [string + c for c in node.chars]
-                )
-    if len(extended) + len(closed) > _MOST:
+            for piece in (node.text,) if node.kind == "text" else node.chars:
+                _add(piece + string if limits.from_end else string + piece, extended, closed, limits)
+    if len(extended) + len(closed) > limits.most:
         raise _TooMany
     return extended
+
+
+def _add(string: str, extended: set[str], closed: set[str], limits: _Limits) -> None:
+    """Put a string where it belongs, if it and ``limits.within`` begin (end) alike."""
+    n = min(len(string), len(limits.within))
+    if n and (string[-n:] != limits.within[-n:] if limits.from_end else string[:n] != limits.within[:n]):
+        return
+    if len(string) <= limits.length:
+        extended.add(string)
+    else:
+        closed.add(string[-limits.length :] if limits.from_end else string[: limits.length])
 
 
 _PLAIN = re.compile(r"[^\\\[\](){}.*+?|^$]+(?![*+?{])")

@@ -11,7 +11,7 @@ import regex
 
 from .filters.span import point_at_spans
 from .index import Index
-from .openings import KEY_LENGTH, openings
+from .openings import KEY_LENGTH, anchors, common_keys, openings
 from .pipeline import Engine
 from .rules import LEVELS, FilterList, Rule, RuleError
 from .text import fold, fold_pattern
@@ -80,6 +80,13 @@ def _own_problems(rule: Rule) -> Iterator[str]:
             yield f"{rule.id}: line {line!r} holds nothing but punctuation or decoration once folded"
     if pattern is not None:
         yield from _slowness(rule)
+        found = anchors(rule.lines, rule.pattern)
+        if common := common_keys(found):
+            where = "begin" if found.side == "head" else "end"
+            yield (
+                f"{rule.id}: too many lines {where} with {common[0]!r}, and all of them would be tried: give the pattern "
+                f"something more telling there (take the slot behind it apart into alternatives), or split the rule"
+            )
 
 
 def _slowness(rule: Rule) -> Iterator[str]:

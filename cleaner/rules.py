@@ -34,7 +34,8 @@ class RuleError(ValueError):
     """A rule file that cannot be used; the message names each rule and what to change."""
 
 
-@dataclass(frozen=True, slots=True, weakref_slot=True)
+# Compared by identity: a dictionary of rules must not hash all their examples at each look-up.
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Rule:
     """One rule: what it points at, why, and the examples that prove it.
 

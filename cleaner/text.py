@@ -135,8 +135,12 @@ _FOLD = _FoldTable()
 
 # What an extractor or a writer sets around a phrase without changing what it says: Markdown's heading, emphasis and
 # quotation marks, bullets, arrows, bars.  Hyphens are bullets only before a space, so that "-5" stays a number.
-_OPENING = re.compile(r"^(?:[\s#*_|•·●○▪■□◆◇◎★☆△▽►▶▸▷◀◁➤➜→←↓↑⇒⇨>~¦‣⁃◦・※👉👇🔗📌🔴➡✅⬇▼▲✉☞†]|-+ )+")
-_CLOSING = re.compile(r"[\s*_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦👉👇🔗➡⬇▼▲☞]+$")
+_AROUND = " \t#*_|•·●○▪■□◆◇◎★☆△▽►▶▸▷◀◁➤➜→←↓↑⇒⇨>~¦‣⁃◦・※👉👇🔗📌🔴➡✅⬇▼▲✉☞†"
+_OPENING = re.compile(f"^(?:[{re.escape(_AROUND)}]|-+ )+")
+_BEHIND = " *_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦👉👇🔗➡⬇▼▲☞"
+
+# Signs that make most English lines more than ASCII.  Replacing them first spares a look at each character.
+_FREQUENT = (("’", "'"), ("“", '"'), ("”", '"'), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("…", "..."))
 
 # A letter that UTF-8 read in a one-byte encoding leaves, and what then follows it: only then is ftfy worth asking.
 _MOJIBAKE = re.compile("[\u00c2-\u00f4\u0102-\u011b][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
@@ -157,6 +161,8 @@ def fold(line: str) -> str:
 def _fold_inside(line: str) -> str:
     if "&" in line:
         line = html.unescape(line)
+    if not line.isascii() and not _MOJIBAKE.search(line):
+        line = _plainer(line)
     if line.isascii():
         line = line.lower()
         if not line.isprintable():
@@ -171,6 +177,13 @@ def _fold_inside(line: str) -> str:
     return " ".join(line.split())
 
 
+def _plainer(line: str) -> str:
+    for sign, plain in _FREQUENT:
+        if sign in line:
+            line = line.replace(sign, plain)
+    return line
+
+
 def _compose(folded: str) -> str:
     """Make one letter of what was written in several code points."""
     return _THAI_AM.sub(r"\2\1", unicodedata.normalize("NFC", folded)).replace("เเ", "แ").replace("ເເ", "ແ")
@@ -179,7 +192,12 @@ def _compose(folded: str) -> str:
 def _strip(folded: str) -> str:
     if not folded or (folded[0].isalnum() and folded[-1].isalnum()):
         return folded
-    return _CLOSING.sub("", _OPENING.sub("", folded))
+    return _strip_opening(folded).rstrip(_BEHIND)
+
+
+def _strip_opening(folded: str) -> str:
+    bare = folded.lstrip(_AROUND)
+    return _OPENING.sub("", bare) if bare.startswith("-") else bare
 
 
 # An entity's longest name that scraped text holds, and then some: a longer piece shows where one in it begins.
@@ -195,6 +213,8 @@ def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
     short = len(raw) < _LONG_PIECE
     if "&" in raw or (short and from_end and ";" in raw):
         return None
+    if not raw.isascii() and not _MOJIBAKE.search(raw):
+        raw = _plainer(raw)
     if raw.isascii() and raw.isprintable():
         folded = raw.lower()
     else:
@@ -207,9 +227,9 @@ def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
     if not folded:
         return folded
     if from_end:
-        bare = folded if folded[-1].isalnum() else _CLOSING.sub("", folded)
+        bare = folded.rstrip(_BEHIND)
         return " " + bare if raw[0].isspace() and bare else bare
-    bare = folded if folded[0].isalnum() else _OPENING.sub("", folded)
+    bare = folded if folded[0].isalnum() else _strip_opening(folded)
     return bare + " " if bare and raw[-1].isspace() else bare
 
 
