@@ -166,7 +166,7 @@ def _of_branch(branch: _Node, length: int, from_end: bool) -> list[tuple[str, bo
 
 
 def _within(branch: _Node, length: int, from_end: bool, within: str, most: int) -> list[tuple[str, bool]] | None:
-    """Return the longest openings, at most ``most``, that begin (end) with ``within``; None if even short ones are more."""
+    """Return the longest openings that begin (end) with ``within`` and are not more than ``most``; None if all are."""
     for tried in range(length, len(within), -1):
         closed: set[str] = set()
         try:

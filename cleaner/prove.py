@@ -84,8 +84,8 @@ def _own_problems(rule: Rule) -> Iterator[str]:
         if common := common_keys(found):
             where = "begin" if found.side == "head" else "end"
             yield (
-                f"{rule.id}: too many lines {where} with {common[0]!r}, and all of them would be tried: give the pattern "
-                f"something more telling there (take the slot behind it apart into alternatives), or split the rule"
+                f"{rule.id}: too many lines {where} with {common[0]!r}, and all of them would be tried: give the "
+                f"pattern something more telling there (take the slot beside it apart into alternatives), or split it"
             )
 
 
