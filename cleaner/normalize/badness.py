@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ftfy
 from ftfy import badness, chardata
@@ -85,11 +86,18 @@ def alternatives(pattern: str) -> list[Alternative]:
             current[-1] = Element(current[-1].source, current[-1].members, current[-1].ascii, True)
         elif token[0] not in "# \t\n\r\v\f^":
             if token not in members:
-                found = re.compile(token, re.DOTALL)
-                ascii_too = found.search(_ASCII) is not None
-                members[token] = (frozenset(() if ascii_too else found.findall(_BMP)), ascii_too)
+                members[token] = _members(token)
             current.append(Element(token, *members[token], False))
     return [*result, tuple(current)]
+
+
+def _members(source: str) -> tuple[frozenset[str], bool]:
+    if len(source) == 1 and source != ".":
+        return frozenset(() if source.isascii() else source), source.isascii()
+    found = re.compile(source, re.DOTALL)
+    if found.search(_ASCII):
+        return frozenset(), True
+    return frozenset(found.findall(_BMP)), False
 
 
 def _without_optional(alternative: Alternative) -> list[Alternative]:
@@ -145,8 +153,10 @@ class Heuristic:
         return chosen
 
 
-def as_class(chars: frozenset[str]) -> str:
-    """A pattern for one of these characters."""
+def as_class(chars: Iterable[str]) -> str:
+    """A pattern for one of these characters; for none, one that matches nowhere."""
+    if not chars:
+        return "(?!)"
     return f"[{''.join(re.escape(char) for char in sorted(chars))}]"
 
 
@@ -209,20 +219,34 @@ STEPS_AFTER_HEURISTIC = (
 
 
 def touched(names: Collection[str]) -> dict[str, str]:
-    """Each character that the steps of these names change wherever it stands, and what becomes of it alone.
-
-    Found by asking the steps themselves about every character below U+10000; their tables hold none above.
-    """
-    steps = [ftfy.FIXERS[name] for name in STEPS_AFTER_HEURISTIC if name in names]
+    """Each character that the steps of these names change wherever it stands, and what becomes of it alone."""
     found: dict[str, str] = {}
-    everything = _ASCII + _BMP
-    for start in range(0, len(everything), 64):
-        chunk = everything[start : start + 64]
-        if any(step(chunk) != chunk for step in steps):
-            for char in chunk:
-                fixed = char
-                for step in steps:
-                    fixed = step(fixed)
-                if fixed != char:
-                    found[char] = fixed
+    maps = [_changes(name) for name in STEPS_AFTER_HEURISTIC if name in names]
+    for char in sorted(set().union(*maps)):
+        fixed = char
+        for changes in maps:
+            fixed = "".join(changes.get(piece, piece) for piece in fixed)
+        found[char] = fixed
     return found
+
+
+@lru_cache(maxsize=len(STEPS_AFTER_HEURISTIC))
+def _changes(name: str) -> dict[str, str]:
+    """What a step of ftfy makes of single characters.
+
+    Found by asking the step itself about every character below U+10000; ftfy's tables hold none above.
+    """
+    step = ftfy.FIXERS[name]
+    changes: dict[str, str] = {}
+    chunks = [_ASCII + _BMP]
+    while chunks:
+        chunk = chunks.pop()
+        fixed = step(chunk)
+        if fixed == chunk:
+            continue
+        if len(chunk) == 1:
+            changes[chunk] = fixed
+        else:
+            middle = len(chunk) // 2
+            chunks += [chunk[:middle], chunk[middle:]]
+    return changes

@@ -25,15 +25,11 @@ def _second_halves() -> frozenset[str]:
     return frozenset(chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2 and pair[0][0] != "<")
 
 
-@lru_cache(maxsize=1)
-def _second_half_re() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(_second_halves())}]")
-
-
 def is_nfc(text: str) -> bool:
     """The same as `unicodedata.is_normalized("NFC", text)`."""
-    if _INDIA_RE.search(text, 0, _SAMPLE):
-        found = set(_second_half_re().findall(text))
+    first = _INDIA_RE.search(text, 0, _SAMPLE)
+    if first:
+        found = [char for char in _second_halves() if ord(char) >> 7 == ord(first[0]) >> 7 and char in text]
         if found and all(map(_settled, _windows(text, found))):
             # The windows are composed, so what is in their middle can be masked: all else is for the quick check.
             for char in found:
@@ -41,7 +37,7 @@ def is_nfc(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text)
 
 
-def _windows(text: str, found: set[str]) -> set[str]:
+def _windows(text: str, found: list[str]) -> set[str]:
     """Each of the characters found, with one character before it and two behind."""
     windows: set[str] = set()
     for char in found:

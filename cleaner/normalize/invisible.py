@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -37,10 +38,13 @@ _NO_SPACES = r"\p{Line_Break=SA}"
 _TAGS = r"\U000E0001\U000E0020-\U000E007F"
 _PICTURE = r"\p{Extended_Pictographic}"
 
-# Each alternative is a character, or a run, that no neighbour needs. The runs are possessive, so that a hostile
-# text of a million joiners is read once.
-INVISIBLE_RE = regex.compile(
-    rf"""
+
+@lru_cache(maxsize=1)
+def invisible_re() -> regex.Pattern[str]:
+    """An invisible character, or a run of them, that no neighbour needs."""
+    # The runs are possessive, so that a hostile text of a million joiners is read once.
+    return regex.compile(
+        rf"""
       [\u00AD\u2060-\u2065\u206A-\u206F\uFEFF]            # soft hyphen, word joiner, invisible operators, BOM
     | (?<! [{_NO_SPACES}\u200B] ) \u200B++ (?! {_NO_SPACES} )
     | (?<! [{_J}] ) \u200C (?! [{_J}] )
@@ -53,10 +57,14 @@ INVISIBLE_RE = regex.compile(
     | (?<! [\U0001F3F4{_TAGS}] ) [{_TAGS}]++              # tags spell flags such as that of Wales, and hidden text
     | \u034F (?! [\p{{L}}\p{{M}}] ) | (?<! [\p{{L}}\p{{M}}] ) \u034F
     """,
-    regex.VERBOSE,
-)
+        regex.VERBOSE,
+    )
 
-RTL_LETTER_RE = regex.compile(r"(?V1)[\p{L}&&[\p{Bidi_Class=R}\p{Bidi_Class=AL}]]")
+
+@lru_cache(maxsize=1)
+def _rtl_letter_re() -> regex.Pattern[str]:
+    return regex.compile(r"(?V1)[\p{L}&&[\p{Bidi_Class=R}\p{Bidi_Class=AL}]]")
+
 
 # U+1680 is left out: the Ogham space mark is a visible stroke.
 SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -75,8 +83,9 @@ def remove_invisible(text: str) -> tuple[str, int]:
     ('zerowidth and hyphen', 2)
     """
     pieces, count, done = [], 0, 0
+    needless = invisible_re()
     for candidate in CANDIDATE_RE.finditer(text):
-        if candidate.start() >= done and (found := INVISIBLE_RE.match(text, candidate.start())):
+        if candidate.start() >= done and (found := needless.match(text, candidate.start())):
             pieces.append(text[done : found.start()])
             count, done = count + 1, found.end()
     if count:
@@ -84,7 +93,7 @@ def remove_invisible(text: str) -> tuple[str, int]:
     if BIDI_RE.search(text):
         lines = text.split("\n")
         for index, line in enumerate(lines):
-            if BIDI_RE.search(line) and not RTL_LETTER_RE.search(line):
+            if BIDI_RE.search(line) and not _rtl_letter_re().search(line):
                 lines[index], places = BIDI_RE.subn("", line)
                 count += places
         text = "\n".join(lines)

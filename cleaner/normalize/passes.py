@@ -113,10 +113,8 @@ class _Pass:
     def _without_ftfy(self, block: str, how: LinePlan, work: bool = True) -> str:
         """What ftfy and our own steps make of lines that `_lines_for_ftfy` did not name."""
         if how.quotes:
-            there = set(how.quotes_re.findall(block))
-            for old, new in how.quotes:
-                if old in there:
-                    block = block.replace(old, new)
+            for quote in set(how.any_quote.findall(block)):
+                block = block.replace(quote, how.quotes[quote])
         return self._own_steps(block, how) if work else block
 
     def _own_steps(self, block: str, how: LinePlan) -> str:
@@ -127,7 +125,7 @@ class _Pass:
                 before = block
                 block = step.run(block)[0]
                 # Straight quotes and plain spaces make nothing bad where these characters are missing.
-                if block != before and (step.name != "spaces" or how.space_suspects_re.search(block)):
+                if block != before and (step.name != "spaces" or how.space_suspect.search(block)):
                     self.settled = False
         return block
 

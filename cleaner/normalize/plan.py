@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import ftfy
@@ -52,34 +52,68 @@ OWN_STEPS: tuple[OwnStep, ...] = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Tables:
-    """What is derived from ftfy once, whatever the settings."""
-
-    needs_ftfy: re.Pattern[str]
-    """Found in every line that ftfy changes other than by straightening quotes, unescaping and composing."""
-    needs_ftfy_cjk: re.Pattern[str]
-    """The same for ftfy without its step for widths."""
-    suspect: re.Pattern[str]
-    """Found in every line that ftfy's heuristic calls bad."""
-    needs_work: re.Pattern[str]
-    """Found where `needs_ftfy` is, and in every line that our own steps change other than by composing."""
-    needs_work_cjk: re.Pattern[str]
-    suspects: frozenset[str]
-    """The characters of ftfy's heuristic that are not harmless."""
-    space_suspects: frozenset[str]
-    """Only texts with one of these can become bad when an odd space is made plain."""
-    harmless: frozenset[str]
-    """Characters that no step changes, quotes and spaces apart, and of which no bad text can be made."""
-    lonely: frozenset[str]
-    """A bad place that holds none of these has a suspect beside another character outside ASCII."""
-    reach: int
-    quotes: tuple[tuple[str, str], ...]
-
-
-_ANY_NON_ASCII = re.compile(r"[^\t\n -~]")
+_ANY_BUT_PLAIN = re.compile(r"[^\t\n -~]")
 _COMMON = "“”‘’\u00a0"
 _TYPICAL = f"{_COMMON}„‚–—…•™"
+
+
+class Tables:
+    """What is derived from ftfy once, whatever the settings. Patterns are compiled when they are first needed."""
+
+    def __init__(self, heuristic: badness.Heuristic, quotes: dict[str, str]) -> None:
+        self._heuristic = heuristic
+        steps = badness.STEPS_AFTER_HEURISTIC
+        self.touched = badness.touched(steps)
+        self.touched_cjk = badness.touched([name for name in steps if name != "fix_character_width"])
+        self.quotes = quotes
+        self.lonely = heuristic.lonely
+        """A bad place that holds none of these has a suspect beside another character outside ASCII."""
+        self.reach = heuristic.reach
+        self.harmless = frozenset(
+            char
+            for char in heuristic.harmless(_TYPICAL)
+            if char not in self.touched and not invisible.CANDIDATE_RE.match(char) and is_inert(char)
+        )
+        """Characters that no step changes, quotes and spaces apart, and of which no bad text can be made."""
+        self.suspects = heuristic.involved - self.harmless
+        """The other characters of ftfy's heuristic."""
+        self.space_suspects = frozenset().union(*(heuristic.woken(space, " ") for space in invisible.SPACES))
+        """Only texts with one of these can become bad when an odd space is made plain."""
+
+    @cached_property
+    def suspect(self) -> re.Pattern[str]:
+        """Found in every line that ftfy's heuristic calls bad."""
+        return re.compile(f"{badness.as_class(self._heuristic.keys)}(?:{self._heuristic.suspect})")
+
+    @cached_property
+    def needs_ftfy(self) -> re.Pattern[str]:
+        """Found in every line that ftfy changes other than by straightening quotes, unescaping and composing."""
+        return self._scan(self.touched, "")
+
+    @cached_property
+    def needs_ftfy_cjk(self) -> re.Pattern[str]:
+        """The same for ftfy without its step for widths."""
+        return self._scan(self.touched_cjk, "")
+
+    @cached_property
+    def needs_work(self) -> re.Pattern[str]:
+        """Found where `needs_ftfy` is, and in every line that our own steps change other than by composing."""
+        return self._scan(self.touched, invisible.OWN)
+
+    @cached_property
+    def needs_work_cjk(self) -> re.Pattern[str]:
+        """The same for lines with Han, Kana or Hangul."""
+        return self._scan(self.touched_cjk, invisible.OWN + "".join(invisible.CJK_WIDTHS))
+
+    @cached_property
+    def space_suspect(self) -> re.Pattern[str]:
+        """One of `space_suspects`."""
+        return re.compile(badness.as_class(self.space_suspects))
+
+    def _scan(self, touched: Iterable[str], also: str) -> re.Pattern[str]:
+        always = badness.as_class(touched)[1:-1] + also
+        keys = badness.as_class(self._heuristic.keys)[1:-1]
+        return re.compile(f"[{always}{keys}](?:(?<=[{always}])|{self._heuristic.suspect})")
 
 
 @lru_cache(maxsize=1)
@@ -89,34 +123,7 @@ def tables() -> Tables | None:
     quotes = badness.quotes()
     if heuristic is None or any(heuristic.woken(old, new) for old, new in quotes.items()):
         return None
-    steps = badness.STEPS_AFTER_HEURISTIC
-    touched = frozenset(badness.touched(steps))
-    touched_cjk = frozenset(badness.touched([name for name in steps if name != "fix_character_width"]))
-    own = invisible.OWN
-
-    def scan(fixed: frozenset[str], also: str) -> re.Pattern[str]:
-        always = badness.as_class(fixed)[1:-1] + also
-        keys = badness.as_class(heuristic.keys)[1:-1]
-        return re.compile(f"[{always}{keys}](?:(?<=[{always}])|{heuristic.suspect})")
-
-    harmless = frozenset(
-        char
-        for char in heuristic.harmless(_TYPICAL)
-        if char not in touched and not invisible.CANDIDATE_RE.match(char) and is_inert(char)
-    )
-    return Tables(
-        needs_ftfy=scan(touched, ""),
-        needs_ftfy_cjk=scan(touched_cjk, ""),
-        suspect=re.compile(f"{badness.as_class(heuristic.keys)}(?:{heuristic.suspect})"),
-        needs_work=scan(touched, own),
-        needs_work_cjk=scan(touched_cjk, own + "".join(invisible.CJK_WIDTHS)),
-        suspects=heuristic.involved - harmless,
-        space_suspects=frozenset().union(*(heuristic.woken(space, " ") for space in invisible.SPACES)),
-        harmless=harmless,
-        lonely=heuristic.lonely,
-        reach=heuristic.reach,
-        quotes=tuple(quotes.items()),
-    )
+    return Tables(heuristic, quotes)
 
 
 def is_inert(char: str) -> bool:
@@ -136,16 +143,52 @@ def is_inert(char: str) -> bool:
 class LinePlan:
     """How to treat one kind of line: those with Han, Kana or Hangul, or the others."""
 
-    needs_ftfy: re.Pattern[str]
-    needs_work: re.Pattern[str]
-    quotes: tuple[tuple[str, str], ...]
-    quotes_re: re.Pattern[str]
-    space_suspects_re: re.Pattern[str]
-    fold: dict[str, str]
-    """What ftfy makes of single characters, where it need not look around them."""
-    fold_re: re.Pattern[str]
+    cjk: bool
+    tables: Tables | None
+    quotes: dict[str, str]
     config: ftfy.TextFixerConfig
     own: tuple[OwnStep, ...]
+
+    @cached_property
+    def needs_ftfy(self) -> re.Pattern[str]:
+        """See `Tables`."""
+        if self.tables is None:
+            return _ANY_BUT_PLAIN
+        return self.tables.needs_ftfy_cjk if self.cjk else self.tables.needs_ftfy
+
+    @cached_property
+    def needs_work(self) -> re.Pattern[str]:
+        """See `Tables`."""
+        if self.tables is None:
+            return _ANY_BUT_PLAIN
+        return self.tables.needs_work_cjk if self.cjk else self.tables.needs_work
+
+    @cached_property
+    def space_suspect(self) -> re.Pattern[str]:
+        """See `Tables`."""
+        return _ANY_BUT_PLAIN if self.tables is None else self.tables.space_suspect
+
+    @cached_property
+    def any_quote(self) -> re.Pattern[str]:
+        """A quote that becomes straight."""
+        return re.compile(badness.as_class(self.quotes))
+
+    @cached_property
+    def fold(self) -> dict[str, str]:
+        """What ftfy makes of CRLF and of single characters, where it need not look around them."""
+        names = [name for name in badness.STEPS_AFTER_HEURISTIC if getattr(self.config, name)]
+        # Surrogates come in pairs, escapes and what is left of C1 in sequences: those are for ftfy.
+        fold = {
+            char: new
+            for char, new in badness.touched(names).items()
+            if not "\ud800" <= char <= "\udfff" and not "\x80" <= char <= "\x9f" and char != "\x1b"
+        }
+        return {"\r\n": "\n", **fold} if "\r" in fold else fold
+
+    @cached_property
+    def fold_re(self) -> re.Pattern[str]:
+        """Any key of `fold`, the longest first."""
+        return re.compile("|".join(["\r\n"] * ("\r\n" in self.fold) + [badness.as_class(self.fold.keys() - {"\r\n"})]))
 
 
 @dataclass(frozen=True)
@@ -173,36 +216,16 @@ def plan_for(settings: UnicodeSettings) -> Plan:
     )
     own = tuple(step for step in OWN_STEPS if step.name in settings.steps)
     found = tables()
-    quotes = found.quotes if found and "quotes" in settings.steps else ()
-    spaces = tuple((space, " ") for space in invisible.SPACES if "spaces" in settings.steps)
-    cjk_config = config._replace(uncurl_quotes=False, fix_character_width=False)
-    any_quote = re.compile(badness.as_class(frozenset(old for old, _ in quotes)) if quotes else r"(?!)")
-    if found is None:
-        needs = [_ANY_NON_ASCII] * 5
-    else:
-        suspects = re.compile(badness.as_class(found.space_suspects))
-        needs = [found.needs_ftfy, found.needs_work, found.needs_ftfy_cjk, found.needs_work_cjk, suspects]
+    quotes = found.quotes if found and "quotes" in settings.steps else {}
+    spaces = dict.fromkeys(invisible.SPACES, " ") if "spaces" in settings.steps else {}
+    simple = {**quotes, **spaces}
     own_other = tuple(step for step in own if step.name != "widths")
-    fold, fold_re = _fold(config)
-    fold_cjk, fold_cjk_re = _fold(cjk_config)
+    cjk_config = config._replace(uncurl_quotes=False, fix_character_width=False)
     return Plan(
         entities="entities" in settings.steps,
         nfc="nfc" in settings.steps,
-        common=tuple(pair for pair in quotes + spaces if pair[0] in _COMMON),
-        rare={old: new for old, new in quotes + spaces if old not in _COMMON},
-        other=LinePlan(needs[0], needs[1], quotes, any_quote, needs[4], fold, fold_re, config, own_other),
-        cjk=LinePlan(needs[2], needs[3], (), any_quote, needs[4], fold_cjk, fold_cjk_re, cjk_config, own),
+        common=tuple((old, simple[old]) for old in _COMMON if old in simple),
+        rare={old: new for old, new in simple.items() if old not in _COMMON},
+        other=LinePlan(False, found, quotes, config, own_other),
+        cjk=LinePlan(True, found, {}, cjk_config, own),
     )
-
-
-def _fold(config: ftfy.TextFixerConfig) -> tuple[dict[str, str], re.Pattern[str]]:
-    names = [name for name in badness.STEPS_AFTER_HEURISTIC if getattr(config, name)]
-    # Surrogates come in pairs, escapes and what is left of C1 in sequences: those are for ftfy.
-    fold = {
-        char: new
-        for char, new in badness.touched(names).items()
-        if not "\ud800" <= char <= "\udfff" and not "\x80" <= char <= "\x9f" and char != "\x1b"
-    }
-    if config.fix_line_breaks:
-        return {"\r\n": "\n", **fold}, re.compile(f"\r\n|{badness.as_class(frozenset(fold))}")
-    return fold, re.compile(badness.as_class(frozenset(fold)) if fold else r"(?!)")

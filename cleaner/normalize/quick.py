@@ -39,7 +39,8 @@ class _Ordinary(dict[str, bool]):
         self._found = found
 
     def __missing__(self, char: str) -> bool:
-        known = not self._found.needs_ftfy.match(char) and not has_cjk(char) and is_inert(char)
+        changed = char in self._found.touched or self._found.suspect.match(char)
+        known = not changed and not has_cjk(char) and is_inert(char)
         self[char] = known
         return known
 
