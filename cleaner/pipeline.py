@@ -83,7 +83,7 @@ class Engine:
                 if rules:
                     document.hits.setdefault(number, []).extend(rules)
         removals = list(point_at_lines(document)) if document.hits else []
-        suspects = {number for index in indexes for number in span_suspects(index.spans, lines)}
+        suspects = {number for index in indexes for number in span_suspects(index.spans, text, lines, starts)}
         if suspects:
             removals += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
             for number in document.trimmed:
