@@ -29,9 +29,10 @@ _GRACE = 0.5  # Seconds that a worker has to remove its temporary files when a r
 
 
 class Died(NamedTuple):
-    """Instead of a result: how the worker that had the task ended."""
+    """Instead of a result: how the worker that had the task ended, and its process id."""
 
     how: str
+    pid: int
 
 
 class WorkersFail(Exception):
@@ -53,8 +54,9 @@ class Inline:
     def retry(self, task: Task) -> None:
         """Do nothing: no worker of this kind dies alone."""
 
-    def close(self) -> None:
-        """Do nothing."""
+    def close(self) -> list[tuple[Task, int]]:
+        """Do nothing: nobody was stopped."""
+        return []
 
 
 class Pool:
@@ -105,8 +107,12 @@ class Pool:
         """Have a task done again."""
         self._again.append(task)
 
-    def close(self) -> None:
-        """End the workers: at once if they wait for tasks, after half a second if they do not stop their work."""
+    def close(self) -> list[tuple[Task, int]]:
+        """End the workers; return the tasks that were cut short, each with the id of the process that had it.
+
+        Who waits for tasks ends at once, and who does not stop working within half a second is killed.
+        """
+        stopped = [(task, worker.process.pid or 0) for worker in self._workers for task in worker.tasks]
         for worker in self._workers:
             worker.stop()
         deadline = time.monotonic() + _GRACE
@@ -117,6 +123,7 @@ class Pool:
                 worker.process.join()
         self._workers.clear()
         self._selector.close()
+        return stopped
 
     def _feed(self, tasks: Iterator[Task | None], more: bool) -> bool:
         """Give tasks to the workers that have the fewest; return whether there may be more of them."""
@@ -164,7 +171,7 @@ class Pool:
         if worker.tasks:
             in_hand, *waiting = worker.tasks
             self._again.extend(waiting)
-            yield in_hand, Died(_how(worker.process.exitcode))
+            yield in_hand, Died(_how(worker.process.exitcode), worker.process.pid or 0)
 
 
 class _Worker:

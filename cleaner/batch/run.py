@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..files.atomic import sweep
 from ..files.compression import STDIN
 from ..files.problems import Problem
 from ..files.shards import Done
@@ -84,7 +86,8 @@ class Run:
                 else:
                     self._piece_done(task, result)
         finally:
-            pool.close()
+            for task, pid in pool.close():
+                self._sweep(task, pid)
             for shard in self._shards.values():
                 shard.output.discard()
             self.summary.seconds = time.monotonic() - begun
@@ -208,6 +211,7 @@ class Run:
 
     def _died(self, pool: Pool | Inline, task: Files | Piece, news: Died) -> None:
         """Have the work of a dead worker done again, each file alone, and give up what kills a second one."""
+        self._sweep(task, news.pid)
         if isinstance(task, Files) and len(task.sources) > 1:
             for source in task.sources:
                 pool.retry(Files([source]))
@@ -228,6 +232,12 @@ class Run:
             self._piece_done(task, CleanedPiece(Done(chunk.data, [problem]), Tally(), []))
         else:
             self._piece_done(task, Outcome(cause=cause, line=task.work.chunk.line))
+
+    def _sweep(self, task: Files | Piece, pid: int) -> None:
+        """Remove what a worker that ended in the middle of a task left half written."""
+        if isinstance(task, Files) and self._job.writes:
+            for folder in {os.path.dirname(source.target) for source in task.sources}:
+                sweep(folder or os.curdir, self._job.options.run, pid)
 
 
 class _Shard:

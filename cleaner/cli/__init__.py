@@ -15,8 +15,6 @@ import click
 from .. import __version__
 from ..settings import SettingsError, find_settings
 
-INTERRUPTED = 130
-
 # Each command, in the order of the help, and what it does: known without loading it.
 COMMANDS = {
     "clean": "Strip boilerplate from files and normalise their Unicode.",
@@ -71,5 +69,5 @@ def main() -> None:
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("cleaner: interrupted\n")
-        code = INTERRUPTED
+        code = 130
     sys.exit(code)

@@ -13,7 +13,7 @@ from ..batch.run import Run
 from ..batch.sources import STDOUT, Plan, UsageError
 from ..files.compression import STDIN
 from ..files.problems import FileError
-from .console import Console, exit_code, say, show_summary
+from .console import INTERRUPTED, Console, exit_code, say, show_summary
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
 
 _WRITING = (
@@ -77,6 +77,9 @@ def command(
         raise click.UsageError(f"{out}: {error}") from None
     try:
         summary = Run(job, plan, count_jobs(jobs), Console(quiet), journal)()
+    except KeyboardInterrupt:
+        say("cleaner: interrupted; --resume goes on from here" if journal else "cleaner: interrupted")
+        return INTERRUPTED
     finally:
         if journal:
             journal.close()

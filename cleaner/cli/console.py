@@ -11,6 +11,8 @@ from ..batch.sources import Plan, Source
 from ..batch.work import Outcome
 from ..files.problems import printable
 
+INTERRUPTED = 130
+
 
 def say(text: str) -> None:
     """Write a line to standard error."""

@@ -20,6 +20,15 @@ def temp_name(folder: str, run: str) -> str:
     return os.path.join(folder, f"{TEMP_PREFIX}{run}-{os.getpid()}-{next(_counter)}{TEMP_SUFFIX}")
 
 
+def sweep(folder: str, run: str, pid: int) -> None:
+    """Remove what the process pid of a run, which is no more, left half written in folder."""
+    marker = f"{TEMP_PREFIX}{run}-{pid}-"
+    with contextlib.suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(marker):
+                _unlink(entry.path)
+
+
 def write_file(target: str, folder: str, data: bytes, run: str = "", fsync: bool = False) -> None:
     """Write data to target in folder: readers see the old file or the whole new one.
 

@@ -72,7 +72,7 @@ def row_chunks(
     if buffer:
         yield Chunk(buffer, line, NEVER_CLOSED)
         while data := read(size):
-            yield Chunk(data, line, NEVER_CLOSED)
+            yield Chunk(data, line, NEVER_CLOSED, True)
 
 
 def clean_rows(

@@ -35,6 +35,8 @@ def find_text_field(lines: Iterable[bytes]) -> str | None:
     """
     keys: list[str] = []
     for line in lines:
+        if not line or line.isspace():
+            continue
         try:
             record = json.loads(line)
         except (ValueError, RecursionError):
@@ -52,6 +54,8 @@ def find_text_field(lines: Iterable[bytes]) -> str | None:
 
 def clean_lines(chunk: bytes, first_line: int, fields: Fields, clean: CleanText) -> tuple[bytes, list[Problem]]:
     """Return the chunk, whole lines, with the text fields cleaned, and what went wrong."""
+    if chunk.isspace():
+        return chunk, []
     out: list[bytes] = []
     problems: list[Problem] = []
     lines = chunk.split(b"\n")

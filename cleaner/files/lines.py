@@ -12,12 +12,14 @@ MAX_SIZE = 256 << 20  # The largest document or record, unless the user says oth
 class Chunk(NamedTuple):
     """Some bytes of a file, the number of the line or row that they begin with, and what is wrong with them.
 
-    A chunk with a fault is a piece of one record that is too long to be held: it passes unread.
+    A chunk with a fault is a piece of one record that is too long to be held: it passes unread. The first piece
+    is not `continued`.
     """
 
     data: bytes
     line: int
     fault: str = ""
+    continued: bool = False
 
 
 def too_long(max_size: int) -> str:
@@ -38,7 +40,7 @@ def line_chunks(read: Callable[[int], bytes], max_size: int = MAX_SIZE, size: in
     while data := read(size):
         cut = data.find(b"\n") + 1 if passing else data.rfind(b"\n") + 1
         if passing:
-            yield Chunk(data[:cut] or data, line, too_long(max_size))
+            yield Chunk(data[:cut] or data, line, too_long(max_size), True)
             if not cut:
                 continue
             passing = False
@@ -56,8 +58,8 @@ def line_chunks(read: Callable[[int], bytes], max_size: int = MAX_SIZE, size: in
         held_size += len(data)
         if held_size > max_size:
             passing = True
-            for piece in held:
-                yield Chunk(piece, line, too_long(max_size))
+            for i, piece in enumerate(held):
+                yield Chunk(piece, line, too_long(max_size), i > 0)
             held = []
     if not passing and held_size:
         yield Chunk(b"".join(held), line)

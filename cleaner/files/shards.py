@@ -93,7 +93,8 @@ def clean_chunk(work: Work, clean: CleanText) -> Done:
 def _faulty(chunk: Chunk, on_error: str) -> Done:
     if on_error == "fail":
         raise FileError(chunk.fault, chunk.line)
-    return Done(b"" if on_error == "skip" else chunk.data, [Problem(chunk.line, chunk.fault)])
+    problems = [] if chunk.continued else [Problem(chunk.line, chunk.fault)]
+    return Done(b"" if on_error == "skip" else chunk.data, problems)
 
 
 class LineShard:
@@ -132,7 +133,7 @@ class LineShard:
 
         fields = self._options.fields
         for chunk in chunks:
-            if not fields.text and not chunk.fault:
+            if not fields.text and not chunk.fault and not chunk.data.isspace():
                 name = find_text_field(chunk.data.split(b"\n"))
                 if name:
                     fields = Fields((name,), fields.url, fields.on_error)
