@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import ftfy
 from ftfy import fixes
 from ftfy.chardata import HTML_ENTITIES, HTML_ENTITY_RE
 
@@ -13,9 +14,12 @@ _AMPERSANDS = "|".join(name[1:] for name, char in HTML_ENTITIES.items() if char 
 _NESTED_RE = re.compile(f"&(?:{_AMPERSANDS}|#0{{0,22}}38;|#[xX]0{{0,21}}26;){{2,}}")
 _ROUNDS = 8
 
+MAX_LENGTH: int = ftfy.TextFixerConfig().max_decode_length
+"""ftfy cuts lines that are longer than this many characters, and fixes the pieces one by one."""
+
 
 def has_entity(text: str) -> bool:
-    """Whether ftfy would find something that looks like an HTML entity in a line before the first `<`."""
+    """Whether ftfy would find something that looks like an HTML entity before the first `<`: see `markup_start`."""
     if "&" not in text:
         return False
     found = HTML_ENTITY_RE.search(text)
@@ -23,9 +27,12 @@ def has_entity(text: str) -> bool:
 
 
 def markup_start(text: str) -> int:
-    """Where the line with the first `<` starts: from there on, what looks like an entity is markup."""
+    """Where the line, or the piece of a long line, with the first `<` starts: entities from there on are markup."""
     first = text.find("<")
-    return len(text) if first < 0 else text.rfind("\n", 0, first) + 1
+    if first < 0:
+        return len(text)
+    line = text.rfind("\n", 0, first) + 1
+    return first - (first - line) % MAX_LENGTH
 
 
 def unnested(line: str) -> str:

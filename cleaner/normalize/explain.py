@@ -10,6 +10,8 @@ from collections.abc import Callable
 import ftfy
 from ftfy import chardata, fixes
 
+from .entities import MAX_LENGTH, unnested
+
 # The heading under which a step of ftfy's explanation is counted. What is not here is part of mending mojibake.
 _STEP = {
     "unescape_html": "entities",
@@ -58,10 +60,13 @@ def fix_text(line: str, config: ftfy.TextFixerConfig, counts: Counter[str]) -> s
     """As `ftfy.fix_text` for one line, and count the places that each step changed."""
     config = config._replace(explain=True)
     pieces = []
-    for start in range(0, len(line), config.max_decode_length):
-        piece = line[start : start + config.max_decode_length]
+    for start in range(0, len(line), MAX_LENGTH):
+        piece = line[start : start + MAX_LENGTH]
         if "<" in piece:
             config = config._replace(unescape_html=False)
+        if config.unescape_html and (flat := unnested(piece)) != piece:
+            counts["entities"] += piece.count("&")
+            piece = flat
         fixed, steps = ftfy.fix_and_explain(piece, config)
         _count(piece, steps or [], counts)
         pieces.append(fixed)

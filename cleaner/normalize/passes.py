@@ -12,7 +12,7 @@ from ftfy.chardata import HTML_ENTITY_RE
 
 from . import explain
 from .composed import is_nfc
-from .entities import markup_start, unnested
+from .entities import MAX_LENGTH, markup_start, unnested
 from .plan import LinePlan, Plan, plan_for
 from .quick import quick
 from .scripts import has_cjk
@@ -91,30 +91,35 @@ class _Pass:
         return "".join(pieces)
 
     def _with_ftfy(self, line: str, how: LinePlan, config: ftfy.TextFixerConfig) -> str:
-        """A line of which we only know that ftfy may change it.
+        """A line of which we only know that ftfy may change it."""
+        pieces = []
+        for start in range(0, len(line), MAX_LENGTH):
+            piece = line[start : start + MAX_LENGTH]
+            if "<" in piece:
+                config = config._replace(unescape_html=False)
+            pieces.append(self._fixed(unnested(piece) if config.unescape_html else piece, how, config))
+        return self._own_steps("".join(pieces), how)
 
-        ftfy unescapes, decodes again, looks at single characters, and all of that twice or more. If the line needs
-        no ftfy once we did the same, the second round has nothing to do but what `_without_ftfy` does.
+    def _fixed(self, piece: str, how: LinePlan, config: ftfy.TextFixerConfig) -> str:
+        """What ftfy makes of a line, or of a piece of one as long as ftfy takes at once.
+
+        ftfy unescapes, decodes again, looks at single characters, composes, and all of that twice or more. If the
+        piece needs no ftfy once we did the same, the second round has nothing to do but what `_straight` does.
         """
-        if config.unescape_html:
-            line = unnested(line)
-        if len(line) <= config.max_decode_length:
-            fixed = fixes.unescape_html(line) if config.unescape_html and "<" not in line else line
-            if config.fix_encoding and how.needs_ftfy.search(fixed):
-                fixed = ftfy.fix_encoding(fixed)
-            if how.needs_ftfy.search(fixed):
-                fixed = how.fold_re.sub(lambda match: how.fold[match[0]], fixed)
-            if self.plan.nfc:
-                fixed = unicodedata.normalize("NFC", fixed)
-            if not (how.needs_ftfy.search(fixed) or (config.unescape_html and HTML_ENTITY_RE.search(fixed))):
-                return self._without_ftfy(fixed, how)
-        return self._own_steps(ftfy.fix_text(line, config), how)
+        fixed = fixes.unescape_html(piece) if config.unescape_html else piece
+        if config.fix_encoding and how.needs_ftfy.search(fixed):
+            fixed = ftfy.fix_encoding(fixed)
+        if how.needs_ftfy.search(fixed):
+            fixed = how.fold_re.sub(lambda match: how.fold[match[0]], fixed)
+        if self.plan.nfc:
+            fixed = unicodedata.normalize("NFC", fixed)
+        if how.needs_ftfy.search(fixed) or (config.unescape_html and HTML_ENTITY_RE.search(fixed)):
+            return ftfy.fix_text(piece, config)
+        return _straight(fixed, how)
 
     def _without_ftfy(self, block: str, how: LinePlan, work: bool = True) -> str:
         """What ftfy and our own steps make of lines that `_lines_for_ftfy` did not name."""
-        if how.quotes:
-            for quote in set(how.any_quote.findall(block)):
-                block = block.replace(quote, how.quotes[quote])
+        block = _straight(block, how)
         return self._own_steps(block, how) if work else block
 
     def _own_steps(self, block: str, how: LinePlan) -> str:
@@ -128,6 +133,13 @@ class _Pass:
                 if block != before and (step.name != "spaces" or how.space_suspect.search(block)):
                     self.settled = False
         return block
+
+
+def _straight(block: str, how: LinePlan) -> str:
+    if how.quotes:
+        for quote in set(how.any_quote.findall(block)):
+            block = block.replace(quote, how.quotes[quote])
+    return block
 
 
 def _lines_for_ftfy(block: str, plan: Plan, how: LinePlan, markup: int, work: bool) -> list[tuple[int, int]]:
@@ -170,9 +182,6 @@ def _explained_pass(text: str, plan: Plan, counts: Counter[str]) -> str:
 
 
 def _explained_line(line: str, how: LinePlan, config: ftfy.TextFixerConfig, counts: Counter[str]) -> str:
-    if config.unescape_html and (flat := unnested(line)) != line:
-        counts["entities"] += line.count("&")
-        line = flat
     line = explain.fix_text(line, config, counts)
     for step in how.own:
         before = line

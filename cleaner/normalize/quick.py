@@ -14,7 +14,7 @@ from ftfy import fixes
 from ftfy.chardata import HTML_ENTITY_RE
 
 from . import invisible
-from .entities import has_entity
+from .entities import MAX_LENGTH, has_entity
 from .plan import Plan, Tables, is_inert, tables
 from .scripts import has_cjk
 from .settings import PLAIN_BYTES
@@ -59,7 +59,7 @@ def quick(text: str, plan: Plan) -> str | None:
         if plan.entities and has_entity(text):
             # Unescaping is the first thing that ftfy does, so what comes of it can be looked at in the text's
             # place, unless it brings forth more to unescape, or a "<" before it.
-            unescaped = fixes.unescape_html(text) if "<" not in text else text
+            unescaped = fixes.unescape_html(text) if "<" not in text and len(text) <= MAX_LENGTH else text
             if HTML_ENTITY_RE.search(unescaped):
                 return None
             text = unescaped
