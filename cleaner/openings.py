@@ -111,7 +111,7 @@ def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
 # How often a line begins with a key, roughly: a tenth as often for each letter, but whole words that begin every
 # tenth line tell as much as one letter.
 _COMMON = re.compile(
-    "(?:the|this|that|these|in|on|at|for|to|of|and|but|it|its|we|our|you|your|he|she|they|if|a|an|is|as|by) "
+    "(?:the|this|that|these|in|on|at|for|to|of|and|but|it|its|we|our|you|your|he|she|they|if|a|an|is|as|by)(?: |$)"
 )
 _TOO_COMMON = 0.95
 _TOO_MANY_LINES = 0.02
@@ -130,7 +130,7 @@ def _cost(keys: list[tuple[str, bool]]) -> float:
 def _telling(key: str) -> float:
     common = _COMMON.match(key)
     # A letter beyond ASCII is one of more.
-    return sum(1 if c.isascii() else 2 for c in (key[common.end() - 1 :] if common else key))
+    return sum(1 if c.isascii() else 2 for c in (key[common.end() :] + " " if common else key))
 
 
 def openings(pattern: str, length: int, *, from_end: bool = False) -> list[tuple[str, bool]]:
