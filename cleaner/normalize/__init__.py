@@ -1,14 +1,18 @@
 """The Unicode stage: mojibake mended, quotes and widths plain, invisible characters gone, NFC.
 
-What it does, exactly. Call `pass_` one run over a text, line by line: `ftfy.fix_text` with the configuration that
-the settings ask for, then our own steps (leftover controls, invisible characters, odd spaces, NFC). The result is
-what `pass_` makes of the text, and of its own result, until nothing changes: taking out an invisible character may
-leave an HTML entity behind, and unescaping may leave a line end. For nearly every text one pass is all there is.
+What it does, exactly. A round over a text is, line by line, `ftfy.fix_text` with the configuration that the
+settings ask for, then our own steps: leftover controls, odd spaces, invisible characters, NFC. The result is what a
+round makes of the text, and of its own result, until nothing changes: taking out an invisible character may leave an
+HTML entity behind, and a lone CR that became a line end may leave a `<` in another line. For nearly every text one
+round is all there is.
 
 Lines with Han, Kana or Hangul keep “”‘’ and full-width punctuation; their full-width letters and digits are folded.
+What counts is the line that comes in: characters that only mending mojibake brings to light come too late for it.
+No line is joined or split, but an entity or mojibake that spells a line end becomes one, as in ftfy.
 
-ftfy reads each line many times, so a line that it provably leaves alone, or in which it would only straighten
-quotes, never reaches it. `badness.py` derives from ftfy what "provably" means.
+ftfy reads each line many times, so a text that it provably leaves alone, or in which it would only change single
+characters, never reaches it. `badness.py` derives from ftfy what "provably" means, `quick.py` looks at whole texts,
+`passes.py` at lines, `plan.py` holds what follows from the settings, `explain.py` counts.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from .settings import PLAIN_BYTES
 _FEW = 256  # Look around single places if there are fewer than one in this many characters; else scan the text.
 
 
+_ROUNDS = 3  # Entities in entities that are worth unescaping here.
 _SAMPLE = 256  # Characters at the start of a text that tell whether it is worth trying.
 
 
@@ -57,10 +58,8 @@ def quick(text: str, plan: Plan) -> str | None:
         return None
     while True:
         if plan.entities and has_entity(text):
-            # Unescaping is the first thing that ftfy does, so what comes of it can be looked at in the text's
-            # place, unless it brings forth more to unescape, or a "<" before it.
-            unescaped = fixes.unescape_html(text) if "<" not in text and len(text) <= MAX_LENGTH else text
-            if HTML_ENTITY_RE.search(unescaped):
+            unescaped = _unescaped(text)
+            if unescaped is None:
                 return None
             text = unescaped
         fixed = text
@@ -82,6 +81,23 @@ def quick(text: str, plan: Plan) -> str | None:
         if text == fixed:
             return fixed
         # Something went. What stood at its two sides may make something together.
+
+
+def _unescaped(text: str) -> str | None:
+    """The text without entities, or None if some have to stay, or may have to.
+
+    Unescaping is the first thing that ftfy does, so what comes of it can be looked at in the text's place, as long
+    as no `<` has come up that would stop it from unescaping more.
+    """
+    if len(text) > MAX_LENGTH:
+        return None
+    for _ in range(_ROUNDS):
+        if "<" in text:
+            return None
+        before, text = text, fixes.unescape_html(text)
+        if text == before or not HTML_ENTITY_RE.search(text):
+            return text
+    return None
 
 
 def _own_steps(text: str, alphabet: frozenset[str], plan: Plan) -> str:
