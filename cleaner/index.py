@@ -70,12 +70,14 @@ class Index:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
+        self._needs: dict[Rule, tuple[str, ...]] = {}
         exact: dict[str, list[Rule]] = defaultdict(list)
         heads: dict[str, list[_Keyed]] = defaultdict(list)
         tails: dict[str, list[_Keyed]] = defaultdict(list)
         words: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.rules:
             found = anchors(rule.lines, rule.pattern)
+            self._needs[rule] = found.needs
             for line in found.whole:
                 exact[line].append(rule)
             target = heads if found.side == "head" else tails
@@ -97,35 +99,32 @@ class Index:
         # Folding shortens decoration and spaces only, so a line much longer than this is none of them.
         self._longest_exact = max(map(len, exact), default=0) + _PIECE
 
-    def suspects(self, lines: Sequence[str]) -> list[int]:
-        """Return the numbers of the lines that ``match`` is worth asking about."""
+    def search(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
+        """Yield the number of each line that some rules take whole, and those rules."""
         head, tail, words = self.head_gate, self.tail_gate, self._words
         n = GATE_LENGTH
-        corners = [i for i, line in enumerate(lines) if head[line[:n]] or tail[line[-n:]]]
-        found = [i for i in corners if self.could_match(lines[i])]
+        for number in [i for i, line in enumerate(lines) if head[line[:n]] or tail[line[-n:]]]:
+            line = lines[number]
+            if len(line) <= _PIECE or self._could_match(line):
+                rules = self.match(fold(line))
+                if rules:
+                    yield number, rules
         if words:
-            known = set(found)
-            found += [
-                i
-                for i, line in enumerate(lines)
-                if len(line) <= _KEYWORD_LINE and i not in known and not words.keys().isdisjoint(fold(line).split())
-            ]
-            found.sort()
-        return found
+            for number, line in enumerate(lines):
+                if len(line) <= _KEYWORD_LINE and not (head[line[:n]] or tail[line[-n:]]):
+                    folded = fold(line)
+                    if not words.keys().isdisjoint(folded.split()) and (rules := self.match(folded)):
+                        yield number, rules
 
-    def could_match(self, line: str) -> bool:
-        """Whether a line begins and ends, once folded, like something that a rule matches."""
+    def _could_match(self, line: str) -> bool:
+        """Whether a long line begins and ends, once folded, like something that a rule matches."""
         head = fold_piece(line[:_PIECE], from_end=False)
-        if head is None:
-            return True
-        if len(line) <= _PIECE:
-            if loose(fold(line)) in self._exact:
-                return True
-        elif len(line) <= self._longest_exact and head[:KEY_LENGTH] in self._exact_openings:
+        if head is None or (len(line) <= self._longest_exact and head[:KEY_LENGTH] in self._exact_openings):
             return True
         head = one_digit(head[:KEY_LENGTH])
-        at_head = [keyed for n in self._head_lengths for keyed in self._heads.get(head[:n], ())]
-        if not at_head and not self.tail_gate[line[-GATE_LENGTH:]]:
+        at_head = [keyed for n in self._head_lengths if (found := self._heads.get(head[:n])) for keyed in found]
+        at_tail = self.tail_gate[line[-GATE_LENGTH:]]
+        if not at_head and not at_tail:
             return False
         tail = fold_piece(line[-_PIECE:], from_end=True)
         if tail is None:
@@ -133,7 +132,7 @@ class Index:
         tail = one_digit(tail[-KEY_LENGTH:])
         if any(not check or tail.endswith(check) for _, check in at_head):
             return True
-        return any(
+        return at_tail and any(
             not check or head.startswith(check)
             for n in self._tail_lengths
             for _, check in self._tails.get(tail[-n:], ())
@@ -142,7 +141,13 @@ class Index:
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""
         near = list(self._exact.get(loose(folded), ()))
-        near += self._near(one_digit(folded[:KEY_LENGTH]), one_digit(folded[-KEY_LENGTH:]))
+        head, tail = one_digit(folded[:KEY_LENGTH]), one_digit(folded[-KEY_LENGTH:])
+        for n in self._head_lengths:
+            if found := self._heads.get(head[:n]):
+                near += [rule for rule, check in found if not check or tail.endswith(check)]
+        for n in self._tail_lengths:
+            if found := self._tails.get(tail[-n:]):
+                near += [rule for rule, check in found if not check or head.startswith(check)]
         if self._words and len(folded) <= _KEYWORD_LINE:
             for word in set(folded.split()):
                 near += self._words.get(word, ())
@@ -150,20 +155,11 @@ class Index:
         return [
             rule
             for rule in dict.fromkeys(near)
-            if not rule.pattern or (_has_keyword(rule, folded) and rule.regex.fullmatch(folded))
+            if not rule.pattern or (_holds_needs(rule, self._needs[rule], folded) and rule.regex.fullmatch(folded))
         ]
 
-    def _near(self, head: str, tail: str) -> Iterator[Rule]:
-        """Yield the rules whose keys a line with these ends fits."""
-        for n in self._head_lengths:
-            for rule, check in self._heads.get(head[:n], ()):
-                if not check or tail.endswith(check):
-                    yield rule
-        for n in self._tail_lengths:
-            for rule, check in self._tails.get(tail[-n:], ()):
-                if not check or head.startswith(check):
-                    yield rule
 
-
-def _has_keyword(rule: Rule, folded: str) -> bool:
-    return not rule.keywords or any(word in folded for word in rule.keywords)
+def _holds_needs(rule: Rule, needs: tuple[str, ...], folded: str) -> bool:
+    if rule.keywords and not any(word in folded for word in rule.keywords):
+        return False
+    return not needs or any(text in folded for text in needs)

@@ -15,6 +15,8 @@ from .text import fold, fold_pattern
 # More alternatives than this are not worth their memory: shorter strings then stand for all of them.
 _MOST = 128
 _LONGEST_CLASS = 24
+# Few different lengths mean few look-ups for a line.
+_LENGTHS = (12, 10, 8, 6, 5, 4, 3, 2, 1)
 # An opening that tells less than this many letters do is followed further, into so many at most.
 _TELLING = 4
 _MOST_OF_ONE = 64
@@ -22,6 +24,10 @@ _MOST_OF_ONE = 64
 KEY_LENGTH = 12
 # Whole lines are compared without these at their end: "Advertisement:" is "Advertisement".
 _LOOSE_END = " .:…-,"
+
+
+# So many words are sooner looked for than a pattern is tried.
+_MOST_NEEDS = 40
 
 
 class _TooMany(Exception):
@@ -57,13 +63,15 @@ class Anchors:
 
     ``whole``: folded lines, without the punctuation at their end.  ``keys``: what other matches begin
     (``side = "head"``) or end (``"tail"``) with; ``check``: what they end or begin with on the other side, if that
-    is known.  With ``side = "words"`` neither is, and only keywords lead to them.
+    is known.  With ``side = "words"`` neither is, and only keywords lead to them.  ``needs``: every match of the
+    pattern holds one of these; empty where that is not known.
     """
 
     whole: tuple[str, ...]
     keys: tuple[str, ...]
     side: Literal["head", "tail", "words"]
     check: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 _known: dict[tuple[tuple[str, ...], str], Anchors] = {}
@@ -95,8 +103,9 @@ def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
     # Texts begin in more ways than they end: an ending must tell much more to be chosen.
     at_head = _cost(head) <= 3 * _cost(tail)
     keys, others = (head, tail) if at_head else (tail, head)
+    needs = tuple(sorted(_needs(tree) or ()))
     if _cost(keys) > _TOO_COMMON:
-        return Anchors((), (), "words")
+        return Anchors((), (), "words", (), needs)
     # A whole line is looked up as it is; one with a digit stands for many.
     whole = tuple(dict.fromkeys(loose(key) for key, is_whole in keys if is_whole and "0" not in key))
     check = tuple(key for key, _ in others)
@@ -105,6 +114,7 @@ def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
         tuple(key for key, is_whole in keys if not is_whole or "0" in key),
         "head" if at_head else "tail",
         () if "" in check else check,
+        needs,
     )
 
 
@@ -167,7 +177,9 @@ def _of_branch(branch: _Node, length: int, from_end: bool) -> list[tuple[str, bo
 
 def _within(branch: _Node, length: int, from_end: bool, within: str, most: int) -> list[tuple[str, bool]] | None:
     """Return the longest openings that begin (end) with ``within`` and are not more than ``most``; None if all are."""
-    for tried in range(length, len(within), -1):
+    for tried in _LENGTHS:
+        if not len(within) < tried <= length:
+            continue
         closed: set[str] = set()
         try:
             whole = _extend({""}, closed, branch, _Limits(tried, most, within, from_end))
@@ -219,6 +231,22 @@ def _add(string: str, extended: set[str], closed: set[str], limits: _Limits) -> 
         extended.add(string)
     else:
         closed.add(string[-limits.length :] if limits.from_end else string[: limits.length])
+
+
+def _needs(node: _Node) -> frozenset[str] | None:
+    """Return texts of which every match of a node holds one, long and few as can be; None where there are none."""
+    if node.kind == "text":
+        # A zero stands for any digit: what is between them is certain.
+        longest = max(node.text.split("0"), key=len)
+        return frozenset([longest]) if len(longest) > 1 else None
+    if node.kind == "sequence":
+        found = [needs for part in node.parts if (needs := _needs(part))]
+        return max(found, key=lambda needs: min(map(len, needs)) - len(needs) / 10, default=None)
+    if node.kind == "choice":
+        every = [_needs(part) for part in node.parts]
+        together = frozenset(text for needs in every for text in needs or ())
+        return together if all(every) and len(together) <= _MOST_NEEDS else None
+    return None
 
 
 _PLAIN = re.compile(r"[^\\\[\](){}.*+?|^$]+(?![*+?{])")

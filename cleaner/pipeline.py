@@ -78,10 +78,8 @@ class Engine:
         document = Document(text, lines, starts, {}, self.context)
         indexes = self.indexes(url)
         for index in indexes:
-            for number in index.lines.suspects(lines):
-                rules = index.lines.match(document.folded(number))
-                if rules:
-                    document.hits.setdefault(number, []).extend(rules)
+            for number, rules in index.lines.search(lines):
+                document.hits.setdefault(number, []).extend(rules)
         removals = list(point_at_lines(document)) if document.hits else []
         suspects = {number for index in indexes for number in span_suspects(index.spans, text, lines, starts)}
         if suspects:
@@ -170,7 +168,19 @@ class Cleaner:
         seen = hashlib.sha256(repr((__version__, self.level, self.unicode)).encode())
         for rule in self.rules:
             seen.update(
-                repr((rule.id, rule.removes, rule.lines, rule.pattern, rule.keywords, rule.where, rule.holds, rule.bound, rule.sites)).encode()
+                repr(
+                    (
+                        rule.id,
+                        rule.removes,
+                        rule.lines,
+                        rule.pattern,
+                        rule.keywords,
+                        rule.where,
+                        rule.holds,
+                        rule.bound,
+                        rule.sites,
+                    )
+                ).encode()
             )
         return seen.hexdigest()
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.openings import one_digit, openings
+from cleaner.openings import anchors, one_digit, openings
 
 
 def reaches(pattern: str, text: str) -> bool:
@@ -64,3 +64,21 @@ def test_whatever_a_pattern_matches_begins_and_ends_with_its_keys(pattern: str, 
     # Folded lines never hold two spaces in a row, and the reader counts on it.
     if "  " not in text and regex.fullmatch(pattern, text):
         assert reaches(pattern, text)
+
+
+def test_every_match_holds_one_of_the_words_that_the_pattern_needs() -> None:
+    pattern = "(get|receive) .{2,80} (delivered|sent) (to|in) your (inbox|mail ?box)( daily)?"
+    needs = anchors((), pattern).needs
+    assert set(needs) == {"delivered", "sent"} or set(needs) == {" your "} or set(needs) == {"inbox", "mail", "box"}
+    assert anchors((), "a?.{1,9}b*").needs == ()
+    assert anchors((), r"photo \d+ of \d+").needs == ("photo ",)
+
+
+@settings(max_examples=300)
+@given(PATTERNS, st.text(alphabet="abc .é1", max_size=6))
+def test_no_match_lacks_what_its_pattern_needs(pattern: str, text: str) -> None:
+    import regex
+
+    needs = anchors((), pattern).needs
+    if "  " not in text and regex.fullmatch(pattern, text):
+        assert not needs or any(needed in text for needed in needs)
