@@ -66,7 +66,7 @@ _REFERENCE = re.compile(
     r"\(\d{4}[a-z]?\)|\bdoi\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b\d{2,4}[–-]\d{2,4}\.?$", re.IGNORECASE
 )
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?: (?:read|continue|more|learn).{0,20})?$", re.IGNORECASE)
-_LONGEST_HEADLINE = 200
+_LONGEST_HEADLINE = 240
 _LONGEST_TEASER = 400
 _HEADLINE_WORDS = 4
 _HEADLINE_LENGTH = 22
@@ -83,21 +83,23 @@ _PHRASE_UNSPACED = 12
 def shape(line: str) -> Shape:
     """Return what a line that is not blank looks like.
 
-    ``prose``: a paragraph. ``sentence``: a shorter one with its full stop, a line that a list follows, or a
-    piece of one that begins in lower case. ``headline``: several words without a full stop at their end, or a paragraph cut short
-    (``…``). ``label``: fewer. ``item``: numbered, a reference, or bulleted with more than a headline. ``heading``:
-    marked as one. A bulleted headline is a headline.
+    ``prose``: a paragraph. ``sentence``: a shorter one with its full stop, a line that a list follows, or a piece of
+    one that begins in lower case. ``headline``: several words without a full stop at their end, or a paragraph cut
+    short (``…``). ``label``: fewer. ``item``: numbered, a reference, or bulleted with more than a headline.
+    ``heading``: marked as one. A bulleted headline is a headline.
     """
+    bare = line.strip()
+    bullet = _BULLET.match(line)
+    if len(bare) > _LONGEST_TEASER:
+        return "item" if bullet or _NUMBERED.match(line) else "prose"
     if _CODE.search(line) or _QUOTATION.match(line):
         return "code"
-    bare = line.strip()
     if _TABLE.search(bare):
         return "table"
     if _MARKDOWN_HEADING.match(line):
         return "heading"
     if _NUMBERED.match(line) or _REFERENCE.search(bare):
         return "item"
-    bullet = _BULLET.match(line)
     if bullet:
         bare = line[bullet.end() :].strip()
     if _is_long_link(bare):

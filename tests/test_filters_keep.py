@@ -5,9 +5,9 @@ import pytest
 from cleaner import Cleaner
 
 INTRO = """\
-The harbour has been the heart of the town since the first stones of the mole were laid, and most families still live from it.
+The harbour has been the heart of the town since the first stones of the mole were laid, and most families live from it.
 
-Every morning before dawn the boats come in, and the auction begins while the gulls fight over what falls from the crates.
+Every morning before dawn the boats come in, and the auction begins while the gulls fight over what falls off.
 """
 
 DOCUMENTS = {
@@ -36,7 +36,7 @@ How to read the files that it writes
 Run it from the folder above the letters, and wait until the last file is written before you open any of them.
 """,
     "a chapter on comments in code": """\
-The language has two kinds of comments, and the compiler drops both of them before it looks at anything else in the file.
+The language has two kinds of comments, and the compiler drops both of them before it looks at anything else.
 
 Comments
 
@@ -135,7 +135,7 @@ What is next for you?
 The boat comes on Friday with new glass for the lamp, and then there is the paint on the north side to be done.
 """,
     "a live blog": """\
-The storm reached the coast at six in the morning, and this page followed it until the last boat was safe in the harbour.
+The storm reached the coast at six in the morning, and this page followed it until the last boat was in.
 
 Latest updates
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -13,6 +14,7 @@ from .line import opener
 
 # Lists of other stories hold three to ten, some with a date and a name each; what goes on longer is something else.
 _MOST_LINES = 15
+_BYLINE = re.compile(r"\d|^(?:by|von|par|por|di|door|av|af) ")
 
 
 def point_at_blocks(document: Document) -> Iterator[Removal]:
@@ -78,11 +80,16 @@ def links_below(document: Document, header: int) -> list[int]:
 
 
 def _without_heading(document: Document, links: list[int]) -> list[int]:
-    """Leave out what may be the heading of the paragraph that follows: the last lines that are not long."""
+    """Leave out what may be the heading of the paragraph that follows: the last lines that are not long.
+
+    Where a date or a byline is among them, the line above it may be the title.
+    """
     kept = len(links)
     while kept and not is_longer_than_headings(document.line(links[kept - 1])):
         kept -= 1
-    return links[:kept]
+    if any(_BYLINE.search(document.folded(number)) for number in links[kept:]):
+        kept -= 1
+    return links[: max(0, kept)]
 
 
 def _is_header(document: Document, number: int) -> bool:

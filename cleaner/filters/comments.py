@@ -13,7 +13,7 @@ from .line import opener
 _MOST_LINES = 600
 # Each comment has a line that says when or by whom: two of them, and one in so many lines, or these are no comments.
 _MARK = re.compile(
-    r".{0,40}\b(?:\d{1,2}[:.]\d\d(?: ?[ap]m)?|(?:19|20)\d\d|ago|says:?|said:|reply|report|permalink|\d+ likes?)\b.{0,20}"
+    r".{0,40}\b(?:\d{1,2}[:.]\d\d(?: ?[ap]m)?|(?:19|20)\d\d|ago|says:?|said:|reply|report|\d+ likes?)\b.{0,20}"
 )
 _LEAST_MARKS = 2
 _LINES_TO_A_MARK = 12

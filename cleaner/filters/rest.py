@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..document import Document
-from ..rules import Holds
+from ..rules import Rule
 from ..text import Removal
 from .block import is_weak
 from .line import opener
@@ -18,6 +18,8 @@ _LONGEST_BIO = 900
 # The line under another story's headline.
 _LONGEST_TEASER = 320
 _MOST_TEASERS = 12
+# Each stands under a headline; a headline with a question mark passes for prose once in so many.
+_TEASERS_TO_A_PAIR = 4
 # The article's share of the prose: what follows the header is little beside it.
 _LEAST_SHARE = 0.7
 # Below a form for comments stands nothing of the article, unless the page sets the form above it.
@@ -40,7 +42,7 @@ def point_at_rest(document: Document) -> Iterator[Removal]:
             continue
         below = [n for n in document.standing[place:] if n not in document.gone and n != number]
         judged = _after_bio(document, below) if rule.holds == "bio" else below
-        if (below or not is_weak(document, number)) and _is_footer(document, number, judged, rule.holds):
+        if (below or not is_weak(document, number)) and _is_footer(document, number, judged, rule):
             document.opened.add(number)
             for line in [number, *below]:
                 if line not in document.gone:
@@ -54,15 +56,15 @@ def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
     return [n for n in kept if n not in bios or len(document.line(n)) > _LONGEST_BIO]
 
 
-def _is_footer(document: Document, number: int, below: Sequence[int], holds: Holds) -> bool:
+def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:
     shapes = [document.shape(n) for n in below]
     if any(shape in ("item", "heading", "code", "table") for shape in shapes):
         return False
-    if "prose" not in shapes and ("sentence" not in shapes or holds in ("comments", "form", "bio")):
+    if "prose" not in shapes and ("sentence" not in shapes or rule.holds in ("comments", "form", "bio")):
         return True
-    if holds == "form":
+    if rule.holds == "form":
         return _share_above(document, number, below) >= _LEAST_SHARE_ABOVE_FORM
-    return holds == "links" and _are_teasers(document, number, below)
+    return rule.removes == "block" and _are_teasers(document, number, below)
 
 
 def _are_teasers(document: Document, number: int, below: Sequence[int]) -> bool:
@@ -72,9 +74,11 @@ def _are_teasers(document: Document, number: int, below: Sequence[int]) -> bool:
     teasers = [i for i, shape in enumerate(shapes) if shape in ("prose", "sentence")]
     if len(teasers) > _MOST_TEASERS or len(teasers) > headlines or shapes[0] not in ("headline", "label"):
         return False
-    for i in teasers:
-        if len(document.line(below[i])) > _LONGEST_TEASER or (i + 1 in teasers) or i == 0:
-            return False
+    if 0 in teasers or any(len(document.line(below[i])) > _LONGEST_TEASER for i in teasers):
+        return False
+    pairs = sum(i + 1 in teasers for i in teasers)
+    if pairs > len(teasers) // _TEASERS_TO_A_PAIR:
+        return False
     return _share_above(document, number, below) >= _LEAST_SHARE
 
 

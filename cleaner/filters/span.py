@@ -27,6 +27,8 @@ _BOUNDARY = re.compile(r"(?:[.!?…।؟۔][\"'”’»)\]]*|[\"”’»)\]])\s+
 _ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|st|jr|sr|gen|sen|rep|gov|no|vs|\w)\.\s+$", re.IGNORECASE)
 # A prompt of more sentences than these is a paragraph.
 _MOST_SENTENCES = 3
+# A sentence stays in front of a prompt that is cut off, not a mark or a name.
+_LEAST_LEFT = 12
 # How far back from a line's end its last sentences may begin.
 _REACH = 600
 # Shorter lines hold no paragraph with a prompt behind it: they are the business of line rules.
@@ -107,7 +109,7 @@ def _last_sentences(index: Index, line: str, end: int) -> Iterator[tuple[int, st
     bounds = [b for b in bounds if not _ABBREVIATION.search(line, max(0, b - 12), b)]
     for bound in reversed(bounds[-_MOST_SENTENCES:]):
         rule = _rule_for(index, line[bound:end])
-        if rule and line[:bound].strip():
+        if rule and len(line[:bound].strip()) >= _LEAST_LEFT:
             yield bound, rule
 
 
