@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
+from ..files.problems import FileError
+
 Task = Any
 Function = Callable[[Task], Any]
 
@@ -35,7 +37,7 @@ class Died(NamedTuple):
     pid: int
 
 
-class WorkersFail(Exception):
+class WorkersFail(FileError):
     """Workers die before they have done anything: trying on would not end well."""
 
 

@@ -27,7 +27,12 @@ _LEAD = 8  # Chunks, for each worker, that may be under way or done before the o
 
 
 class Listener(Protocol):
-    """Who is told what happens, as it happens."""
+    """Who is told what happens, as it happens. `wants_total` has all inputs found before the first is read."""
+
+    wants_total: bool
+
+    def begin(self, total: int | None) -> None:
+        """Say that the work begins, on so many bytes of input if that is known."""
 
     def fault(self, name: str, line: int | None, cause: str) -> None:
         """Say that a file failed, or a record of it."""
@@ -73,11 +78,18 @@ class Run:
         """Do it all; whatever stops it, no partial file and no process is left."""
         begun = time.monotonic()
         walk = self._plan.walk()
+        if self._listener.wants_total:
+            found = list(walk)
+            total = sum(_size(item) for item in found)
+            walk = iter(found)
+        else:
+            total = None
         head = list(_head(walk))
         few = len(head) < _BATCH_FILES and sum(_size(item) for item in head) < _BATCH_BYTES
         tasks = self._tasks(itertools.chain(head, walk))
         pool = Inline(Worker(self._job)) if few or self._jobs == 1 else Pool(self._jobs, beginning(self._job))
         try:
+            self._listener.begin(total)  # After the workers were forked: what it starts is not theirs.
             for task, result in pool.results(tasks):
                 if isinstance(result, Died):
                     self._died(pool, task, result)
@@ -104,6 +116,7 @@ class Run:
             if self._journal and (outcome := self._journal.finished(item)):
                 self.summary.resumed += 1
                 self._count(item, outcome)
+                self._listener.progress(item.size)
                 continue
             if item.kind.format != "text" and (item.size >= _LARGE or item.path == STDIN):
                 yield from self._pieces(item)

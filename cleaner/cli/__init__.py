@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from .. import __version__
+from ..files.problems import FileError
 from ..settings import SettingsError, find_settings
 
 # Each command, in the order of the help, and what it does: known without loading it.
@@ -67,6 +68,9 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
+    except FileError as error:
+        sys.stderr.write(f"cleaner: {error}\n")
+        code = 3
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("cleaner: interrupted\n")
         code = 130

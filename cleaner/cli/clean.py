@@ -13,7 +13,7 @@ from ..batch.run import Run
 from ..batch.sources import STDOUT, Plan, UsageError
 from ..files.compression import STDIN
 from ..files.problems import FileError
-from .console import INTERRUPTED, Console, exit_code, say, show_summary
+from .console import INTERRUPTED, Console, exit_code, listener, say, show_summary
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
 
 _WRITING = (
@@ -75,12 +75,15 @@ def command(
         journal = _journal(job, plan, run, resume, quiet)
     except (FileError, OSError) as error:
         raise click.UsageError(f"{out}: {error}") from None
+    console = listener(quiet) if plan.out != STDOUT else Console(quiet)
     try:
-        summary = Run(job, plan, count_jobs(jobs), Console(quiet), journal)()
+        summary = Run(job, plan, count_jobs(jobs), console, journal)()
     except KeyboardInterrupt:
+        console.close()
         say("cleaner: interrupted; --resume goes on from here" if journal else "cleaner: interrupted")
         return INTERRUPTED
     finally:
+        console.close()
         if journal:
             journal.close()
     show_summary(summary, plan, output_format, quiet)

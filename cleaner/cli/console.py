@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from typing import Any
 
 from ..batch.run import Summary
@@ -27,17 +28,29 @@ def where(name: str, line: int | None) -> str:
 class Console:
     """Says what happens as plain lines. A `Listener`."""
 
+    wants_total = False
+
     def __init__(self, quiet: bool) -> None:
         self._quiet = quiet
 
+    def begin(self, total: int | None) -> None:
+        """Do nothing: there is nothing to draw."""
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to take away."""
+
+    def say(self, text: str) -> None:
+        """Write a line."""
+        say(text)
+
     def fault(self, name: str, line: int | None, cause: str) -> None:
         """Name a fault."""
-        say(f"cleaner: {where(name, line)}: {printable(cause)}")
+        self.say(f"cleaner: {where(name, line)}: {printable(cause)}")
 
     def done(self, source: Source, outcome: Outcome) -> None:
         """Pass on the note of a file, such as its encoding."""
         if outcome.note and not self._quiet:
-            say(f"cleaner: {printable(source.name)}: {outcome.note}")
+            self.say(f"cleaner: {printable(source.name)}: {outcome.note}")
 
     def records(self, records: list[str]) -> None:
         """Print what was recorded."""
@@ -45,6 +58,48 @@ class Console:
 
     def progress(self, size: int) -> None:
         """Do nothing: plain lines show no progress."""
+
+
+class Bar(Console):
+    """Shows a progress bar on standard error, with the rate and the time left."""
+
+    wants_total = True
+
+    def begin(self, total: int | None) -> None:
+        """Draw the bar."""
+        from rich.console import Console as Screen
+        from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn, TransferSpeedColumn
+
+        # Drawn from here and not from a thread: a worker that must be replaced is forked from this process.
+        self._bar = Progress(
+            BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn(),
+            console=Screen(stderr=True), auto_refresh=False, transient=True,
+        )  # fmt: skip
+        self._task = self._bar.add_task("", total=total)
+        self._drawn = 0.0
+        self._bar.start()
+
+    def progress(self, size: int) -> None:
+        """Move the bar on."""
+        self._bar.advance(self._task, size)
+        now = time.monotonic()
+        if now - self._drawn > 0.1:
+            self._drawn = now
+            self._bar.refresh()
+
+    def say(self, text: str) -> None:
+        """Write a line above the bar."""
+        self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if hasattr(self, "_bar"):
+            self._bar.stop()
+
+
+def listener(quiet: bool) -> Console:
+    """Return a bar where someone watches, plain lines otherwise."""
+    return Bar(quiet) if sys.stderr.isatty() and not quiet else Console(quiet)
 
 
 def summary_lines(summary: Summary, plan: Plan) -> list[str]:

@@ -1,0 +1,209 @@
+"""How much does the work around the cleaning cost?  Ratios of wall time, each pair measured in turns in one run.
+
+    python benchmarks/batch.py                     # all rows
+    python benchmarks/batch.py --only text jsonl   # text | jsonl | parquet | jobs | memory
+    python benchmarks/batch.py --scale 0.2 --rounds 3
+
+The texts are made from ``fixtures`` by template: about 5 KB each, one part in nine with boilerplate.  The command
+is run as users run it, start-up included.  A ratio is that of the best rounds: other work on the machine only adds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FILES = 8000
+RECORDS = 16_000
+COMMAND = [sys.executable, "-m", "cleaner", "clean", "--quiet"]
+
+
+def documents(count: int) -> Iterator[str]:
+    """Yield texts of about 5 KB: paragraphs of the fixtures, shuffled, and one article as it was scraped."""
+    chance = random.Random(5)
+    paragraphs = [
+        paragraph
+        for folder in ("expected", "keep")
+        for path in sorted((ROOT / "fixtures" / folder).glob("*.txt"))
+        for paragraph in path.read_text("utf-8").split("\n\n")
+    ]
+    scraped = [path.read_text("utf-8") for path in sorted((ROOT / "fixtures/articles").glob("*.txt"))]
+    for number in range(count):
+        parts = [f"Report {number}", chance.choice(scraped)]
+        size = len(parts[1])
+        while size < 5000:
+            parts.append(chance.choice(paragraphs))
+            size += len(parts[-1])
+        yield "\n\n".join(parts)
+
+
+def record(number: int, text: str) -> dict[str, object]:
+    """Return a record as data sets have them."""
+    url = f"https://news.example/{number}"
+    return {"id": number, "url": url, "lang": "en", "score": 1.0, "text": text, "tags": ["a", "b"], "crawled": None}
+
+
+def make_text(folder: Path, scale: float) -> Path:
+    """Write the folder of small files."""
+    for number, text in enumerate(documents(int(FILES * scale))):
+        path = folder / "text" / f"{number % 80:02}" / f"{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder / "text"
+
+
+def make_jsonl(folder: Path, scale: float, name: str = "shard.jsonl") -> Path:
+    """Write a shard of JSON Lines."""
+    with (folder / name).open("w", encoding="utf-8") as file:
+        for number, text in enumerate(documents(int(RECORDS * scale))):
+            file.write(json.dumps(record(number, text), ensure_ascii=False) + "\n")
+    return folder / name
+
+
+def make_parquet(folder: Path, scale: float) -> Path:
+    """Write a shard of Parquet."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [record(number, text) for number, text in enumerate(documents(int(RECORDS * scale)))]
+    pq.write_table(pa.Table.from_pylist(rows), folder / "shard.parquet", row_group_size=5000, compression="zstd")
+    return folder / "shard.parquet"
+
+
+def bare_half(source: Path, target: Path, half: int) -> None:
+    """Clean half of a JSON Lines file with the barest loop there is."""
+    import orjson
+
+    from cleaner import Cleaner
+
+    clean = Cleaner().clean
+    size = source.stat().st_size
+    with source.open("rb") as lines, target.open("wb") as out:
+        if half:
+            lines.seek(size // 2)
+            lines.readline()
+        while (half or lines.tell() <= size // 2) and (line := lines.readline()):
+            row = orjson.loads(line)
+            row["text"] = clean(row["text"])
+            out.write(orjson.dumps(row) + b"\n")
+
+
+def bare_jsonl(source: Path, folder: Path) -> None:
+    """Run the bare loop over both halves in two processes."""
+    halves = [
+        multiprocessing.Process(target=bare_half, args=(source, folder / f"half{half}.jsonl", half)) for half in (0, 1)
+    ]
+    for process in halves:
+        process.start()
+    for process in halves:
+        process.join()
+
+
+def bare_parquet(source: str, target: str) -> None:
+    """Read, clean and write a Parquet file, as a short script would."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from cleaner import Cleaner
+
+    clean = Cleaner().clean
+    file = pq.ParquetFile(source)
+    with pq.ParquetWriter(target, file.schema_arrow, compression="zstd") as writer:
+        for group in range(file.num_row_groups):
+            table = file.read_row_group(group)
+            at = table.schema.get_field_index("text")
+            texts = pa.array([clean(text) for text in table["text"].to_pylist()])
+            writer.write_table(table.set_column(at, table.schema.field(at), texts), row_group_size=table.num_rows)
+
+
+def timed(action: Callable[[], object], out: Path) -> float:
+    """Return how long action takes, writing to out, which is removed before and after."""
+    for remove in (True, False):
+        if out.is_dir():
+            shutil.rmtree(out)
+        out.unlink(missing_ok=True)
+        if remove:
+            begun = time.perf_counter()
+            action()
+            seconds = time.perf_counter() - begun
+    return seconds
+
+
+def command(*args: object) -> Callable[[], object]:
+    """Return a call of the command."""
+    return lambda: subprocess.run([*COMMAND, *map(str, args)], check=True)
+
+
+def compare(
+    title: str, bar: str, one: Callable[[], object], other: Callable[[], object], out: Path, rounds: int
+) -> None:
+    """Print how many times as long one takes as the other."""
+    pairs = [(timed(one, out), timed(other, out)) for _ in range(rounds)]
+    first, second = min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
+    each = ", ".join(f"{a / b:.2f}" for a, b in pairs)
+    print(f"{title:58} {first / second:6.2f}   bar {bar:9} rounds: {each}", flush=True)
+
+
+def peak(source: Path, out: Path) -> int:
+    """Return the largest resident memory of any process of a run with two jobs, in bytes."""
+    process = subprocess.Popen([*COMMAND, str(source), "-o", str(out), "--jobs", "2"])
+    _, _, usage = os.wait4(process.pid, 0)
+    out.unlink()
+    return usage.ru_maxrss * 1024
+
+
+def main() -> None:
+    """Print the ratios."""
+    names = ("text", "jsonl", "parquet", "jobs", "memory")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", choices=names, default=names)
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the full number of documents")
+    parser.add_argument("--rounds", type=int, default=3)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="cleaner-benchmark-") as name:
+        folder = Path(name)
+        out, scale, rounds = folder / "out", args.scale, args.rounds
+        if "text" in args.only or "jobs" in args.only:
+            text = make_text(folder, scale)
+        if "jsonl" in args.only or "jobs" in args.only:
+            jsonl = make_jsonl(folder, scale)
+        if "parquet" in args.only or "jobs" in args.only:
+            parquet = make_parquet(folder, scale)
+        if "text" in args.only:
+            copy = lambda: subprocess.run(["cp", "-r", str(text), str(out)], check=True)  # noqa: E731
+            compare("text, 2 jobs: time / cp -r", "<= 3", command(text, "-o", out, "--jobs", 2), copy, out, rounds)
+        if "jsonl" in args.only:
+            run = command(jsonl, "-o", out, "--jobs", 2)
+            bare = lambda: bare_jsonl(jsonl, folder)  # noqa: E731
+            compare("JSON Lines, 2 jobs: time / bare loop in two processes", "<= 1.3", run, bare, out, rounds)
+        if "parquet" in args.only:
+            run = command(parquet, "-o", out, "--jobs", 1)
+            script = f"import batch; batch.bare_parquet({str(parquet)!r}, {str(out)!r})"
+            bare = lambda: subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parent)  # noqa: E731
+            compare("Parquet, 1 job: time / pyarrow and Cleaner.clean", "<= 1.3", run, bare, out, rounds)
+        if "jobs" in args.only:
+            for title, source in (("text", text), ("JSON Lines", jsonl), ("Parquet", parquet)):
+                one, two = (command(source, "-o", out, "--jobs", jobs) for jobs in (1, 2))
+                compare(f"{title}: throughput of 2 jobs / 1 job", ">= 1.8", one, two, out, rounds)
+        if "memory" in args.only:
+            small = make_jsonl(folder, scale, "small.jsonl")
+            with (folder / "large.jsonl").open("wb") as large:
+                for _ in range(8):
+                    large.write(small.read_bytes())
+            peaks = [peak(path, folder / "out.jsonl") for path in (small, folder / "large.jsonl")]
+            print(f"peak memory of a process: {peaks[0] >> 20} MiB; of a shard 8 times as large: {peaks[1] >> 20} MiB")
+
+
+if __name__ == "__main__":
+    main()
