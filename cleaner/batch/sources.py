@@ -12,7 +12,8 @@ from typing import NamedTuple
 from ..files.atomic import TEMP_PREFIX, is_special
 from ..files.compression import STDIN
 from ..files.kinds import SUFFIXES, Kind, compression_of, kind_of
-from ..files.problems import os_cause, printable
+from ..files.problems import FileError, os_cause, printable
+from ..files.remote import Entry, is_folder, is_remote, is_safe, size_of, walk
 
 STDOUT = "-"  # As a target. A file of this name is `./-`, as everywhere.
 
@@ -67,15 +68,17 @@ class Plan:
 
     def __post_init__(self) -> None:
         for source in self.sources:
-            if source != STDIN and not os.path.lexists(source):
+            if source != STDIN and not is_remote(source) and not os.path.lexists(source):
                 raise UsageError(f"{printable(source)}: no such file or folder")
-        folders = [source for source in self.sources if os.path.isdir(source)]
+        folders = [source for source in self.sources if _is_folder(source)]
         self._many = len(self.sources) > 1
         self.out_is_folder = self.out not in ("", STDOUT) and (
-            self._many or bool(folders) or self.out.endswith(os.sep) or os.path.isdir(self.out)
+            self._many or bool(folders) or self.out.endswith("/") or _is_folder(self.out)
         )
         if STDIN in self.sources and (self._many or self.out_is_folder):
             raise UsageError("standard input cannot be one of several inputs, nor be written to a folder")
+        if self.out in self.sources and self.out != STDIN:
+            raise UsageError(f"{printable(self.out)} is the input itself: choose another output")
         if self.out_is_folder and os.path.lexists(self.out) and not os.path.isdir(self.out):
             raise UsageError(f"{printable(self.out)} is a file: several inputs need a folder to be written to")
         if self.out not in ("", STDOUT):
@@ -88,6 +91,10 @@ class Plan:
         self._safe: set[str] = set()
 
     def _refuse_out_inside(self, folder: str) -> None:
+        if is_remote(folder) or is_remote(self.out):
+            if self.out.startswith(folder.rstrip("/") + "/"):
+                raise UsageError(f"the output {self.out} lies inside the input {folder}: choose another folder")
+            return
         inside = os.path.relpath(os.path.realpath(self.out), os.path.realpath(folder))
         if inside == os.curdir:
             raise UsageError(f"{printable(self.out)} is the input itself: choose another output")
@@ -106,7 +113,9 @@ class Plan:
     def walk(self) -> Iterator[Source | Fault]:
         """Yield every file to clean, and every file or folder that cannot be."""
         for source in self.sources:
-            if os.path.isdir(source):
+            if is_remote(source):
+                yield from self._remote(source)
+            elif os.path.isdir(source):
                 prefix = _base(source) if self._many else ""
                 yield from self._folder(source, prefix, "")
             else:
@@ -137,6 +146,37 @@ class Plan:
         except UsageError as error:
             return Fault(path, str(error))
         return Source(path, target, kind, compression, status.st_size, status.st_mtime_ns, path, direct)
+
+    def _remote(self, url: str) -> Iterator[Source | Fault]:
+        """Yield a remote file, or those of a remote folder."""
+        base = url.rstrip("/").rpartition("/")[2]
+        try:
+            folder = is_folder(url)
+            entries = list(walk(url)) if folder else [Entry(url, base, size_of(url))]
+        except (OSError, FileError) as error:
+            yield Fault(url, os_cause(error) if isinstance(error, OSError) else str(error))
+            return
+        for entry in entries:
+            kind = self._kind(entry.below)
+            if kind is None:
+                self.other_files += 1
+                continue
+            if self.excluded and self.excluded(entry.below):
+                self.excluded_files += 1
+                continue
+            below = f"{base}/{entry.below}" if folder and self._many else entry.below
+            try:
+                if not is_safe(below):
+                    raise UsageError("its name would lead out of the output")
+                target = self.out
+                if self.out_is_folder:
+                    target = os.path.join(self._safe_folder(os.path.dirname(below)), os.path.basename(below))
+                if self.out_is_folder and self._many:
+                    self._claim(entry.url, target)
+            except (OSError, UsageError) as error:
+                yield Fault(entry.url, os_cause(error) if isinstance(error, OSError) else str(error))
+                continue
+            yield Source(entry.url, target, kind, kind.compression, entry.size, 0, entry.url, target == STDOUT)
 
     def _kind(self, name: str) -> Kind | None:
         return Kind(self.format, compression_of(name)) if self.format else kind_of(name)
@@ -195,7 +235,7 @@ class Plan:
     def _safe_folder(self, below: str) -> str:
         """Return the output's folder for below, made if need be; refuses a link that leads out of the output."""
         folder = os.path.join(self.out, below) if below else self.out
-        if folder in self._safe:
+        if folder in self._safe or is_remote(folder):  # Stores of keys have no folders to make, and no links.
             return folder
         if below:
             self._safe_folder(os.path.dirname(below.rstrip(os.sep)))  # So that nothing is made behind a bad link.
@@ -211,6 +251,15 @@ class Plan:
             raise UsageError(f"{printable(folder)} is a link that leads out of {printable(self.out)}")
         self._safe.add(folder)
         return folder
+
+
+def _is_folder(name: str) -> bool:
+    if not is_remote(name):
+        return os.path.isdir(name)
+    try:
+        return is_folder(name)
+    except FileError as error:
+        raise UsageError(f"{name}: {error}") from None
 
 
 def _base(path: str) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..files.atomic import AtomicFile, Direct, Nowhere, write_file
 from ..files.compression import compress
 from ..files.problems import FileError, Problem, os_cause
+from ..files.remote import RemoteFile, is_remote
 from ..files.shards import Done, Work, clean_chunk, open_shard
 from ..files.text import clean_document, read_document
 from .job import Desk, Job
@@ -111,10 +112,12 @@ def failed(error: Exception) -> Outcome:
     return Outcome(cause=f"{type(error).__name__}: {error} (please report this)")
 
 
-def open_output(source: Source, job: Job) -> AtomicFile | Direct | Nowhere:
+def open_output(source: Source, job: Job) -> AtomicFile | Direct | Nowhere | RemoteFile:
     """Return what the output is written to; its owner commits or discards it."""
     if not job.writes:
         return Nowhere()
+    if is_remote(source.target):
+        return RemoteFile(source.target)
     if source.direct:
         return Direct(1 if source.target == STDOUT else os.open(source.target, os.O_WRONLY))
     return AtomicFile(source.target, job.options.run, job.options.fsync)
@@ -128,7 +131,7 @@ def _clean_text(source: Source, job: Job) -> Outcome:
     if job.writes:
         if source.compression:
             data = compress(data, source.compression)
-        if source.direct:
+        if source.direct or is_remote(source.target):
             sink = open_output(source, job)
             sink.write(data)
             sink.commit()

@@ -13,6 +13,7 @@ from ..batch.run import Run
 from ..batch.sources import STDOUT, Plan, UsageError
 from ..files.compression import STDIN
 from ..files.problems import FileError
+from ..files.remote import is_remote
 from .console import INTERRUPTED, Console, exit_code, listener, say, show_summary
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
 
@@ -77,7 +78,7 @@ def command(
         raise click.UsageError(f"{out}: {error}") from None
     console = listener(quiet) if plan.out != STDOUT else Console(quiet)
     try:
-        summary = Run(job, plan, count_jobs(jobs), console, journal)()
+        summary = Run(job, plan, count_jobs(jobs, [*names, out]), console, journal)()
     except KeyboardInterrupt:
         console.close()
         say("cleaner: interrupted; --resume goes on from here" if journal else "cleaner: interrupted")
@@ -91,7 +92,9 @@ def command(
 
 
 def _journal(job: Job, plan: Plan, run: str, resume: bool, quiet: bool) -> Journal | None:
-    if not job.writes or not (plan.out_is_folder or resume):
+    if resume and is_remote(plan.out):
+        raise FileError("--resume keeps its journal in OUT, which must be a local folder for that")
+    if not job.writes or is_remote(plan.out) or not (plan.out_is_folder or resume):
         return None
     folder = plan.make_out()
     journal = Journal(folder, run, job.digest, resume)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -168,8 +168,10 @@ def make_excluded(patterns: tuple[str, ...]) -> Excluded | None:
     return spec.match_file
 
 
-def count_jobs(jobs: int | None) -> int:
+def count_jobs(jobs: int | None, names: Iterable[str] = ()) -> int:
     """Return the number of processes: what was asked for, or the cores that this process may use."""
+    if any(name.startswith("memory://") for name in names):
+        return 1  # That store is this process' own.
     if jobs:
         return jobs
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import IO, Protocol
 
 from .problems import FileError, MissingExtra
+from .remote import is_remote, open_read, size_of
 
 # Text compresses by a factor of three to ten, logs by up to two hundred.
 BOMB_RATIO = 250
@@ -37,7 +38,7 @@ class Reader:
         self._size = 0
         try:
             if compression and max_ratio:
-                self._limit = max(BOMB_FREE, os.fstat(self._raw.fileno()).st_size * max_ratio)
+                self._limit = max(BOMB_FREE, _size(path, self._raw) * max_ratio)
             self._stream: IO[bytes] = _decompressor(self._raw, compression) if compression else self._raw
             self._errors = _errors(compression)
         except BaseException:
@@ -79,10 +80,16 @@ class Reader:
 
 
 def open_raw(path: str) -> IO[bytes]:
-    """Open a file, or standard input for "-", for reading without a buffer."""
+    """Open a file, a remote one, or standard input for "-", for reading."""
+    if is_remote(path):
+        return open_read(path)
     if path == STDIN:
         return open(0, "rb", buffering=0, closefd=False)
     return open(path, "rb", buffering=0)
+
+
+def _size(path: str, raw: IO[bytes]) -> int:
+    return size_of(path) if is_remote(path) else os.fstat(raw.fileno()).st_size
 
 
 def read_all(path: str, compression: str, max_size: int, max_ratio: float = BOMB_RATIO) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any
 
-from .compression import Writable
+from .compression import Writable, open_raw
 from .lines import Chunk
 from .options import Options
 from .problems import FileError, MissingExtra, Problem
@@ -32,7 +32,7 @@ class ParquetShard:
     note = ""
 
     def __init__(self, path: str, options: Options) -> None:
-        self._handle = open(path, "rb")  # noqa: SIM115 - closed with the shard
+        self._handle = open_raw(path)
         with ExitStack() as unless_done:
             unless_done.callback(self._handle.close)
             try:

@@ -8,13 +8,14 @@ from .compression import STDIN, read_all, too_large
 from .encoding import Decoded, decode, encode
 from .options import Options
 from .records import CleanText
+from .remote import is_remote
 
 _READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 def read_document(path: str, compression: str, options: Options) -> bytes:
     """Return the content of the file at path, decompressed; raises `FileError` for one over the limit."""
-    if compression or path == STDIN:
+    if compression or path == STDIN or is_remote(path):
         return read_all(path, compression, options.max_size, options.max_ratio)
     fd = os.open(path, _READ)
     try:

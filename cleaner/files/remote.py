@@ -1,0 +1,104 @@
+"""Files elsewhere, such as `s3://bucket/key` or `hf://datasets/…`, through `fsspec`."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any, NamedTuple
+
+from .problems import FileError, MissingExtra
+
+
+def is_remote(name: str) -> bool:
+    """Say whether name is a URL of a file system and not a path.
+
+    >>> is_remote("s3://bucket/a.jsonl"), is_remote("data/a.jsonl")
+    (True, False)
+    """
+    scheme, found, _ = name.partition("://")
+    return bool(found) and scheme.replace("+", "").isalnum()
+
+
+class Entry(NamedTuple):
+    """A remote file: its URL, its path below the folder that was listed, and its size in bytes."""
+
+    url: str
+    below: str
+    size: int
+
+
+def open_read(url: str) -> IO[bytes]:
+    """Open a remote file for reading; it can seek."""
+    system, path = _system(url)
+    file: IO[bytes] = system.open(path, "rb")
+    return file
+
+
+def is_folder(url: str) -> bool:
+    """Say whether url has files below it."""
+    system, path = _system(url)
+    return bool(system.isdir(path))
+
+
+def size_of(url: str) -> int:
+    """Return a remote file's size in bytes; raises `FileNotFoundError`."""
+    system, path = _system(url)
+    return int(system.info(path).get("size") or 0)
+
+
+def walk(url: str) -> Iterator[Entry]:
+    """Yield the files below url, sorted by name."""
+    system, root = _system(url)
+    root = root.rstrip("/") + "/"
+    for path, info in sorted(system.find(root, detail=True).items()):
+        yield Entry(system.unstrip_protocol(path), path[len(root) :] if path.startswith(root) else path, info["size"])
+
+
+def is_safe(below: str) -> bool:
+    """Say whether a path stays below the folder that it is put under: no `..`, no empty part, nothing absolute.
+
+    >>> is_safe("a/b.txt"), is_safe("../b.txt"), is_safe("/b.txt")
+    (True, False, False)
+    """
+    return all(part not in ("", ".", "..") and "\0" not in part and "\\" not in part for part in below.split("/"))
+
+
+class RemoteFile:
+    """A remote file to write: it is gathered in a local temporary file and sent with `commit()`.
+
+    What a store shows of an upload that is broken off differs from store to store; so a file that cannot be
+    finished is never begun there.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._system, self._path = _system(url)
+        self._file = tempfile.NamedTemporaryFile(prefix="cleaner-")  # noqa: SIM115 - closed by commit or discard
+
+    def write(self, data: bytes) -> int:
+        """Write all of data."""
+        return self._file.write(data)
+
+    def flush(self) -> None:
+        """Do nothing: nothing is sent before the end."""
+
+    def commit(self) -> None:
+        """Send the file."""
+        with self._file:
+            self._file.flush()
+            self._system.put_file(self._file.name, self._path)
+
+    def discard(self) -> None:
+        """Remove what was written."""
+        self._file.close()
+
+
+def _system(url: str) -> tuple[Any, str]:
+    try:
+        import fsspec
+    except ImportError:
+        raise MissingExtra("Reading and writing remote paths", "remote") from None
+    try:
+        system, path = fsspec.core.url_to_fs(url)
+    except (ImportError, ValueError) as error:  # No such kind of store, or its package is missing: fsspec says which.
+        raise FileError(str(error)) from None
+    return system, path
