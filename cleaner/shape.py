@@ -58,7 +58,8 @@ def is_list_item(line: str) -> bool:
 Shape = Literal["prose", "sentence", "headline", "label", "item", "heading", "code", "table"]
 
 _BULLET = re.compile(r"\s*[-*+•·●▪◦‣–—]\s+")
-_NUMBERED = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s|\[\d{1,3}\])")
+# A time opens an entry of a live blog.
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[:hH]\d\d\b|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s|\[\d{1,3}\])")
 _MARKDOWN_HEADING = re.compile(r"\s*#{1,6} ")
 _QUOTATION = re.compile(r"\s*>+ ")
 # A list of references: a year in brackets, a DOI, page numbers, initials.

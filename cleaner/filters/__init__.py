@@ -13,7 +13,7 @@ from ..document import Document
 from ..text import Removal
 from .block import point_at_blocks
 from .comments import point_at_comments
-from .island import point_at_islands
+from .island import point_at_islands, point_at_menus
 from .line import point_at_lines
 from .repeat import point_at_repeats
 from .rest import point_at_rest
@@ -26,8 +26,11 @@ FILTERS: list[tuple[str, Filter]] = [
     ("rest", point_at_rest),
     ("block", point_at_blocks),
     ("island", point_at_islands),
+    ("menu", point_at_menus),
     ("repeat", point_at_repeats),
 ]
+# Context rules that need no line that a rule knows.
+UNPROMPTED = frozenset(("repeat",))
 # A round costs little more than a look at each line; real documents take two or three.
 _MOST_ROUNDS = 50
 

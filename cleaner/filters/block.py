@@ -64,15 +64,14 @@ def links_below(document: Document, header: int) -> list[int]:
         links.append(number)
         if len(links) > _MOST_LINES:
             return []
-    if ends_at is not None and links:
-        if header < document.first_prose:
-            # The title may stand among them.
-            return []
-        if not document.article_above(header):
-            last = max((i for i, number in enumerate(links) if document.shape(number) == "headline"), default=0)
-            links = links[:last]
-        if document.shape(ends_at) in ("prose", "sentence", "item", "code", "table"):
-            links = _without_heading(document, links)
+    if header < document.first_prose:
+        # The title may stand among them.
+        return []
+    if not document.article_above(header):
+        last = max((i for i, number in enumerate(links) if document.shape(number) == "headline"), default=0)
+        links = links[:last]
+    if ends_at is not None and document.shape(ends_at) in ("prose", "sentence", "item", "code", "table"):
+        links = _without_heading(document, links)
     if "headline" not in [document.shape(number) for number in links[:2]]:
         return []
     headlines = sum(document.shape(number) == "headline" for number in links)

@@ -1,14 +1,17 @@
-"""Short lines enclosed by removals."""
+"""Short lines enclosed by removals, and menus below the article."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from ..document import Document
 from ..text import Removal
 
 # More lines than these between two removals are something of their own.
 _MOST_LINES = 2
+# Fewer labels than these are no menu.
+_LEAST_LABELS = 2
 # Labels of advertisements stand between any two lines of an article, the items of a list too: they enclose nothing.
 _INSIDE_ARTICLES = ("ads:", "navigation:article-content", "player:")
 
@@ -16,19 +19,43 @@ _INSIDE_ARTICLES = ("ads:", "navigation:article-content", "player:")
 def point_at_islands(document: Document) -> Iterator[Removal]:
     """Point at one or two lines without a full sentence that removals enclose on both sides, below the last prose."""
     rule = document.context.get("island")
-    if rule is None or not document.gone or document.last_prose < 0:
+    if rule is None:
         return
+    for run, above, below in _runs(document):
+        short = len(run) <= _MOST_LINES and all(document.shape(n) in ("headline", "label") for n in run)
+        if above and below and short:
+            for number in run:
+                yield document.take(number, rule)
+
+
+def point_at_menus(document: Document) -> Iterator[Removal]:
+    """Point at the labels, two or more, that stand directly under or over a removal below the last prose."""
+    rule = document.context.get("menu")
+    if rule is None:
+        return
+    for run, above, below in _runs(document):
+        for beside, way in ((above, run), (below, run[::-1])):
+            labels = list(takewhile(lambda n: document.shape(n) == "label" and n not in document.gone, way))
+            if beside and len(labels) >= _LEAST_LABELS:
+                for number in labels:
+                    yield document.take(number, rule)
+
+
+def _runs(document: Document) -> list[tuple[list[int], bool, bool]]:
+    """The runs of lines below the last prose that nothing removed parts, and whether removals stand above and below."""
+    if not document.gone or document.last_prose < 0:
+        return []
+    runs: list[tuple[list[int], bool, bool]] = []
     run: list[int] = []
-    enclosed = False
+    above = False
     for number in range(document.last_prose + 1, len(document.lines)):
-        if number in document.gone:
-            if any(name in document.gone[number] for name in _INSIDE_ARTICLES):
-                continue
-            if enclosed and 0 < len(run) <= _MOST_LINES:
-                for island in run:
-                    yield document.take(island, rule)
-            run, enclosed = [], True
-        elif not document.blank(number):
-            run.append(number)
-            if document.shape(number) not in ("headline", "label"):
-                run, enclosed = [], False
+        if number not in document.gone:
+            if not document.blank(number):
+                run.append(number)
+        elif not any(name in document.gone[number] for name in _INSIDE_ARTICLES):
+            if run:
+                runs.append((run, above, True))
+            run, above = [], True
+    if run:
+        runs.append((run, above, False))
+    return runs

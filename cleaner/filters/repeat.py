@@ -1,4 +1,4 @@
-"""Second and later copies of a long paragraph."""
+"""Second and later copies of long paragraphs."""
 
 from __future__ import annotations
 
