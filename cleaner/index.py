@@ -92,10 +92,10 @@ class Index:
         self._words = {key: tuple(found) for key, found in words.items()}
         self._head_lengths = tuple(sorted({len(key) for key in heads}))
         self._tail_lengths = tuple(sorted({len(key) for key in tails}))
-        opening = {one_digit(key[:KEY_LENGTH]) for key in (*exact, *heads)}
+        opening = {one_digit(key)[:KEY_LENGTH] for key in (*exact, *heads)}
         self.head_gate = _Gate(opening, from_end=False)
         self.tail_gate = _Gate(tails, from_end=True)
-        self._exact_openings = frozenset(one_digit(key[:KEY_LENGTH]) for key in exact)
+        self._exact_openings = frozenset(one_digit(key)[:KEY_LENGTH] for key in exact)
         # Folding shortens decoration and spaces only, so a line much longer than this is none of them.
         self._longest_exact = max(map(len, exact), default=0) + _PIECE
 
@@ -119,9 +119,9 @@ class Index:
     def _could_match(self, line: str) -> bool:
         """Whether a long line begins and ends, once folded, like something that a rule matches."""
         head = fold_piece(line[:_PIECE], from_end=False)
-        if head is None or (len(line) <= self._longest_exact and head[:KEY_LENGTH] in self._exact_openings):
+        if head is None or (len(line) <= self._longest_exact and one_digit(head)[:KEY_LENGTH] in self._exact_openings):
             return True
-        head = one_digit(head[:KEY_LENGTH])
+        head = one_digit(head)[:KEY_LENGTH]
         at_head = [keyed for n in self._head_lengths if (found := self._heads.get(head[:n])) for keyed in found]
         at_tail = self.tail_gate[line[-GATE_LENGTH:]]
         if not at_head and not at_tail:
@@ -129,7 +129,7 @@ class Index:
         tail = fold_piece(line[-_PIECE:], from_end=True)
         if tail is None:
             return True
-        tail = one_digit(tail[-KEY_LENGTH:])
+        tail = one_digit(tail)[-KEY_LENGTH:]
         if any(not check or tail.endswith(check) for _, check in at_head):
             return True
         return at_tail and any(
@@ -141,7 +141,7 @@ class Index:
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""
         near = list(self._exact.get(loose(folded), ()))
-        head, tail = one_digit(folded[:KEY_LENGTH]), one_digit(folded[-KEY_LENGTH:])
+        head, tail = one_digit(folded[:_PIECE])[:KEY_LENGTH], one_digit(folded[-_PIECE:])[-KEY_LENGTH:]
         for n in self._head_lengths:
             if found := self._heads.get(head[:n]):
                 near += [rule for rule, check in found if not check or tail.endswith(check)]

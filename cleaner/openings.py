@@ -47,14 +47,21 @@ class _Node:
 _ANYTHING = _Node("anything")
 _EMPTY = _Node("sequence")
 _SPACE = _Node("text", " ")
-# All digits are one character to the index: "3 comments" and "45 comments" would need a hundred keys otherwise.
+# A number is one character to the index: "3 comments" and "1450 comments" would need thousands of keys otherwise.
 _DIGIT = _Node("text", "0")
 _ONE_DIGIT = str.maketrans("123456789", "000000000")
 
 
 def one_digit(text: str) -> str:
-    """Return text with every ASCII digit as 0, as it stands in keys."""
-    return text.translate(_ONE_DIGIT)
+    """Return text with every run of ASCII digits as one 0, as it stands in keys.
+
+    >>> one_digit("page 12 of 345")
+    'page 0 of 0'
+    """
+    text = text.translate(_ONE_DIGIT)
+    while "00" in text:
+        text = text.replace("00", "0")
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +131,11 @@ _COMMON = re.compile(
     "(?:the|this|that|these|in|on|at|for|to|of|and|but|it|its|we|our|you|your|he|she|they|if|a|an|is|as|by)(?: |$)"
 )
 _TOO_COMMON = 0.95
-_TOO_MANY_LINES = 0.02
 
 
 def common_keys(found: Anchors) -> list[str]:
-    """Return the keys that more than one line in fifty or so fits: each such line will be looked at in vain."""
-    return [key for key in found.keys if 0.1 ** _telling(key) > _TOO_MANY_LINES]
+    """Return the keys that too many lines of any article fit: each such line would be looked at in vain."""
+    return [key for key in found.keys if _telling(key) < _TELLING - 1 and key.replace(" ", "").isalnum()]
 
 
 def _cost(keys: list[tuple[str, bool]]) -> float:
@@ -224,6 +230,7 @@ def _extend(whole: set[str], closed: set[str], node: _Node, limits: _Limits) -> 
 
 def _add(string: str, extended: set[str], closed: set[str], limits: _Limits) -> None:
     """Put a string where it belongs, if it and ``limits.within`` begin (end) alike."""
+    string = string.replace("00", "0")
     n = min(len(string), len(limits.within))
     if n and (string[-n:] != limits.within[-n:] if limits.from_end else string[:n] != limits.within[:n]):
         return
@@ -284,7 +291,7 @@ class _Parser:
             else:
                 part = self._quantified(self._atom())
             if part.kind == "text" and parts and parts[-1].kind == "text":
-                part = _Node("text", parts.pop().text + part.text)
+                part = _Node("text", one_digit(parts.pop().text + part.text))
             parts.append(part)
         return _Node("sequence", parts=tuple(parts))
 
@@ -301,8 +308,8 @@ class _Parser:
         else:
             low = int(found[2] or 0)
             high = low if not found[3] else int(found[4]) if found[4] else None
-        if atom == _SPACE and high != 0:
-            # A folded line never holds two spaces in a row.
+        if atom in (_SPACE, _DIGIT) and high != 0:
+            # A folded line never holds two spaces in a row, and a key never two digits.
             high = 1
             low = min(low, 1)
         if atom == _EMPTY:

@@ -81,11 +81,11 @@ def _own_problems(rule: Rule) -> Iterator[str]:
     if pattern is not None:
         yield from _slowness(rule)
         found = anchors(rule.lines, rule.pattern)
-        if not (rule.keywords or found.needs) and (common := common_keys(found)):
+        if common := common_keys(found):
             where = "begin" if found.side == "head" else "end"
             yield (
-                f"{rule.id}: too many lines {where} with {common[0]!r}, and each would be tried: give keywords, words "
-                f"of which every line that must go holds one, or {where} the pattern with something more telling"
+                f"{rule.id}: too many lines {where} with {common[0]!r}, and each would be tried: take the slot beside "
+                f"it apart into the words that stand there, or split the rule"
             )
 
 
