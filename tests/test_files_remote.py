@@ -73,6 +73,21 @@ def test_faults_of_a_store_are_named(store: fsspec.AbstractFileSystem, tmp_path:
     assert store.find("/out") == []
 
 
+class BrokenStore(fsspec.AbstractFileSystem):  # type: ignore[misc]
+    """A store whose library raises errors of its own, as they do without a network."""
+
+    protocol = "broken"
+
+    def isdir(self, path: str) -> bool:
+        raise RuntimeError("no route to\n the store")
+
+
+def test_an_error_of_a_stores_own_library_is_named(tmp_path: Path) -> None:
+    fsspec.register_implementation("broken", BrokenStore, clobber=True)
+    found = run("broken://a.txt", "-o", tmp_path / "out.txt")
+    assert "broken://a.txt says: RuntimeError: no route to the store" in str(found.exception)
+
+
 def test_what_is_discarded_never_appears(store: fsspec.AbstractFileSystem) -> None:
     file = RemoteFile("memory://out/a.txt")
     file.write(b"half")

@@ -258,7 +258,7 @@ def _is_folder(name: str) -> bool:
         return os.path.isdir(name)
     try:
         return is_folder(name)
-    except FileError as error:
+    except (FileError, OSError) as error:
         raise UsageError(f"{name}: {error}") from None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, Any, NamedTuple
 
 from .problems import FileError, MissingExtra
@@ -29,28 +30,33 @@ class Entry(NamedTuple):
 
 def open_read(url: str) -> IO[bytes]:
     """Open a remote file for reading; it can seek."""
-    system, path = _system(url)
-    file: IO[bytes] = system.open(path, "rb")
-    return file
+    with _named(url):
+        system, path = _system(url)
+        file: IO[bytes] = system.open(path, "rb")
+        return file
 
 
 def is_folder(url: str) -> bool:
     """Say whether url has files below it."""
-    system, path = _system(url)
-    return bool(system.isdir(path))
+    with _named(url):
+        system, path = _system(url)
+        return bool(system.isdir(path))
 
 
 def size_of(url: str) -> int:
     """Return a remote file's size in bytes; raises `FileNotFoundError`."""
-    system, path = _system(url)
-    return int(system.info(path).get("size") or 0)
+    with _named(url):
+        system, path = _system(url)
+        return int(system.info(path).get("size") or 0)
 
 
 def walk(url: str) -> Iterator[Entry]:
     """Yield the files below url, sorted by name."""
-    system, root = _system(url)
-    root = root.rstrip("/") + "/"
-    for path, info in sorted(system.find(root, detail=True).items()):
+    with _named(url):
+        system, root = _system(url)
+        root = root.rstrip("/") + "/"
+        found = sorted(system.find(root, detail=True).items())
+    for path, info in found:
         yield Entry(system.unstrip_protocol(path), path[len(root) :] if path.startswith(root) else path, info["size"])
 
 
@@ -83,13 +89,25 @@ class RemoteFile:
 
     def commit(self) -> None:
         """Send the file."""
-        with self._file:
+        with self._file, _named(self._path):
             self._file.flush()
             self._system.put_file(self._file.name, self._path)
 
     def discard(self) -> None:
         """Remove what was written."""
         self._file.close()
+
+
+@contextmanager
+def _named(url: str) -> Iterator[None]:
+    """Turn what stores raise, each its own kind of error, into one `FileError`; those of the system pass."""
+    try:
+        yield
+    except (OSError, FileError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the libraries of stores share no base class
+        cause = " ".join(str(error).split()) or "no reason given"
+        raise FileError(f"the store of {url} says: {type(error).__name__}: {cause}") from error
 
 
 def _system(url: str) -> tuple[Any, str]:
