@@ -145,8 +145,8 @@ def _cost(keys: list[tuple[str, bool]]) -> float:
 
 def _telling(key: str) -> float:
     common = _COMMON.match(key)
-    # A letter beyond ASCII is one of more.
-    return sum(1 if c.isascii() else 2 for c in (key[common.end() :] + " " if common else key))
+    # A letter beyond ASCII is one of more, a syllable or an ideograph one of thousands.
+    return sum(1 if c.isascii() else 2 if c < "\u2e80" else 3 for c in (key[common.end() :] + " " if common else key))
 
 
 def openings(pattern: str, length: int, *, from_end: bool = False) -> list[tuple[str, bool]]:
