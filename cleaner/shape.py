@@ -73,7 +73,7 @@ _HEADLINE_WORDS = 4
 _HEADLINE_LENGTH = 22
 _HEADLINE_SYLLABLES = 9
 # Headings are shorter than these: words, or letters where nothing stands between words.
-_LONG_WORDS = 6
+_LONG_WORDS = 8
 _LONG_SYLLABLES = 20
 _LONG_UNSPACED = 45
 # A phrase has at least as many letters as these where nothing stands between words.

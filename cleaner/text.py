@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -321,7 +321,7 @@ def tidy(
     with its line end; where it stood between paragraphs one break stays; a document neither begins nor ends with a
     blank line because of a cut, and ends with a line end only if it did before.
     """
-    spans = [_with_space(lines, starts, removal) for removal in removals]
+    spans = [_with_space(lines, starts, start, end) for start, end in _without_gaps(lines, starts, removals)]
     gone = _lines_left_empty(lines, starts, spans)
     seen = -1
     for line in sorted(gone):
@@ -351,17 +351,35 @@ def _gap(
     return [(starts[top], starts[keep]), (starts[after], starts[bottom + 1])]
 
 
-def _with_space(lines: Sequence[str], starts: Sequence[int], removal: Removal) -> tuple[int, int]:
-    """The removal and the spaces that would be left hanging at a line's end or doubled inside it."""
-    at = bisect_right(starts, removal.start) - 1
-    line, start, end = lines[at], removal.start - starts[at], removal.end - starts[at]
+def _without_gaps(
+    lines: Sequence[str], starts: Sequence[int], removals: Sequence[Removal]
+) -> Iterator[tuple[int, int]]:
+    """The removals, with those made one that only spaces of a line part."""
+    start = end = -1
+    for removal in removals:
+        at = bisect_right(starts, removal.start) - 1
+        gap = lines[at][end - starts[at] : removal.start - starts[at]] if end >= starts[at] else "-"
+        if start >= 0 and (not gap or gap.isspace()):
+            end = removal.end
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = removal.start, removal.end
+    if start >= 0:
+        yield start, end
+
+
+def _with_space(lines: Sequence[str], starts: Sequence[int], first: int, last: int) -> tuple[int, int]:
+    """The removal from first to last, and spaces that it would leave hanging at a line's end or doubled inside it."""
+    at = bisect_right(starts, first) - 1
+    line, start, end = lines[at], first - starts[at], last - starts[at]
     if end > len(line) or start == 0:
-        return removal.start, removal.end
+        return first, last
     if not line[end:].strip():
         return starts[at] + len(line[:start].rstrip()), starts[at] + len(line)
     if line[start - 1].isspace() and line[end].isspace():
-        return removal.start, starts[at] + len(line) - len(line[end:].lstrip())
-    return removal.start, removal.end
+        return first, starts[at] + len(line) - len(line[end:].lstrip())
+    return first, last
 
 
 def _lines_left_empty(lines: Sequence[str], starts: Sequence[int], spans: Sequence[tuple[int, int]]) -> set[int]:

@@ -18,6 +18,8 @@ _LONGEST_BIO = 900
 # The line under another story's headline.
 _LONGEST_TEASER = 320
 _MOST_TEASERS = 12
+# A single one may be the article's last paragraph.
+_LEAST_TEASERS = 2
 # Each stands under a headline; a headline with a question mark passes for prose once in so many.
 _TEASERS_TO_A_PAIR = 4
 # The article's share of the prose: what follows the header is little beside it.
@@ -70,14 +72,15 @@ def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule
 def _are_teasers(document: Document, number: int, below: Sequence[int]) -> bool:
     """Whether the paragraphs below are teasers: short, each under a headline, and little beside the article."""
     shapes = [document.shape(n) for n in below]
-    headlines = shapes.count("headline")
     teasers = [i for i, shape in enumerate(shapes) if shape in ("prose", "sentence")]
-    if len(teasers) > _MOST_TEASERS or len(teasers) > headlines or shapes[0] not in ("headline", "label"):
+    if not _LEAST_TEASERS <= len(teasers) <= _MOST_TEASERS or len(teasers) > shapes.count("headline"):
         return False
-    if 0 in teasers or any(len(document.line(below[i])) > _LONGEST_TEASER for i in teasers):
+    if any(len(document.line(below[i])) > _LONGEST_TEASER for i in teasers):
         return False
-    pairs = sum(i + 1 in teasers for i in teasers)
-    if pairs > len(teasers) // _TEASERS_TO_A_PAIR:
+    # Links first and then chapters of one paragraph each look much the same; but there the first has two above it.
+    if shapes[: teasers[0]].count("headline") != 1:
+        return False
+    if sum(i + 1 in teasers for i in teasers) > len(teasers) // _TEASERS_TO_A_PAIR:
         return False
     return _share_above(document, number, below) >= _LEAST_SHARE
 

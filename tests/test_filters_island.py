@@ -1,0 +1,51 @@
+"""Short lines enclosed by removals, and menus below the article."""
+
+from cleaner import Cleaner
+
+ARTICLE = [
+    "The ferry left the harbour on Monday morning, an hour late, and nobody on the pier seemed to mind very much.",
+    "Most of the passengers had brought bread and tea, since the kitchen on board has been closed since last winter.",
+]
+ADVERTISEMENT, PROMPT = "Advertisement", "Sign up to receive our latest news!"
+
+
+def left(*lines: str, level: str = "standard") -> list[str]:
+    cleaner = Cleaner(level=level, select=("ads", "newsletter", "context"), unicode="none")  # type: ignore[arg-type]
+    return cleaner.clean("\n\n".join(lines)).split("\n\n")
+
+
+def test_a_heading_between_removals_in_the_article_stays() -> None:
+    assert left(ARTICLE[0], PROMPT, "A second boat", PROMPT, ARTICLE[1]) == [ARTICLE[0], "A second boat", ARTICLE[1]]
+
+
+def test_the_title_between_removals_stays() -> None:
+    assert left(PROMPT, "A second boat", PROMPT, *ARTICLE) == ["A second boat", *ARTICLE]
+
+
+def test_items_between_advertisements_stay() -> None:
+    items = ["Two cups of flour", ADVERTISEMENT, "A pinch of salt", ADVERTISEMENT]
+    assert left(*ARTICLE, ADVERTISEMENT, *items) == [*ARTICLE, "Two cups of flour", "A pinch of salt"]
+
+
+def test_a_sentence_between_removals_stays() -> None:
+    assert left(*ARTICLE, PROMPT, "It rained.", PROMPT) == [*ARTICLE, "It rained."]
+
+
+def test_three_lines_between_removals_stay() -> None:
+    lines = ["Anna Berg", "Olav", "The Gull"]
+    assert left(*ARTICLE, PROMPT, *lines, PROMPT) == [*ARTICLE, *lines]
+
+
+def test_a_short_line_between_removals_below_the_article_goes() -> None:
+    assert left(*ARTICLE, PROMPT, "News updates", PROMPT) == ARTICLE
+
+
+def test_a_menu_next_to_a_removal_goes_only_in_aggressive() -> None:
+    page = [*ARTICLE, PROMPT, "News", "Sport", "Weather"]
+    assert left(*page) == [*ARTICLE, "News", "Sport", "Weather"]
+    assert left(*page, level="aggressive") == ARTICLE
+
+
+def test_a_menu_that_touches_no_removal_stays() -> None:
+    page = [*ARTICLE, "News", "Sport", "The last line of all, which is a headline", PROMPT]
+    assert left(*page, level="aggressive")[:4] == page[:4]

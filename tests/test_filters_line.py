@@ -1,0 +1,71 @@
+"""Where a line rule holds: above the article, below it, or next to a removal."""
+
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+
+RULES = """
+[[rule]]
+id = "sure"
+removes = "line"
+lines = ["Skip this"]
+why = "For the tests."
+keep = ["Skip this stone"]
+
+[[rule]]
+id = "by"
+removes = "line"
+where = "beside"
+lines = ["Email", "Print"]
+why = "For the tests."
+keep = ["Email", "Print"]
+
+[[rule]]
+id = "top"
+removes = "line"
+where = "head"
+lines = ["Top"]
+why = "For the tests."
+keep = ["Top"]
+
+[[rule]]
+id = "end"
+removes = "line"
+where = "foot"
+lines = ["End"]
+why = "For the tests."
+keep = ["End"]
+"""
+PROSE = "The ferry left the harbour on Monday morning, an hour late, and nobody on the pier seemed to mind very much."
+
+
+@pytest.fixture(scope="module")
+def cleaner(tmp_path_factory: pytest.TempPathFactory) -> Cleaner:
+    path: Path = tmp_path_factory.mktemp("rules") / "mine.toml"
+    path.write_text(RULES, encoding="utf-8")
+    return Cleaner(lists=(str(path),), select=("mine",), unicode="none")
+
+
+def test_lines_stay_where_their_rule_does_not_hold(cleaner: Cleaner) -> None:
+    for text in [
+        f"{PROSE}\nTop\n{PROSE}",
+        f"{PROSE}\nEnd\n{PROSE}",
+        f"{PROSE}\nEmail\nPrint\n{PROSE}",
+        "Top",
+        "End",
+        "Email",
+    ]:
+        assert cleaner.clean(text) == text
+
+
+def test_a_line_next_to_a_removal_goes_and_takes_its_like_along(cleaner: Cleaner) -> None:
+    assert (
+        cleaner.clean(f"{PROSE}\n\nEmail\n\nPrint\nSkip this\n{PROSE}\nPrint\n{PROSE}")
+        == f"{PROSE}\n\n{PROSE}\nPrint\n{PROSE}"
+    )
+
+
+def test_a_line_goes_above_the_article_or_below_it(cleaner: Cleaner) -> None:
+    assert cleaner.clean(f"Top\n{PROSE}\nEnd") == PROSE

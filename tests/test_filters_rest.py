@@ -1,0 +1,99 @@
+"""Everything from a trigger to the end."""
+
+import pytest
+
+from cleaner import Cleaner
+
+CLEANER = Cleaner(select=("blocks", "tails", "context"), unicode="none")
+
+ARTICLE = [
+    "The ferry left the harbour on Monday morning, an hour late, and nobody on the pier seemed to mind very much.",
+    "Most of the passengers had brought bread and tea, since the kitchen on board has been closed since last winter.",
+    "The captain said on Friday that the new boat would be faster, but that she would miss the old one all the same.",
+    "Nobody knows what will become of the old boat, which has carried the mail to the island for forty years.",
+]
+LINKS = ["Why the harbour closes at night, and who has the key", "Council votes on the new bridge after three hours"]
+TEASERS = [
+    "The key has been in one family since the harbour was built, and nobody else has ever asked to have it so far."
+]
+
+
+def left(*lines: str) -> list[str]:
+    return CLEANER.clean("\n\n".join(lines)).split("\n\n")
+
+
+@pytest.mark.parametrize("trigger", ["Comments", "Tags: ferry, harbour", "Share this article", "Back to top"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ARTICLE[-1] + " So it is.",
+        "1. Fill the pot with water and salt",
+        "A. Writer (1998). The mole and the town",
+        "total = total + 1;",
+        "| Boat | Year | Crew |",
+        "## The second boat",
+    ],
+)
+def test_nothing_goes_where_something_of_the_article_may_follow(trigger: str, line: str) -> None:
+    below = [trigger, LINKS[0], line, LINKS[1]]
+    assert left(*ARTICLE, *below)[-3:] == below[-3:]
+
+
+def test_a_text_without_an_article_above_the_trigger_stays() -> None:
+    assert left("A list", "Tags: ferry, harbour", *LINKS) == ["A list", "Tags: ferry, harbour", *LINKS]
+
+
+def test_a_sentence_that_ends_the_article_under_a_share_bar_stays() -> None:
+    assert left(*ARTICLE, "Share this article", "It rained.") == [*ARTICLE, "Share this article", "It rained."]
+
+
+def test_questions_and_answers_under_related_articles_stay() -> None:
+    below = [
+        "Related articles",
+        LINKS[0],
+        "FAQ",
+        "Why is it late?",
+        ARTICLE[0] + " It is old.",
+        "Is it old?",
+        ARTICLE[1],
+    ]
+    assert left(*ARTICLE, *below)[-5:] == below[-5:]
+
+
+@pytest.mark.parametrize("links", [LINKS[:1], LINKS])
+def test_the_last_chapters_of_an_article_under_related_articles_stay(links: list[str]) -> None:
+    chapters = ["How to build a boat in winter", TEASERS[0], "How to sell a boat in spring", TEASERS[0]]
+    assert left(*ARTICLE, *ARTICLE, "Related articles", *links, *chapters)[-4:] == chapters
+    short = ["The second boat", TEASERS[0], "The third boat", TEASERS[0]]
+    assert left(*ARTICLE, *ARTICLE, "Related articles", *links, *short)[-4:] == short
+
+
+def test_the_last_paragraph_of_an_article_under_related_articles_stays() -> None:
+    assert left(*ARTICLE, "Related articles", *LINKS, TEASERS[0]) == [*ARTICLE, TEASERS[0]]
+
+
+def test_a_footer_too_long_to_be_one_stays() -> None:
+    many = [f"Boat {n}" for n in range(200)]
+    assert left(*ARTICLE, "Share this article", *many) == [*ARTICLE, "Share this article", *many]
+
+
+@pytest.mark.parametrize("trigger", ["Comments", "Tags: ferry, harbour", "Share this article", "Back to top"])
+def test_what_looks_like_links_goes_to_the_end(trigger: str) -> None:
+    assert left(*ARTICLE, trigger, "Facebook", *LINKS, "About us") == ARTICLE
+
+
+def test_teasers_under_headlines_go_with_a_list_of_other_stories() -> None:
+    below = ["More stories", LINKS[0], TEASERS[0], "Jane Carter", LINKS[1], TEASERS[0]]
+    assert left(*ARTICLE, *ARTICLE[:1], *below) == [*ARTICLE, *ARTICLE[:1]]
+
+
+def test_a_note_on_the_author_goes_with_its_header() -> None:
+    bio = "Jane Carter has written about boats for twenty years, and lives on one with two cats and a great many books."
+    assert left(*ARTICLE, "About the author", bio, "More by this author", *LINKS) == ARTICLE
+
+
+def test_all_goes_below_the_form_for_a_comment() -> None:
+    notice = (
+        "The editors read each comment before it appears, and they may leave out what has nothing to do with boats."
+    )
+    assert left(*ARTICLE, *ARTICLE, "Leave a Reply", "Name", notice, "Next") == [*ARTICLE, *ARTICLE]
