@@ -16,49 +16,60 @@ from .text import fold, fold_piece
 
 # Raw characters that decide from memory whether a line is worth folding.  Five repeat often enough to be remembered.
 GATE_LENGTH = 5
-# Folding may make a few more of them ("…" is three full stops).
-_GATE_PIECE = 6
+# Keys are grouped by this many characters.
+_CORNER = 3
 # Raw characters at a line's end that are folded to look for a key there, before the whole line is.
 _PIECE = 40
+# A line this long is no label, even with decoration around it.
+_LONG = 60
 # Prefixes remembered before the memory starts afresh: about 10 MB.
 _GATE_SIZE = 1 << 16
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
 _KEYWORD_LINE = 240
 
 
-class _Gate(dict[str, bool]):
-    """Whether a line that begins (``from_end``: ends) with these raw characters could concern any rule.
+class _Gate(dict[str, tuple[str, ...]]):
+    """The keys that a line could fit which begins (``from_end``: ends) with these raw characters; mostly none.
 
     A dictionary that fills itself: an answer met before costs one look-up in C.
     """
 
     def __init__(self, keys: Iterable[str], *, from_end: bool) -> None:
-        super().__init__({"": False})
+        super().__init__({"": ()})
         self._from_end = from_end
-        ordered = [key[::-1] if from_end else key for key in keys]
-        self._whole = frozenset(ordered)
-        self._begun = frozenset(key[:n] for key in ordered for n in range(1, _GATE_PIECE + 1))
+        self._by_corner: dict[str, list[str]] = defaultdict(list)
+        self._short: list[str] = []
+        for key in sorted(set(keys)):
+            if len(key) < _CORNER:
+                self._short.append(key)
+            else:
+                self._by_corner[key[-_CORNER:] if from_end else key[:_CORNER]].append(key)
 
-    def __missing__(self, raw: str) -> bool:
+    def __missing__(self, raw: str) -> tuple[str, ...]:
         if len(self) > _GATE_SIZE:
             self.clear()
-            self[""] = False
-        answer = self[raw] = self._could_open(raw)
+            self[""] = ()
+        answer = self[raw] = self._fitting(raw)
         return answer
 
-    def _could_open(self, raw: str) -> bool:
-        if not self._whole or raw.isspace():
+    def _fitting(self, raw: str) -> tuple[str, ...]:
+        if not (self._short or self._by_corner):
+            return ()
+        if raw.isspace():
             # An indented line is decided by what follows the spaces, which is not in these characters.
-            return bool(self._whole) and len(raw) == GATE_LENGTH
+            return _ANY if len(raw) == GATE_LENGTH else ()
         piece = fold_piece(raw, from_end=self._from_end)
-        if piece is None:
-            return True
-        piece = one_digit(piece[::-1] if self._from_end else piece)
-        return (
-            not piece
-            or piece[:_GATE_PIECE] in self._begun
-            or any(piece[:n] in self._whole for n in range(1, len(piece)))
-        )
+        if piece is None or len(piece) < _CORNER:
+            # A short line fits what it is; of others too little is seen.
+            return _ANY
+        piece = one_digit(piece)
+        fits = str.endswith if self._from_end else str.startswith
+        found = self._by_corner.get(piece[-_CORNER:] if self._from_end else piece[:_CORNER], [])
+        return tuple(key for key in (*found, *self._short) if fits(key, piece) or fits(piece, key))
+
+
+# Fits every line.
+_ANY = ("",)
 
 
 # A rule, and what its matches have at their other end; empty where that is not known.
@@ -92,51 +103,44 @@ class Index:
         self._words = {key: tuple(found) for key, found in words.items()}
         self._head_lengths = tuple(sorted({len(key) for key in heads}))
         self._tail_lengths = tuple(sorted({len(key) for key in tails}))
-        opening = {one_digit(key)[:KEY_LENGTH] for key in (*exact, *heads)}
-        self.head_gate = _Gate(opening, from_end=False)
+        whole = {one_digit(key)[:KEY_LENGTH] for key in exact}
+        self.head_gate = _Gate((*heads, *whole), from_end=False)
         self.tail_gate = _Gate(tails, from_end=True)
-        self._exact_openings = frozenset(one_digit(key)[:KEY_LENGTH] for key in exact)
-        # Folding shortens decoration and spaces only, so a line much longer than this is none of them.
-        self._longest_exact = max(map(len, exact), default=0) + _PIECE
+        # A long line is no label: of the whole lines, only long ones can be it.
+        self._long_gate = _Gate((*heads, *(key for key in whole if len(key) == KEY_LENGTH)), from_end=False)
 
     def search(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
         """Yield the number of each line that some rules take whole, and those rules."""
-        head, tail, words = self.head_gate, self.tail_gate, self._words
-        n = GATE_LENGTH
-        for number in [i for i, line in enumerate(lines) if head[line[:n]] or tail[line[-n:]]]:
+        short, long, tail, n = self.head_gate, self._long_gate, self.tail_gate, GATE_LENGTH
+        corners = [
+            i for i, line in enumerate(lines) if (short if len(line) < _LONG else long)[line[:n]] or tail[line[-n:]]
+        ]
+        for number in corners:
             line = lines[number]
-            if len(line) <= _PIECE or self._could_match(line):
-                rules = self.match(fold(line))
-                if rules:
-                    yield number, rules
-        if words:
-            for number, line in enumerate(lines):
-                if len(line) <= _KEYWORD_LINE and not (head[line[:n]] or tail[line[-n:]]):
-                    folded = fold(line)
-                    if not words.keys().isdisjoint(folded.split()) and (rules := self.match(folded)):
-                        yield number, rules
+            if self.could_match(line) and (rules := self.match(fold(line))):
+                yield number, rules
+        if self._words:
+            yield from self._search_words(lines, set(corners))
 
-    def _could_match(self, line: str) -> bool:
-        """Whether a long line begins and ends, once folded, like something that a rule matches."""
-        head = fold_piece(line[:_PIECE], from_end=False)
-        if head is None or (len(line) <= self._longest_exact and one_digit(head)[:KEY_LENGTH] in self._exact_openings):
-            return True
-        head = one_digit(head)[:KEY_LENGTH]
-        at_head = [keyed for n in self._head_lengths if (found := self._heads.get(head[:n])) for keyed in found]
-        at_tail = self.tail_gate[line[-GATE_LENGTH:]]
-        if not at_head and not at_tail:
-            return False
+    def _search_words(self, lines: Sequence[str], asked: set[int]) -> Iterator[tuple[int, list[Rule]]]:
+        for number, line in enumerate(lines):
+            if len(line) <= _KEYWORD_LINE and number not in asked:
+                folded = fold(line)
+                if not self._words.keys().isdisjoint(folded.split()) and (rules := self.match(folded)):
+                    yield number, rules
+
+    def could_match(self, line: str) -> bool:
+        """Whether a line begins or ends, once folded, like something that a rule matches."""
+        keys = (self.head_gate if len(line) < _LONG else self._long_gate)[line[:GATE_LENGTH]]
+        if keys:
+            head = fold_piece(line[:_PIECE], from_end=False)
+            if head is None or one_digit(head).startswith(keys):
+                return True
+        keys = self.tail_gate[line[-GATE_LENGTH:]]
+        if not keys:
+            return bool(self._words)
         tail = fold_piece(line[-_PIECE:], from_end=True)
-        if tail is None:
-            return True
-        tail = one_digit(tail)[-KEY_LENGTH:]
-        if any(not check or tail.endswith(check) for _, check in at_head):
-            return True
-        return at_tail and any(
-            not check or head.startswith(check)
-            for n in self._tail_lengths
-            for _, check in self._tails.get(tail[-n:], ())
-        )
+        return tail is None or one_digit(tail).endswith(keys) or bool(self._words)
 
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""
@@ -162,4 +166,9 @@ class Index:
 def _holds_needs(rule: Rule, needs: tuple[str, ...], folded: str) -> bool:
     if rule.keywords and not any(word in folded for word in rule.keywords):
         return False
-    return not needs or any(text in folded for text in needs)
+    if not needs:
+        return True
+    for text in needs:  # noqa: SIM110 - a loop, for any() builds a generator for every rule of every line
+        if text in folded:
+            return True
+    return False
