@@ -105,7 +105,7 @@ def _named(url: str) -> Iterator[None]:
         yield
     except (OSError, FileError):
         raise
-    except Exception as error:  # noqa: BLE001 - the libraries of stores share no base class
+    except Exception as error:  # The libraries of stores share no base class.
         cause = " ".join(str(error).split()) or "no reason given"
         raise FileError(f"the store of {url} says: {type(error).__name__}: {cause}") from error
 
