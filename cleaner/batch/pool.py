@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import pickle
 import selectors
 import signal
@@ -16,10 +15,12 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from multiprocessing.process import BaseProcess
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..files.problems import FileError
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 Task = Any
 Function = Callable[[Task], Any]
@@ -69,6 +70,8 @@ class Pool:
     """
 
     def __init__(self, jobs: int, begin: Callable[[], Function]) -> None:
+        import multiprocessing  # Slow to load, and a single file does without.
+
         self._begin = begin
         self._jobs = jobs
         self._again: deque[Task] = deque()
