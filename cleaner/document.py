@@ -8,9 +8,11 @@ from collections.abc import Collection, Mapping
 from .language import spoken
 from .rules import Rule
 from .shape import Shape, is_prose, shape
-from .text import Removal, fold
+from .text import Removal, fold, readable
 
 _ARTICLE_PARAGRAPHS = 2
+# Zero-width spaces and byte order marks stand alone or in small numbers.
+_LONGEST_UNSEEN = 8
 _ARTICLE_LENGTH = 500
 
 
@@ -42,6 +44,7 @@ class Document:
         self.gone: dict[int, str] = {}
         self.opened: set[int] = set()
         self._trimmed: dict[int, str] = {}
+        self._lines: dict[int, str] = {}
         self._folded: dict[int, str] = {}
         self._shapes: dict[int, Shape] = {}
         self._changed = True
@@ -50,13 +53,15 @@ class Document:
     # -------------------------------------------------------------- lines
 
     def line(self, number: int) -> str:
-        """A line without the spans that filters have pointed at."""
-        return self._trimmed.get(number, self.lines[number])
+        """A line as it will stand: without the spans that filters have pointed at, entities and mojibake repaired."""
+        if number not in self._lines:
+            self._lines[number] = readable(self._trimmed.get(number, self.lines[number]))
+        return self._lines[number]
 
     def folded(self, number: int) -> str:
         """The folded view of a line."""
         if number not in self._folded:
-            self._folded[number] = fold(self.line(number))
+            self._folded[number] = fold(self._trimmed.get(number, self.lines[number]))
         return self._folded[number]
 
     def shape(self, number: int) -> Shape:
@@ -66,7 +71,11 @@ class Document:
         return self._shapes[number]
 
     def blank(self, number: int) -> bool:
-        return not self.lines[number].strip()
+        """Whether nothing of a line can be seen."""
+        line = self.lines[number]
+        if not line or line.isspace():
+            return True
+        return not line.isascii() and len(line) <= _LONGEST_UNSEEN and not self.line(number).strip()
 
     def beside_gone(self, number: int) -> bool:
         """Whether the next line that is not blank, above or below, is gone."""
@@ -89,6 +98,7 @@ class Document:
         """Take note of what the spans that filters have pointed at leave of a line."""
         self._changed = True
         self._trimmed[number] = " ".join(left.split())
+        self._lines.pop(number, None)
         self._folded.pop(number, None)
         self._shapes.pop(number, None)
         if not self._trimmed[number]:
@@ -115,8 +125,7 @@ class Document:
     def standing(self) -> list[int]:
         """The numbers of the lines that were neither blank nor gone when the document last settled."""
         if self._standing is None:
-            gone = self.gone
-            self._standing = [i for i, line in enumerate(self.lines) if i not in gone and line and not line.isspace()]
+            self._standing = [i for i in range(len(self.lines)) if i not in self.gone and not self.blank(i)]
         return self._standing
 
     def place(self, number: int) -> int:

@@ -90,6 +90,8 @@ def shape(line: str) -> Shape:
     ``heading``: marked as one. A bulleted headline is a headline.
     """
     bare = line.strip()
+    if not bare:
+        return "label"
     bullet = _BULLET.match(line)
     if len(bare) > _LONGEST_TEASER:
         return "item" if bullet or _NUMBERED.match(line) else "prose"

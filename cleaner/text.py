@@ -160,7 +160,7 @@ def fold(line: str) -> str:
 
 def _fold_inside(line: str) -> str:
     if "&" in line:
-        line = html.unescape(line)
+        line = _unescape(line)
     if not line.isascii() and not _MOJIBAKE.search(line):
         line = _plainer(line)
     if line.isascii():
@@ -231,6 +231,36 @@ def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
         return " " + bare if raw[0].isspace() and bare else bare
     bare = folded if folded[0].isalnum() else _strip_opening(folded)
     return bare + " " if bare and raw[-1].isspace() else bare
+
+
+_MOST_ESCAPES = 3
+# Nothing that a reader sees; U+200C and U+200D stay: they are spelling in some scripts.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+
+
+def readable(line: str) -> str:
+    """Return a line as the Unicode stage will leave it, as far as what it looks like depends on that.
+
+    >>> readable("Boats &amp; birds\u200b")
+    'Boats & birds'
+    """
+    if "&" in line:
+        line = _unescape(line)
+    if line.isascii():
+        return line
+    if _MOJIBAKE.search(line):
+        line = _repair(line)
+    return line.translate(_UNSEEN)
+
+
+def _unescape(line: str) -> str:
+    """Resolve entities, those too that were escaped twice: the Unicode stage resolves one layer each time."""
+    for _ in range(_MOST_ESCAPES):
+        plain = html.unescape(line)
+        if plain == line:
+            break
+        line = plain
+    return line
 
 
 def _repair(line: str) -> str:
