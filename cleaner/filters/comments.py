@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..document import Document
 from ..text import Removal
@@ -34,12 +34,13 @@ def point_at_comments(document: Document) -> Iterator[Removal]:
     if header is None or not document.article_above(header):
         return
     between = [n for n in document.standing[document.place(header) : document.place(form)] if n not in document.gone]
-    if len(between) <= _MOST_LINES and _are_comments(document, between):
+    if len(between) <= _MOST_LINES and are_comments(document, between):
         document.opened.add(header)
         for number in between:
             yield document.take(number, rule)
 
 
-def _are_comments(document: Document, between: list[int]) -> bool:
+def are_comments(document: Document, between: Sequence[int]) -> bool:
+    """Whether enough of some lines say when or by whom a comment was written."""
     marks = sum(bool(_MARK.fullmatch(document.folded(n))) for n in between if len(document.line(n)) < 80)
     return marks >= max(_LEAST_MARKS, len(between) / _LINES_TO_A_MARK)

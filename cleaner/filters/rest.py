@@ -8,6 +8,7 @@ from ..document import Document
 from ..rules import Rule
 from ..text import Removal
 from .block import is_weak
+from .comments import are_comments
 from .line import opener
 
 # What is longer than this is hardly a footer.
@@ -62,8 +63,11 @@ def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule
     shapes = [document.shape(n) for n in below]
     if any(shape in ("item", "heading", "code", "table") for shape in shapes):
         return False
-    if "prose" not in shapes and ("sentence" not in shapes or rule.holds in ("comments", "form", "bio")):
+    if "prose" not in shapes and ("sentence" not in shapes or rule.holds in ("form", "bio")):
         return True
+    if "prose" not in shapes and rule.holds == "comments":
+        # A counter may stand in the middle of an article: only what is marked as comments is taken for them.
+        return are_comments(document, below)
     if rule.holds == "form":
         return _share_above(document, number, below) >= _LEAST_SHARE_ABOVE_FORM
     return rule.removes == "block" and _are_teasers(document, number, below)

@@ -90,6 +90,9 @@ def point_at_spans(index: Index, line: str, start: int) -> Iterator[Removal]:
     business of line rules.
     """
     for group in _BRACKETS.finditer(line):
+        # "PARIS (Reuters) - ...": one word inside a line is a dateline or a name, whatever it is at the end.
+        if " " not in group.group() and line[group.end() :].strip(" ."):
+            continue
         rule = _rule_for(index, group.group())
         if rule:
             yield Removal(start + group.start(), start + group.end(), rule)
