@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from .document import Document
@@ -17,6 +17,9 @@ from .index import Index
 from .normalize import UnicodeSettings, normalize, parse_unicode
 from .rules import LEVELS, Level, Rule, choose, load_lists
 from .text import Removal, cut, merge, split_lines, tidy
+
+if TYPE_CHECKING:
+    from .audit import Edit
 
 Status = Literal["unchanged", "cleaned", "empty", "gutted"]
 
@@ -34,6 +37,16 @@ class Result:
     removals: tuple[Removal, ...]
     cuts: tuple[tuple[int, int], ...]
     status: Status
+
+    def edits(self, encoding: str = "utf-8", errors: str = "surrogatepass") -> tuple[Edit, ...]:
+        """Return every edit, of rules and of the Unicode stage, sorted and disjoint.
+
+        Each is (start, end, new, by, old): offsets in bytes of the original in an encoding, how many bytes stand
+        there now, the rule's id or the Unicode step (``unicode:quotes``), and what stood there.
+        """
+        from .audit import edits  # Only now: audit is built on this module.
+
+        return edits(self, encoding, errors)
 
 
 class Indexes:
