@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "Say what clean would change; write nothing.",
     "explain": "Show a text with every removal marked.",
     "rules": "List, show and test rules.",
+    "score": "Score rules on labelled texts.",
     "config": "Show where each setting comes from.",
     "completion": "Print the completion script for a shell.",
 }
