@@ -6,12 +6,12 @@ Texts never leave the process as anything but Arrow; rules are read once per pro
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any, TypeVar
 
 from ..pipeline import Cleaner, Result
+from . import digest_of, expect_same_rules
 
 try:
     import pyarrow as pa
@@ -74,9 +74,8 @@ def clean_batch(
         (removals, REMOVED, REMOVED_TYPE, _spans),
         (status, STATUS, pa.string(), _status),
     ):
-        if wanted and name in schema.names:
-            raise ValueError(f"the column {name!r} is there already: drop or rename it before you clean again")
         if wanted:
+            expect_new(name, schema.names)
             schema = schema.append(pa.field(name, type_))
             columns.append(pa.array([None if r is None else value(r) for _, results in found for r in results], type_))
     return type(batch).from_arrays(columns, schema=schema)
@@ -117,22 +116,13 @@ class CleanBatches:
 
     def __reduce__(self) -> tuple[Any, ...]:
         settings = (self.field, self.url_field, self.removals, self.status, self.cleaner)
-        return _received, (type(self), settings, _digest(self.cleaner))
+        return _received, (type(self), settings, digest_of(self.cleaner))
 
 
 def _received(kind: type[CleanBatches], settings: tuple[Any, ...], digest: str) -> CleanBatches:
     here = kind(*settings)
-    if _digest(here.cleaner) != digest:
-        raise ValueError(
-            f"the rules here (digest {_digest(here.cleaner)[:12]}) are not those of the process that sent the job "
-            f"({digest[:12]}): install the same version of cleaner, and the same lists, on every machine"
-        )
+    expect_same_rules(here.cleaner, digest)
     return here
-
-
-@lru_cache(maxsize=16)
-def _digest(cleaner: Cleaner) -> str:
-    return cleaner.digest
 
 
 def _parts(array: Any, urls: Any) -> Iterator[tuple[Any, Urls]]:
@@ -208,6 +198,12 @@ def _find(schema: Any, name: str) -> int:
     if len(at) != 1:
         raise KeyError(f"{len(at) or 'no'} columns are named {name!r}: the columns are {', '.join(schema.names)}")
     return int(at[0])
+
+
+def expect_new(name: str, names: Container[str]) -> None:
+    """Raise ValueError for a column to be added that is there, of an earlier run perhaps."""
+    if name in names:
+        raise ValueError(f"the column {name!r} is there already: drop or rename it before you clean again")
 
 
 def _spans(result: Result) -> list[dict[str, int | str]]:

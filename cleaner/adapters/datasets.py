@@ -1,0 +1,31 @@
+"""Hugging Face `datasets`: a callable for ``.map(…, batched=True)``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from .arrow import CleanBatches, expect_new
+
+
+class CleanExamples(CleanBatches):
+    """``dataset.map(CleanExamples(), batched=True)``: cleans the column ``field``, keeps all others.
+
+    The arguments are those of `clean_batch`.  It takes the batches of plain datasets (a dict of lists), and of those
+    ``with_format("arrow")``, whose texts it need not copy twice; streaming datasets too.  The fingerprint of what it
+    makes depends on the rules and options alone, so results are found in the cache until one of these changes.
+    """
+
+    def __call__(self, batch: Any) -> Any:
+        """Return a table with its texts cleaned, or the changed and added columns of a dict of lists."""
+        if isinstance(batch, pa.Table):
+            return super().__call__(batch)
+        if isinstance(batch[self.field], str):
+            raise TypeError("got one example, not a batch: call .map(..., batched=True)")
+        names = [self.field, *([self.url_field] if self.url_field else [])]
+        table = pa.table({name: pa.array(batch[name], pa.large_string()) for name in names})
+        cleaned = super().__call__(table)
+        for name in cleaned.schema.names[len(names) :]:
+            expect_new(name, batch)
+        return {name: cleaned[name].to_pylist() for name in cleaned.schema.names if name != self.url_field}
