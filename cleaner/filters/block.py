@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from ..document import Document
 from ..rules import Rule
@@ -14,6 +13,8 @@ from .line import opener
 
 # Lists of other stories hold three to ten, some with a date and a name each; what goes on longer is something else.
 _MOST_LINES = 15
+# What went just now stands among them; further down than this nothing belongs to the header.
+_MOST_SEEN = 100
 _BYLINE = re.compile(r"\d|^(?:by|von|par|por|di|door|av|af) ")
 
 
@@ -44,10 +45,13 @@ def is_weak(document: Document, number: int) -> bool:
 
 def _stands_alone(document: Document, number: int) -> bool:
     """Whether a header goes though nothing under it does: its links are lost, not something else."""
-    below = next(iter(document.standing[document.place(number + 1) :][:1]), None)
     if is_weak(document, number):
         return False
-    return below is None or document.shape(below) == "prose" or _is_header(document, below)
+    place = document.place(number + 1)
+    if place == len(document.standing):
+        return True
+    below = document.standing[place]
+    return document.shape(below) == "prose" or _is_header(document, below)
 
 
 def links_below(document: Document, header: int) -> list[int]:
@@ -55,7 +59,8 @@ def links_below(document: Document, header: int) -> list[int]:
     standing = document.standing
     links: list[int] = []
     ends_at: int | None = None
-    for number in islice(standing, document.place(header), len(standing)):
+    place = document.place(header)
+    for number in standing[place : place + _MOST_SEEN]:
         if number in document.gone or number == header:
             continue
         if document.shape(number) not in ("headline", "label") or _is_header(document, number):

@@ -28,16 +28,20 @@ def point_at_comments(document: Document) -> Iterator[Removal]:
     rule = document.context.get("comments")
     if rule is None:
         return
-    triggers = [(n, r.holds) for n in sorted(document.hits) if (r := opener(document, n, "rest"))]
-    form = next((n for n, holds in reversed(triggers) if holds == "form"), -1)
-    header = next((n for n, holds in reversed(triggers) if holds == "comments" and n < form), None)
-    if header is None or not document.article_above(header):
-        return
-    between = [n for n in document.standing[document.place(header) : document.place(form)] if n not in document.gone]
-    if len(between) <= _MOST_LINES and are_comments(document, between):
-        document.opened.add(header)
-        for number in between:
-            yield document.take(number, rule)
+    form: int | None = None
+    for number in sorted(document.hits, reverse=True):
+        trigger = opener(document, number, "rest")
+        if trigger is None:
+            continue
+        if trigger.holds == "form":
+            form = number
+        elif trigger.holds == "comments" and form is not None:
+            between = document.standing[document.place(number) : document.place(form)]
+            form = None
+            if len(between) <= _MOST_LINES and document.article_above(number) and are_comments(document, between):
+                document.opened.add(number)
+                for line in between:
+                    yield document.take(line, rule)
 
 
 def are_comments(document: Document, between: Sequence[int]) -> bool:

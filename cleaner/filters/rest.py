@@ -36,20 +36,27 @@ def point_at_rest(document: Document) -> Iterator[Removal]:
     but for what the rule says it ``holds``: a note on the author, or teasers each under a headline.  From the last
     trigger up, so that an upper one sees what a lower one left.
     """
+    standing = document.standing
+    seen = len(standing)
+    below: list[int] = []
     for number in sorted(document.hits, reverse=True):
         rule = opener(document, number, "rest", "block")
         if rule is None:
             continue
         place = document.place(number)
-        if len(document.standing) - place > _MOST_LINES or not document.article_above(number):
+        below = ([n for n in standing[place:seen] if n != number] + below)[: _MOST_LINES + 1]
+        seen = place
+        if len(below) > _MOST_LINES or not document.article_above(number):
             continue
-        below = [n for n in document.standing[place:] if n not in document.gone and n != number]
         judged = _after_bio(document, below) if rule.holds == "bio" else below
         if (below or not is_weak(document, number)) and _is_footer(document, number, judged, rule):
             document.opened.add(number)
             for line in [number, *below]:
                 if line not in document.gone:
                     yield document.take(line, rule.id)
+            below = []
+        elif number not in document.gone:
+            below.insert(0, number)
 
 
 def _after_bio(document: Document, below: Sequence[int]) -> list[int]:

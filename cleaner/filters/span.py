@@ -91,7 +91,7 @@ def point_at_spans(index: Index, line: str, start: int) -> Iterator[Removal]:
     """
     for group in _BRACKETS.finditer(line):
         # "PARIS (Reuters) - ...": one word inside a line is a dateline or a name, whatever it is at the end.
-        if " " not in group.group() and line[group.end() :].strip(" ."):
+        if group.group()[0] in "([" and " " not in group.group() and line[group.end() :].strip(" ."):
             continue
         rule = _rule_for(index, group.group())
         if rule:
