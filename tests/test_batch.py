@@ -120,7 +120,7 @@ def test_a_plan_that_does_not_write_makes_no_folder(tmp_path: Path) -> None:
 
 TALLIES = st.builds(
     Tally,
-    *[st.integers(0, 9)] * 5,
+    *[st.integers(0, 9)] * 7,
     st.dictionaries(st.sampled_from(["en/ads:a", "en/ads:b", "de/share:c"]), st.integers(1, 9)).map(Counter),
 )
 

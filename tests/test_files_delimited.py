@@ -14,7 +14,7 @@ from cleaner.files.problems import FileError
 from cleaner.files.records import Fields
 
 
-def shout(text: str, line: int, url: str | None) -> str:
+def shout(text: str, line: int, url: str | None, value: object = None) -> str:
     return text.upper()
 
 
@@ -73,7 +73,7 @@ def test_quoting_and_line_ends_of_other_fields_stay_to_the_byte() -> None:
 def test_a_cleaned_field_is_quoted_where_it_must_be() -> None:
     columns = Layout(b",", 2, (1,), None)
     edit = {"a": 'x,"y"', "b": "x\ny", "c": '"', "d": "x"}
-    out, _ = clean_rows(b'1,a\n1,b\n1,c\n1,d\n1,"d"\n', 2, columns, "keep", lambda text, line, url: edit[text])
+    out, _ = clean_rows(b'1,a\n1,b\n1,c\n1,d\n1,"d"\n', 2, columns, "keep", lambda text, *_: edit[text])
     assert out == b'1,"x,""y"""\n1,"x\ny"\n1,""""\n1,x\n1,"x"\n'
 
 
@@ -106,8 +106,8 @@ def test_skip_leaves_the_row_out_and_fail_fails_the_file() -> None:
 
 def test_columns_are_found_or_named_and_a_missing_one_says_what_there_is() -> None:
     header = b'\xef\xbb\xbf"id",body,"the text",url\n'
-    assert layout(header, b",", Fields()) == Layout(b",", 4, (1,), None)
-    assert layout(header, b",", Fields(("the text", "body"), "url")) == Layout(b",", 4, (1, 2), 3)
+    assert layout(header, b",", Fields())[:4] == (b",", 4, (1,), None)
+    assert layout(header, b",", Fields(("the text", "body"), "url"))[:4] == (b",", 4, (1, 2), 3)
     with pytest.raises(FileError, match="no column 'nope'; there are: id, body, the text, url"):
         layout(header, b",", Fields(("nope",)))
     with pytest.raises(FileError, match="name the text with --field; there are: a, b"):

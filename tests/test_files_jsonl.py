@@ -15,11 +15,11 @@ from cleaner.files.problems import FileError
 from cleaner.files.records import Fields
 
 
-def shout(text: str, line: int, url: str | None) -> str:
+def shout(text: str, line: int, url: str | None, value: object = None) -> str:
     return text.upper()
 
 
-def same(text: str, line: int, url: str | None) -> str:
+def same(text: str, line: int, url: str | None, value: object = None) -> str:
     return text
 
 
@@ -103,7 +103,7 @@ def test_null_is_no_text_and_no_fault() -> None:
 def test_the_url_reaches_the_cleaner_wherever_it_stands() -> None:
     seen: list[tuple[str, int, str | None]] = []
 
-    def edit(text: str, line: int, url: str | None) -> str:
+    def edit(text: str, line: int, url: str | None, value: object) -> str:
         seen.append((text, line, url))
         return text
 

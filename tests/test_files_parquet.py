@@ -17,7 +17,7 @@ from cleaner.files.records import Fields
 from cleaner.files.shards import clean_chunk
 
 
-def shout(text: str, line: int, url: str | None) -> str:
+def shout(text: str, line: int, url: str | None, value: object = None) -> str:
     return text.upper()
 
 
@@ -117,7 +117,7 @@ def test_a_text_inside_a_struct_is_cleaned_and_its_neighbours_stay(tmp_path: Pat
 def test_urls_and_rows_reach_the_cleaner(tmp_path: Path) -> None:
     seen = []
 
-    def edit(text: str, line: int, url: str | None) -> str:
+    def edit(text: str, line: int, url: str | None, value: object) -> str:
         seen.append((text, line, url))
         return text
 

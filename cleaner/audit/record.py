@@ -58,7 +58,7 @@ def value_record(result: Result, written: str, raw: bytes = b"", forms: dict[str
     if forms:
         name = next((name for name, form in forms.items() if form(result.original) == raw), None)
         if name is None:
-            record["raw"] = _text_or_base64(raw)
+            record["raw"] = as_text(raw)
         elif name != next(iter(forms)):
             record["form"] = name
     return record
@@ -81,7 +81,7 @@ def file_record(result: Result, before: bytes, after: bytes, source: Decoded, ke
         made = [Edit(0, len(before), len(after), ENCODING, text)]
     record = _record(result, before, after, made, encoding, written)
     if not is_positional(text, before, encoding):
-        record["edits"] = [[0, len(before), len(after), ENCODING, _text_or_base64(before, True)]]
+        record["edits"] = [[0, len(before), len(after), ENCODING, _base64(before)]]
     if encoding != "utf-8" or source.bom:
         record["encoding"] = encoding
         record["bom"] = source.bom.hex()
@@ -193,17 +193,20 @@ def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _text_or_base64(data: bytes, always: bool = False) -> Any:
-    if not always:
-        try:
-            return data.decode()
-        except UnicodeDecodeError:
-            pass
+def as_text(data: bytes) -> Any:
+    """Return bytes as JSON can hold them: as text, or as an object with their base64."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return _base64(data)
+
+
+def _base64(data: bytes) -> dict[str, str]:
     return {"base64": base64.b64encode(data).decode("ascii")}
 
 
 def as_bytes(value: Any) -> bytes:
-    """Return bytes that were recorded as text or in base64."""
+    """Return the bytes that `as_text` was given."""
     return base64.b64decode(value["base64"], validate=True) if isinstance(value, dict) else value.encode()
 
 

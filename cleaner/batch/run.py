@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..files.atomic import sweep
+from ..files.atomic import sweep, sync_folder
 from ..files.compression import STDIN
-from ..files.problems import Problem
+from ..files.problems import Problem, os_cause
 from ..files.shards import Done
-from .job import Job
+from .job import MAX_NAMED, Job
 from .journal import Journal
 from .pool import Died, Inline, Pool
 from .sources import Fault, Plan, Source
@@ -43,6 +43,9 @@ class Listener(Protocol):
     def records(self, records: list[str]) -> None:
         """Take what the job's recorder returned for some documents of one file."""
 
+    def sync(self) -> None:
+        """Return when the records taken so far are safe: outputs that replace their inputs wait for this."""
+
     def progress(self, size: int) -> None:
         """Say that so many more bytes of input are done."""
 
@@ -58,6 +61,7 @@ class Summary:
     resumed: int = 0  # Files that an earlier run had finished.
     size: int = 0  # Bytes of input.
     seconds: float = 0.0
+    gutted: list[str] = field(default_factory=list)  # The first documents that lost too much.
 
 
 class Run:
@@ -171,6 +175,7 @@ class Run:
         shard.written += 1
         shard.outcome.tally.add(result.tally)
         shard.outcome.add_problems(result.done.problems)
+        shard.outcome.gutted += result.gutted
         if result.records:
             self._listener.records(result.records)
         position = shard.output.position()
@@ -180,7 +185,12 @@ class Run:
     def _end_if_written(self, number: int) -> None:
         shard = self._shards.get(number)
         if shard and shard.ended and shard.written == shard.yielded:
-            shard.output.commit()
+            if closing := shard.output.closing(shard.outcome.tally):
+                self._listener.records(closing)
+            if self._job.in_place:
+                shard.outcome.waiting += shard.output.hold(shard.outcome.tally)
+            else:
+                shard.output.commit()
             shard.outcome.note = shard.output.note
             self._end(number, shard.outcome)
 
@@ -196,14 +206,29 @@ class Run:
 
     def _finished(self, files: list[tuple[Source, Outcome]], seen: int = 0) -> None:
         """Take what became of some files, of which so many bytes are counted as progress already."""
-        good = [(source, outcome) for source, outcome in files if not outcome.cause]
+        for _, outcome in files:
+            if outcome.records:
+                self._listener.records(outcome.records)
+        self._replace([outcome for _, outcome in files if outcome.waiting])
+        # A text file that was dropped has no output to go by.
+        good = [(s, o) for s, o in files if not o.cause and not (o.tally.dropped and s.kind.format == "text")]
         if self._journal and good:
             self._journal.write(good)
         for source, outcome in files:
             self._count(source, outcome)
-            if outcome.records:
-                self._listener.records(outcome.records)
         self._listener.progress(sum(source.size for source, _ in files) - seen)
+
+    def _replace(self, outcomes: list[Outcome]) -> None:
+        """Put outputs in the place of their inputs, once the records of what they lost are safe."""
+        if outcomes:
+            self._listener.sync()
+        for outcome in outcomes:
+            for temp, target in outcome.waiting:
+                try:
+                    os.replace(temp, target)
+                    sync_folder(os.path.dirname(target) or os.curdir)
+                except OSError as error:
+                    outcome.cause = os_cause(error)
 
     def _count(self, source: Source, outcome: Outcome) -> None:
         summary = self.summary
@@ -215,6 +240,7 @@ class Run:
         else:
             summary.files += 1
             summary.tally.add(outcome.tally)
+            summary.gutted += outcome.gutted[: MAX_NAMED - len(summary.gutted)]
         for problem in outcome.problems:
             self._listener.fault(source.name, problem.line, problem.cause)
         if len(outcome.problems) < outcome.problem_count:
@@ -242,7 +268,7 @@ class Run:
             problem = Problem(
                 chunk.line, f"{cause}: the records of the {len(chunk.data)} bytes from here stay as they are"
             )
-            self._piece_done(task, CleanedPiece(Done(chunk.data, [problem]), Tally(), []))
+            self._piece_done(task, CleanedPiece(Done(chunk.data, [problem]), Tally(), [], []))
         else:
             self._piece_done(task, Outcome(cause=cause, line=task.work.chunk.line))
 

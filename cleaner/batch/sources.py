@@ -63,6 +63,7 @@ class Plan:
     format: str | None = None
     excluded: Excluded | None = None
     writes: bool = True  # Whether the folders of the output may be made.
+    in_place: bool = False  # Each file is written where it, or what a link leads to, is read.
     other_files: int = field(default=0, init=False)  # Files of other kinds, which are passed over.
     excluded_files: int = field(default=0, init=False)
 
@@ -75,6 +76,8 @@ class Plan:
         self.out_is_folder = self.out not in ("", STDOUT) and (
             self._many or bool(folders) or self.out.endswith("/") or _is_folder(self.out)
         )
+        if STDIN in self.sources and self.in_place:
+            raise UsageError("standard input cannot be replaced in place: name files or folders")
         if STDIN in self.sources and (self._many or self.out_is_folder):
             raise UsageError("standard input cannot be one of several inputs, nor be written to a folder")
         if self.out in self.sources and self.out != STDIN:
@@ -135,11 +138,13 @@ class Plan:
         if stat.S_ISDIR(status.st_mode):  # pragma: no cover - it was no folder a moment ago
             return Fault(path, "has become a folder")
         target, compression, direct = self.out, kind.compression, False
+        if self.in_place:
+            target = os.path.realpath(path)
         if self.out_is_folder:
             target = os.path.join(self._safe_folder(""), _base(path))
         elif wanted := kind_of(target):
             compression = wanted.compression
-        if not self.out_is_folder:
+        if not self.out_is_folder and not self.in_place:
             direct = target == STDOUT or is_special(target)
         try:
             self._claim(path, target)
@@ -220,7 +225,9 @@ class Plan:
                 if self.out and not target_folder:
                     target_folder = self._safe_folder(os.path.join(prefix, below))
                 target = os.path.join(target_folder, name) if self.out else ""
-                if self._many:
+                if self.in_place:
+                    target = os.path.realpath(entry.path)
+                if self._many or self.in_place:
                     self._claim(entry.path, target)
             except (OSError, UsageError) as error:
                 yield Fault(entry.path, os_cause(error) if isinstance(error, OSError) else str(error))

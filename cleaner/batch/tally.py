@@ -12,12 +12,15 @@ class Tally:
     """What was done to some documents.
 
     `characters_in` and `characters_out` count code points of their texts, before and after. Every document is
-    either changed or not; `gutted` are the changed ones that lost nearly everything (see `Cleaner.max_removed`).
+    changed, dropped or neither; `gutted` are those that lost too much (see `Cleaner.max_removed`) or would have,
+    `empty` those that had nothing but spaces to begin with.
     """
 
     documents: int = 0
     changed: int = 0
     gutted: int = 0
+    empty: int = 0
+    dropped: int = 0
     characters_in: int = 0
     characters_out: int = 0
     removals: Counter[str] = field(default_factory=Counter)  # By rule id.

@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
-from ..batch.job import Job
+from ..batch.job import Job, OnGutted
 from ..batch.journal import Journal, run_key
 from ..batch.run import Run
 from ..batch.sources import STDOUT, Plan, UsageError
 from ..files.compression import STDIN
 from ..files.problems import FileError
 from ..files.remote import is_remote
+from .audited import AUDIT, Audited, open_trail, refuse_in_place
 from .console import INTERRUPTED, Console, exit_code, listener, say, show_summary
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
 
@@ -35,9 +36,12 @@ _WRITING = (
 
 @click.command("clean", short_help="Strip boilerplate from files and normalise their Unicode.")
 @click.argument("sources", nargs=-1, metavar="[SRC]...")
-@with_options(_WRITING, RULES, FILES)
+@with_options(_WRITING, AUDIT, RULES, FILES)
 def command(
     sources: tuple[str, ...],
+    audit: str | None,
+    in_place: bool,
+    on_gutted: OnGutted,
     output: str | None,
     resume: bool,
     dry_run: bool,
@@ -61,30 +65,37 @@ def command(
     Text, JSON Lines, CSV, TSV and Parquet, also in .gz .bz2 .xz .zst; folders are mirrored.
     """
     names = list(sources) or [STDIN]
-    out = output or ("" if dry_run else STDOUT)
+    if in_place:
+        refuse_in_place(audit, names, output, resume, on_gutted)
+    out = output or ("" if dry_run or in_place else STDOUT)
     if out == STDOUT and (len(names) > 1 or Path(names[0]).is_dir()):
         raise click.UsageError("several files need somewhere to go: name a folder with -o")
     try:
-        plan = Plan(names, out, format, make_excluded(exclude), writes=not dry_run)
+        plan = Plan(names, out, format, make_excluded(exclude), writes=not dry_run, in_place=in_place)
     except UsageError as error:
         raise click.UsageError(str(error)) from None
     cleaner = make_cleaner(**rules)
     run = run_key(names, out)
     options = make_options(field, url_field, encoding, max_size, max_ratio, on_error, keep_encoding, fsync, run)
-    job = Job(cleaner, options, writes=not dry_run)
+    digest = cleaner.digest if audit else ""
+    job = Job(cleaner, options, not dry_run, on_gutted=on_gutted, audit=digest, in_place=in_place and not dry_run)
+    trail = open_trail(audit, plan, resume, on_error) if audit else None
     try:
         journal = _journal(job, plan, run, resume, quiet)
     except (FileError, OSError) as error:
         raise click.UsageError(f"{out}: {error}") from None
     console = listener(quiet) if plan.out != STDOUT else Console(quiet)
     try:
-        summary = Run(job, plan, count_jobs(jobs, [*names, out]), console, journal)()
+        told = Audited(console, trail, job) if trail else console
+        summary = Run(job, plan, count_jobs(jobs, [*names, out]), told, journal)()
     except KeyboardInterrupt:
         console.close()
         say("cleaner: interrupted; --resume goes on from here" if journal else "cleaner: interrupted")
         return INTERRUPTED
     finally:
         console.close()
+        if trail:
+            trail.close()
         if journal:
             journal.close()
     show_summary(summary, plan, output_format, quiet)

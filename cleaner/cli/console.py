@@ -56,6 +56,9 @@ class Console:
         """Print what was recorded."""
         sys.stdout.write("".join(records))
 
+    def sync(self) -> None:
+        """Do nothing: nothing waits for what is printed."""
+
     def progress(self, size: int) -> None:
         """Do nothing: plain lines show no progress."""
 
@@ -106,8 +109,9 @@ def summary_lines(summary: Summary, plan: Plan) -> list[str]:
     """Return the summary for people."""
     tally = summary.tally
     counts = f"{tally.documents:,} documents in {summary.files:,} files: {tally.changed:,} changed"
-    if tally.gutted:
-        counts += f", {tally.gutted:,} of them gutted"
+    for count, word in ((tally.gutted, "gutted"), (tally.empty, "empty"), (tally.dropped, "dropped")):
+        if count:
+            counts += f", {count:,} {word}"
     if summary.resumed:
         counts += f"; {summary.resumed:,} files were finished before"
     share = f" ({1 - tally.characters_out / tally.characters_in:.1%} less)" if tally.characters_in else ""
@@ -115,6 +119,9 @@ def summary_lines(summary: Summary, plan: Plan) -> list[str]:
     if tally.removals:
         topics = ", ".join(f"{topic} {count:,}" for topic, count in tally.by_topic().items())
         lines.append(f"{tally.removals.total():,} removals: {topics}")
+    if tally.gutted:
+        more = tally.gutted - len(summary.gutted)
+        lines.append("gutted: " + ", ".join(map(printable, summary.gutted)) + (f" and {more:,} more" if more else ""))
     if plan.other_files:
         lines.append(f"{plan.other_files:,} files of other kinds passed over")
     if summary.failed or summary.problems:
@@ -130,6 +137,9 @@ def summary_dict(summary: Summary, plan: Plan) -> dict[str, Any]:
         "documents": tally.documents,
         "changed": tally.changed,
         "gutted": tally.gutted,
+        "gutted_documents": summary.gutted,
+        "empty": tally.empty,
+        "dropped": tally.dropped,
         "characters_in": tally.characters_in,
         "characters_out": tally.characters_out,
         "removals": tally.by_topic(),

@@ -35,6 +35,13 @@ RULES = (
     click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules, lists, topics or languages."),
     click.option("--lists", multiple=True, metavar="DIR", help="Rules of your own, besides the built-in ones."),
     click.option(
+        "--max-removed",
+        type=click.FloatRange(0, 1),
+        default=0.5,
+        metavar="SHARE",
+        help="A document that loses more is gutted (default: 0.5).",
+    ),
+    click.option(
         "--unicode", multiple=True, metavar="STEP", help="plain (default), repair or none; then -STEP, +STEP."
     ),
 )
@@ -93,6 +100,7 @@ def make_cleaner(
     ignore: tuple[str, ...] = (),
     lists: tuple[str, ...] = (),
     unicode: tuple[str, ...] = (),
+    max_removed: float = 0.5,
 ) -> Cleaner:
     """Return the Cleaner that the options ask for; rules of the user's own must prove themselves first."""
     try:
@@ -103,6 +111,7 @@ def make_cleaner(
             select=_split(select) or None,
             ignore=_split(ignore),
             unicode=_split(unicode) or "plain",
+            max_removed=max_removed,
         )
         if lists:
             _prove(lists)

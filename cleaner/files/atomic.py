@@ -6,6 +6,7 @@ import contextlib
 import errno
 import itertools
 import os
+import shutil
 import stat
 
 TEMP_PREFIX = ".cleaner-"
@@ -81,6 +82,20 @@ class AtomicFile:
             raise
         if self._fsync:
             sync_folder(self._folder)
+
+    def hold(self, like: str) -> tuple[str, str]:
+        """Leave the file, which is on the disk then, under its temporary name; return that and the target.
+
+        It gets the permissions of the file like. Whoever asked for this renames it.
+        """
+        try:
+            os.fsync(self._fd)
+            self._close()
+            shutil.copymode(like, self._temp)
+        except BaseException:
+            self.discard()
+            raise
+        return self._temp, self._target
 
     def discard(self) -> None:
         """Remove what was written."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .lines import CHUNK, MAX_SIZE, Chunk
 from .problems import FileError, Problem
-from .records import TEXT_FIELDS, CleanText, Fields, no_text_field
+from .records import TEXT_FIELDS, CleanText, Fields, Value, no_text_field
 
 DELIMITERS = {"csv": b",", "tsv": b"\t"}
 
@@ -21,12 +21,13 @@ NEVER_CLOSED = "a quotation mark opens here that is never closed: nothing from h
 
 
 class Layout(NamedTuple):
-    """Where things stand in a row: the delimiter, the number of fields, the text's columns and the URL's."""
+    """Where things stand in a row: the delimiter, the number of fields, the text's columns and the URL's, names."""
 
     delimiter: bytes
     width: int
     text: tuple[int, ...]
     url: int | None
+    names: tuple[str, ...] = ()
 
 
 def layout(header: bytes, delimiter: bytes, fields: Fields) -> Layout:
@@ -41,7 +42,7 @@ def layout(header: bytes, delimiter: bytes, fields: Fields) -> Layout:
         if name not in names:
             raise FileError(f"no column {name!r}; there are: {', '.join(names[:12])}", 1)
     url = names.index(fields.url) if fields.url else None
-    return Layout(delimiter, len(names), tuple(sorted(names.index(name) for name in wanted)), url)
+    return Layout(delimiter, len(names), tuple(sorted(names.index(name) for name in wanted)), url, tuple(names))
 
 
 def row_chunks(
@@ -84,7 +85,9 @@ def clean_rows(
     line = first_line
     for start, end, spans in _rows(chunk, 0, layout.delimiter):
         try:
-            out.append(_clean_row(chunk, start, end, spans, line, layout, clean))
+            row = _clean_row(chunk, start, end, spans, line, layout, clean)
+            if row is not None:
+                out.append(row)
         except ValueError as error:
             if on_error == "fail":
                 raise FileError(str(error), line) from None
@@ -103,7 +106,7 @@ def _clean_row(
     line: int,
     layout: Layout,
     clean: CleanText,
-) -> bytes:
+) -> bytes | None:
     if len(spans) == 1 and spans[0][0] == spans[0][1]:
         return chunk[start:end]  # A blank line.
     if len(spans) != layout.width:
@@ -122,7 +125,10 @@ def _clean_row(
             raise ValueError(f"not valid UTF-8: byte {error.start} of the text, {error.reason}") from None
         if "\0" in text:
             raise ValueError("a NUL byte in the text")
-        cleaned = clean(text, line, url)
+        name = layout.names[column] if layout.names else str(column)
+        cleaned = clean(text, line, url, Value("csv", name, raw, chunk[start:end]))
+        if cleaned is None:
+            return None
         if cleaned != text:
             pieces.append(chunk[at:begin])
             pieces.append(_field(cleaned.encode(), raw, layout.delimiter))

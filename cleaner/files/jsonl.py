@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from .problems import FileError, Problem
-from .records import TEXT_FIELDS, CleanText, Fields, no_text_field
+from .records import TEXT_FIELDS, CleanText, Fields, Value, no_text_field
 
 Path = tuple[str, ...]
 
@@ -64,7 +64,10 @@ def clean_lines(chunk: bytes, first_line: int, fields: Fields, clean: CleanText)
         end = b"\n" if i < last else b""
         if line and not line.isspace():
             try:
-                line = clean_record(line, first_line + i, fields, clean)
+                cleaned = clean_record(line, first_line + i, fields, clean)
+                if cleaned is None:
+                    continue
+                line = cleaned
             except ValueError as error:
                 problem = Problem(first_line + i, str(error))
                 if fields.on_error == "fail":
@@ -77,8 +80,11 @@ def clean_lines(chunk: bytes, first_line: int, fields: Fields, clean: CleanText)
     return b"".join(out), problems
 
 
-def clean_record(line: bytes, number: int, fields: Fields, clean: CleanText) -> bytes:
-    """Return one record with its text fields cleaned; raises `ValueError` with the cause for a faulty one."""
+def clean_record(line: bytes, number: int, fields: Fields, clean: CleanText) -> bytes | None:
+    """Return one record with its text fields cleaned, or None where it is to be left out.
+
+    Raises `ValueError` with the cause for a faulty one.
+    """
     start = 3 if number == 1 and line.startswith(b"\xef\xbb\xbf") else 0
     _require_json(line[start:] if start else line)
     values = list(_values(line, start, _paths(fields)))
@@ -103,7 +109,9 @@ def clean_record(line: bytes, number: int, fields: Fields, clean: CleanText) -> 
         if raw[0] != 0x22:
             raise ValueError(f"field {name!r} is not text: {raw[:20].decode('utf-8', 'replace')}")
         text = _text_of(raw)
-        cleaned = clean(text, number, url)
+        cleaned = clean(text, number, url, Value("jsonl", name, raw, line))
+        if cleaned is None:
+            return None
         if cleaned != text:
             pieces.append(line[at:begin])
             pieces.append(_json_string(cleaned, raw))

@@ -6,7 +6,7 @@ Written with `pyarrow`, so the pages are laid out its way; the values of all oth
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any
 
@@ -14,8 +14,9 @@ from .compression import Writable, open_raw
 from .lines import Chunk
 from .options import Options
 from .problems import FileError, MissingExtra, Problem
-from .records import TEXT_FIELDS, CleanText, Fields, no_text_field
+from .records import TEXT_FIELDS, CleanText, Fields, Value, no_text_field
 from .shards import Work
+from .transcode import StreamEncoding
 
 try:
     import pyarrow as pa
@@ -30,6 +31,10 @@ class ParquetShard:
     """A Parquet file. What waits in memory is at most one row group, since those are written whole."""
 
     note = ""
+    encoding = StreamEncoding()
+
+    def watch(self, see: Callable[[bytes], object]) -> None:
+        """Do nothing: the bytes of a Parquet file are not kept, only its values."""
 
     def __init__(self, path: str, options: Options) -> None:
         self._handle = open_raw(path)
@@ -119,7 +124,8 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
     problems: list[Problem] = []
     changed = False
     out = []
-    for column in columns[: len(fields.text)]:
+    left_out: set[int] = set()
+    for name, column in zip(fields.text, columns, strict=False):
         values = column.cast(pa.large_binary()).to_pylist()
         for i, value in enumerate(values):
             if value is None:
@@ -132,17 +138,20 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
                     raise FileError(cause, first_row + i) from None
                 problems.append(Problem(first_row + i, cause))
                 continue
-            cleaned = clean(text, first_row + i, urls[i] if urls else None)
-            if cleaned != text:
+            cleaned = clean(text, first_row + i, urls[i] if urls else None, Value("parquet", name))
+            if cleaned is None:
+                left_out.add(i)
+            elif cleaned != text:
                 values[i] = cleaned.encode()
                 changed = True
         out.append(pa.array(values, pa.large_binary()))
-    if not changed and not (problems and fields.on_error == "skip"):
+    if fields.on_error == "skip":
+        left_out.update(problem.line - first_row for problem in problems)
+    if not changed and not left_out:
         return data, problems
     names = list(fields.text)
-    if problems and fields.on_error == "skip":
-        bad = {problem.line - first_row for problem in problems}
-        out.append(pa.array([i not in bad for i in range(len(out[0]))]))
+    if left_out:
+        out.append(pa.array([i not in left_out for i in range(len(out[0]))]))
         names.append(_KEPT)
     return _to_bytes(out, names), problems
 

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .problems import FileError
 
 # Where extractors and data sets put the text, the likeliest first.
 TEXT_FIELDS = ("text", "content", "body", "article", "articleBody")
 
-# Takes a text, the line or row (from 1) that it stands in, and the URL that it comes from.
-CleanText = Callable[[str, int, "str | None"], str]
+
+class Value(NamedTuple):
+    """How a text stands in its file: in which field, as which bytes, in which record; `kind` is as in `Work`."""
+
+    kind: str = ""
+    field: str = ""
+    raw: bytes = b""
+    record: bytes = b""
+
+
+# Takes a text, the line or row (from 1) that it stands in, the URL that it comes from and how it is written there.
+# Returns what to write in its place, or None to leave the whole record out.
+CleanText = Callable[[str, int, "str | None", Value], "str | None"]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
 from .compression import Reader, Writable, compressor
@@ -43,6 +43,11 @@ class Shard(Protocol):
     """A file of records that is open for reading, and later for writing."""
 
     note: str
+
+    encoding: StreamEncoding
+
+    def watch(self, see: Callable[[bytes], object]) -> None:
+        """Have see called with all bytes of a file of lines as they are read, decompressed but not decoded."""
 
     def works(self) -> Iterator[Work]:
         """Yield the file's chunks, in order."""
@@ -104,29 +109,40 @@ class LineShard:
         self._kind = kind
         self._options = options
         self._reader = Reader(path, kind.compression, options.max_ratio)
-        self._encoding = StreamEncoding()
+        self.encoding = StreamEncoding()
+        self._see: Callable[[bytes], object] | None = None
         self._open = contextlib.ExitStack()
         self._open.callback(self._reader.close)
         self._sink: Writable | None = None
         self.note = ""
 
+    def watch(self, see: Callable[[bytes], object]) -> None:
+        """Have see called with all bytes of the file as they are read, decompressed but not decoded."""
+        self._see = see
+
     def works(self) -> Iterator[Work]:
         """Yield the file's chunks, in order."""
-        head = self._reader.read(_HEAD)
-        self._encoding = stream_encoding(head, self._options.encoding)
-        if self._encoding.found:
-            self.note = f"read as {self._encoding.name}"
+        head = self._read(_HEAD)
+        self.encoding = stream_encoding(head, self._options.encoding)
+        if self.encoding.found:
+            self.note = f"read as {self.encoding.name}"
         heads = iter([head])
 
         def read(size: int) -> bytes:
-            return next(heads, None) or self._reader.read(size)
+            return next(heads, None) or self._read(size)
 
-        source = as_utf8(read, self._encoding) if self._encoding.found else read
+        source = as_utf8(read, self.encoding) if self.encoding.found else read
         if self._kind.format in DELIMITERS:
             delimiter = DELIMITERS[self._kind.format]
             yield from self._rows(row_chunks(source, delimiter, self._options.max_size), delimiter)
         else:
             yield from self._lines(line_chunks(source, self._options.max_size))
+
+    def _read(self, size: int) -> bytes:
+        data = self._reader.read(size)
+        if self._see:
+            self._see(data)
+        return data
 
     def _lines(self, chunks: Iterator[Chunk]) -> Iterator[Work]:
         from .jsonl import find_text_field
@@ -155,15 +171,15 @@ class LineShard:
     def start(self, target: Writable, compression: str) -> None:
         """Begin to write to target."""
         self._sink = self._open.enter_context(compressor(target, compression)) if compression else target
-        if self._options.keep_encoding and self._encoding.bom:
-            self._sink.write(self._encoding.bom)
+        if self._options.keep_encoding and self.encoding.bom:
+            self._sink.write(self.encoding.bom)
 
     def write(self, work: Work, data: bytes) -> None:
         """Write what came of the next chunk."""
         if self._sink is None:
             return
-        if self._encoding.found and self._options.keep_encoding:
-            data = from_utf8(data, self._encoding)
+        if self.encoding.found and self._options.keep_encoding:
+            data = from_utf8(data, self.encoding)
         self._sink.write(data)
 
     def finish(self) -> None:

@@ -7,7 +7,7 @@ import os
 from .compression import STDIN, read_all, too_large
 from .encoding import Decoded, decode, encode
 from .options import Options
-from .records import CleanText
+from .records import CleanText, Value
 from .remote import is_remote
 
 _READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -37,14 +37,16 @@ def read_document(path: str, compression: str, options: Options) -> bytes:
         os.close(fd)
 
 
-def clean_document(data: bytes, clean: CleanText, options: Options) -> tuple[bytes, Decoded]:
-    """Return the document's new bytes, and the text as it was with its encoding.
+def clean_document(data: bytes, clean: CleanText, options: Options) -> tuple[bytes | None, Decoded]:
+    """Return the document's new bytes (None: it is to be left out), and the text as it was with its encoding.
 
     Raises `FileError` for bytes that are no text. A text that stays the same keeps its bytes, unless they are
     in another encoding than asked for.
     """
     source = decode(data, options.encoding)
-    text = clean(source.text, 1, None)
+    text = clean(source.text, 1, None, Value())
+    if text is None:
+        return None, source
     as_wanted = options.keep_encoding or (source.encoding == "utf-8" and not source.bom)
     if as_wanted and text == source.text:
         return data, source
