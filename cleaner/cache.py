@@ -21,7 +21,7 @@ import msgspec
 T = TypeVar("T")
 
 # Part of the file's name: raise it whenever what is stored, or how it is worked out, changes.
-_FORMAT = 4
+_FORMAT = 7
 _KEPT = 8
 
 

@@ -16,12 +16,15 @@ from .text import fold, fold_piece
 
 # Raw characters that decide from memory whether a line is worth folding.  Five repeat often enough to be remembered.
 GATE_LENGTH = 5
-# Keys are grouped by this many characters.
+# Keys are grouped by this many characters; shorter ones are few and always looked up.
 _CORNER = 3
+_SHORT = (1, 2)
 # Raw characters at a line's end that are folded to look for a key there, before the whole line is.
 _PIECE = 40
 # A line this long is no label, even with decoration around it.
 _LONG = 60
+# Only `regex` can be stopped when a line makes a pattern slow, and only long lines can.
+_FAST_LINE = 1000
 # Prefixes remembered before the memory starts afresh: about 10 MB.
 _GATE_SIZE = 1 << 16
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
@@ -38,12 +41,19 @@ class _Gate(dict[str, tuple[str, ...]]):
         super().__init__({"": ()})
         self._from_end = from_end
         self._by_corner: dict[str, list[str]] = defaultdict(list)
-        self._short: list[str] = []
-        for key in sorted(set(keys)):
+        self._short: dict[str, list[str]] = defaultdict(list)
+        self._labels: frozenset[str] = frozenset()
+        for key in set(keys):
             if len(key) < _CORNER:
-                self._short.append(key)
+                self._short[key[-1:] if from_end else key[:1]].append(key)
             else:
                 self._by_corner[key[-_CORNER:] if from_end else key[:_CORNER]].append(key)
+
+    def without(self, labels: frozenset[str]) -> _Gate:
+        """Return a gate with the same keys but for some."""
+        gate = _Gate((), from_end=self._from_end)
+        gate._by_corner, gate._short, gate._labels = self._by_corner, self._short, labels
+        return gate
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
         if len(self) > _GATE_SIZE:
@@ -65,7 +75,10 @@ class _Gate(dict[str, tuple[str, ...]]):
         piece = one_digit(piece)
         fits = str.endswith if self._from_end else str.startswith
         found = self._by_corner.get(piece[-_CORNER:] if self._from_end else piece[:_CORNER], [])
-        return tuple(key for key in (*found, *self._short) if fits(key, piece) or fits(piece, key))
+        short = self._short.get(piece[-1:] if self._from_end else piece[:1], [])
+        return tuple(
+            key for key in (*found, *short) if (fits(key, piece) or fits(piece, key)) and key not in self._labels
+        )
 
 
 # Fits every line.
@@ -82,32 +95,30 @@ class Index:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._needs: dict[Rule, tuple[str, ...]] = {}
-        exact: dict[str, list[Rule]] = defaultdict(list)
-        heads: dict[str, list[_Keyed]] = defaultdict(list)
-        tails: dict[str, list[_Keyed]] = defaultdict(list)
-        words: dict[str, list[Rule]] = defaultdict(list)
+        exact: dict[str, list[Rule]] = {}
+        heads: dict[str, list[_Keyed]] = {}
+        tails: dict[str, list[_Keyed]] = {}
+        words: dict[str, list[Rule]] = {}
         for rule in self.rules:
             found = anchors(rule.lines, rule.pattern)
             self._needs[rule] = found.needs
             for line in found.whole:
-                exact[line].append(rule)
+                exact.setdefault(line, []).append(rule)
             target = heads if found.side == "head" else tails
             for key in found.keys:
-                target[key].append((rule, found.check))
+                target.setdefault(key, []).append((rule, found.check))
             if found.side == "words":
                 for word in rule.keywords:
-                    words[word].append(rule)
-        self._exact = {key: tuple(found) for key, found in exact.items()}
-        self._heads = {key: tuple(found) for key, found in heads.items()}
-        self._tails = {key: tuple(found) for key, found in tails.items()}
-        self._words = {key: tuple(found) for key, found in words.items()}
-        self._head_lengths = tuple(sorted({len(key) for key in heads}))
-        self._tail_lengths = tuple(sorted({len(key) for key in tails}))
+                    words.setdefault(word, []).append(rule)
+        self._exact, self._heads, self._tails, self._words = exact, heads, tails, words
+        self._head_lengths = _lengths(heads, from_end=False)
+        self._tail_lengths = _lengths(tails, from_end=True)
         whole = {one_digit(key)[:KEY_LENGTH] for key in exact}
-        self.head_gate = _Gate((*heads, *whole), from_end=False)
+        self.head_gate = _Gate(whole.union(heads), from_end=False)
         self.tail_gate = _Gate(tails, from_end=True)
         # A long line is no label: of the whole lines, only long ones can be it.
-        self._long_gate = _Gate((*heads, *(key for key in whole if len(key) == KEY_LENGTH)), from_end=False)
+        labels = frozenset(key for key in whole if len(key) < KEY_LENGTH and key not in heads)
+        self._long_gate = self.head_gate.without(labels)
 
     def search(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
         """Yield the number of each line that some rules take whole, and those rules."""
@@ -146,21 +157,34 @@ class Index:
         """Return the rules that take the folded line whole, in the order of the lists."""
         near = list(self._exact.get(loose(folded), ()))
         head, tail = one_digit(folded[:_PIECE])[:KEY_LENGTH], one_digit(folded[-_PIECE:])[-KEY_LENGTH:]
-        for n in self._head_lengths:
+        for n in self._head_lengths.get(head[:_CORNER], _SHORT):
             if found := self._heads.get(head[:n]):
                 near += [rule for rule, check in found if not check or tail.endswith(check)]
-        for n in self._tail_lengths:
+        for n in self._tail_lengths.get(tail[-_CORNER:], _SHORT):
             if found := self._tails.get(tail[-n:]):
                 near += [rule for rule, check in found if not check or head.startswith(check)]
         if self._words and len(folded) <= _KEYWORD_LINE:
             for word in set(folded.split()):
                 near += self._words.get(word, ())
         # A rule may stand under several keys that the line fits: each pattern runs once.
+        fast = len(folded) <= _FAST_LINE and folded.isascii()
         return [
             rule
             for rule in dict.fromkeys(near)
-            if not rule.pattern or (_holds_needs(rule, self._needs[rule], folded) and rule.regex.fullmatch(folded))
+            if not rule.pattern
+            or (
+                _holds_needs(rule, self._needs[rule], folded)
+                and (rule.ascii_regex if fast else rule.regex).fullmatch(folded)
+            )
         ]
+
+
+def _lengths(keys: Iterable[str], *, from_end: bool) -> dict[str, tuple[int, ...]]:
+    """Return how long the keys are that share their first (``from_end``: last) characters."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for key in keys:
+        found[key[-_CORNER:] if from_end else key[:_CORNER]].add(len(key))
+    return {corner: tuple(lengths.union(_SHORT)) for corner, lengths in found.items()}
 
 
 def _holds_needs(rule: Rule, needs: tuple[str, ...], folded: str) -> bool:

@@ -15,19 +15,22 @@ from .text import fold, fold_pattern
 # More alternatives than this are not worth their memory: shorter strings then stand for all of them.
 _MOST = 128
 _LONGEST_CLASS = 24
-# Few different lengths mean few look-ups for a line.
-_LENGTHS = (12, 10, 8, 6, 5, 4, 3, 2, 1)
+# Few different lengths mean few look-ups for a line.  The last are for patterns that branch at once.
+_LENGTHS = (4, 6, 8, 10, 12, 16)
+_LAST_LENGTHS = (3, 2, 1)
+# Openings that tell as much as this many letters do are long enough.
+_ENOUGH = 6
 # An opening that tells less than this many letters do is followed further, into so many at most.
 _TELLING = 4
 _MOST_OF_ONE = 64
 # Long enough that "this story was" and "this street" part ways, short enough that slots rarely cut keys short.
-KEY_LENGTH = 12
+KEY_LENGTH = 16
 # Whole lines are compared without these at their end: "Advertisement:" is "Advertisement".
 _LOOSE_END = " .:…-,"
 
 
-# So many words are sooner looked for than a pattern is tried.
-_MOST_NEEDS = 40
+# So many words, or endings, are sooner looked for than a pattern is tried; of more, the pattern is.
+_MOST_NEEDS = 12
 
 
 class _TooMany(Exception):
@@ -120,7 +123,7 @@ def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
         whole,
         tuple(key for key, is_whole in keys if not is_whole or "0" in key),
         "head" if at_head else "tail",
-        () if "" in check else check,
+        () if "" in check or len(check) > _MOST_NEEDS else check,
         needs,
     )
 
@@ -131,6 +134,12 @@ _COMMON = re.compile(
     "(?:the|this|that|these|in|on|at|for|to|of|and|but|it|its|we|our|you|your|he|she|they|if|a|an|is|as|by)(?: |$)"
 )
 _TOO_COMMON = 0.95
+# Words that begin many sentences: behind them a key goes on until it tells something.
+_FREQUENT_WORDS = re.compile(
+    "^(?:(?:the|this|that|these|those|in|on|at|for|to|of|and|but|it|its|it's|we|our|you|your|he|she|they|if|a|an|is|as|"
+    "by|after|with|there|when|from|what|how|more|all|most|last|new|just|now|get|since|because|before|even|here|"
+    "not|no|one|some|are|was|be|have|has|can|will|who|which|while|so|or|like|see|read|first|only) )+"
+)
 
 
 def common_keys(found: Anchors) -> list[str]:
@@ -158,13 +167,13 @@ def openings(pattern: str, length: int, *, from_end: bool = False) -> list[tuple
     >>> openings("(also|must) read.*", 6)
     [('also r', False), ('must r', False)]
     >>> openings(r"\\d+ min read", 8, from_end=True)
-    [('min read', False)]
+    [('n read', False)]
     """
     return _longest(_Parser(pattern).parse(), length, from_end)
 
 
 def _longest(tree: _Node, length: int, from_end: bool) -> list[tuple[str, bool]]:
-    """Return openings as long as they can be without being too many, for each alternative of a pattern by itself."""
+    """Return openings that tell lines apart without being too many, for each alternative of a pattern by itself."""
     if tree.kind == "sequence" and len(tree.parts) == 1:
         tree = tree.parts[0]
     branches = tree.parts if tree.kind == "choice" else (tree,)
@@ -182,17 +191,23 @@ def _of_branch(branch: _Node, length: int, from_end: bool) -> list[tuple[str, bo
 
 
 def _within(branch: _Node, length: int, from_end: bool, within: str, most: int) -> list[tuple[str, bool]] | None:
-    """Return the longest openings that begin (end) with ``within`` and are not more than ``most``; None if all are."""
-    for tried in _LENGTHS:
-        if not len(within) < tried <= length:
+    """Return the openings that begin (end) with ``within``, as long as it takes to tell lines apart.
+
+    Longer ones would be more, and would tell little more.  None where even short ones are more than ``most``.
+    """
+    best: list[tuple[str, bool]] | None = None
+    for tried in (*_LENGTHS, *(_LAST_LENGTHS if length >= _LENGTHS[0] else range(length, 0, -1))):
+        if not len(within) < tried <= length or (best and tried in _LAST_LENGTHS):
             continue
         closed: set[str] = set()
         try:
             whole = _extend({""}, closed, branch, _Limits(tried, most, within, from_end))
         except _TooMany:
             continue
-        return [(string, False) for string in closed] + [(string, True) for string in whole]
-    return None
+        best = [(string, False) for string in closed] + [(string, True) for string in whole]
+        if all(_telling(_FREQUENT_WORDS.sub("", string)) >= _ENOUGH for string in closed):
+            break
+    return best
 
 
 @dataclass(frozen=True, slots=True)

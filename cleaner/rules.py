@@ -6,7 +6,9 @@ rule; ``cleaner.prove`` checks what the rules do.
 
 from __future__ import annotations
 
+import re
 import tomllib
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property, lru_cache
@@ -76,6 +78,26 @@ class Rule:
     def regex(self) -> regex.Pattern[str]:
         """The pattern, compiled at its first use; raises ``regex.error`` where it cannot be."""
         return _compile(self.pattern)
+
+    @property
+    def ascii_regex(self) -> re.Pattern[str] | regex.Pattern[str]:
+        """The same pattern for text that is all ASCII."""
+        return _compile_for_ascii(self.pattern)
+
+
+@cache
+def _compile_for_ascii(pattern: str) -> re.Pattern[str] | regex.Pattern[str]:
+    """Compile with the standard library where it can: three times as fast, and alike on ASCII text.
+
+    Beyond ASCII they differ on what a word is: to ``re``, the vowel signs of Indic scripts end one.
+    """
+    with warnings.catch_warnings():
+        # Where `re` warns of what will change, `regex` may already read the pattern otherwise.
+        warnings.simplefilter("error", FutureWarning)
+        try:
+            return re.compile(fold_pattern(pattern))
+        except (re.error, FutureWarning):
+            return _compile(pattern)
 
 
 @cache

@@ -20,10 +20,9 @@ _LONGEST_TITLE = 120
 _LONGEST_LINK = 140
 _SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•·●▪◦‣–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s)")
-_CODE = re.compile(
-    r"^(?:\t| {4})\S|[{};]\s*$|^\s*(?:[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$)"
-    r"|\w\(.*\)|=>|::|\w=\S"
-)
+_CODE_START = re.compile(r"(?:\t| {4})\S|\s*(?:[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$)")
+_CALL = re.compile(r"\w\(.*\)")
+_ASSIGNMENT = re.compile(r"\w=\S")
 _TABLE = re.compile(r"\|.*\||\t.*\t|\S {3,}\S.* {3,}\S")
 
 
@@ -40,6 +39,27 @@ def is_prose(line: str) -> bool:
     return length > _LONGEST_TITLE and bool(_NO_STOPS.search(line))
 
 
+# The three below look for a sign first: most lines hold none, and a search for a character costs next to nothing.
+
+
+def _is_code(line: str) -> bool:
+    if _CODE_START.match(line) or line.rstrip()[-1:] in ("{", "}", ";"):
+        return True
+    if "(" in line and _CALL.search(line):
+        return True
+    return "::" in line or ("=" in line and ("=>" in line or bool(_ASSIGNMENT.search(line))))
+
+
+def _is_table(bare: str) -> bool:
+    return ("|" in bare or "\t" in bare or "   " in bare) and bool(_TABLE.search(bare))
+
+
+def _is_reference(bare: str) -> bool:
+    return (any(digit in bare for digit in "0123456789") or "doi" in bare.lower() or "et al" in bare.lower()) and bool(
+        _REFERENCE.search(bare)
+    )
+
+
 def is_link_like(line: str) -> bool:
     """Whether a line could be a link's text: short, one line, no sentence with a full stop, no code, no table."""
     bare = line.strip()
@@ -47,7 +67,7 @@ def is_link_like(line: str) -> bool:
         return False
     if bare[-1] in ".。।۔:;," and not bare.endswith(("...", "…")):
         return False
-    return not (_CODE.search(line) or _TABLE.search(bare) or re.search(r"[.।۔] \S|。[^」』”]", bare))
+    return not (_is_code(line) or _is_table(bare) or re.search(r"[.।۔] \S|。[^」』”]", bare))
 
 
 def is_list_item(line: str) -> bool:
@@ -95,13 +115,13 @@ def shape(line: str) -> Shape:
     bullet = _BULLET.match(line)
     if len(bare) > _LONGEST_TEASER:
         return "item" if bullet or _NUMBERED.match(line) else "prose"
-    if _CODE.search(line) or _QUOTATION.match(line):
+    if _is_code(line) or _QUOTATION.match(line):
         return "code"
-    if _TABLE.search(bare):
+    if _is_table(bare):
         return "table"
     if _MARKDOWN_HEADING.match(line):
         return "heading"
-    if _NUMBERED.match(line) or _REFERENCE.search(bare):
+    if _NUMBERED.match(line) or _is_reference(bare):
         return "item"
     if bullet:
         bare = line[bullet.end() :].strip()

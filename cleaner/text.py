@@ -161,8 +161,11 @@ def fold(line: str) -> str:
 def _fold_inside(line: str) -> str:
     if "&" in line:
         line = _unescape(line)
-    if not line.isascii() and not _MOJIBAKE.search(line):
-        line = _plainer(line)
+    if not line.isascii():
+        # Where nothing but these signs was beyond ASCII, there was no mojibake: its first letter is not among them.
+        plain = _plainer(line)
+        if plain.isascii():
+            line = plain
     if line.isascii():
         line = line.lower()
         if not line.isprintable():
@@ -213,8 +216,8 @@ def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
     short = len(raw) < _LONG_PIECE
     if "&" in raw or (short and from_end and ";" in raw):
         return None
-    if not raw.isascii() and not _MOJIBAKE.search(raw):
-        raw = _plainer(raw)
+    if not raw.isascii() and (plain := _plainer(raw)).isascii():
+        raw = plain
     if raw.isascii() and raw.isprintable():
         folded = raw.lower()
     else:

@@ -6,7 +6,7 @@ from regexploit.redos import find
 
 from cleaner.prove import prove
 from cleaner.rules import FilterList, load_list, load_lists
-from cleaner.text import fold_pattern
+from cleaner.text import fold, fold_pattern
 
 LISTS = load_lists()
 
@@ -23,3 +23,14 @@ def test_no_pattern_can_be_made_to_backtrack(filter_list: FilterList) -> None:
             # regexploit's own threshold: more than quadratic.
             found = [r for r in find(SreOpParser().parse_sre(fold_pattern(rule.pattern))) if r.starriness > 2]
             assert not found, f"{rule.id}: {found[0]}"
+
+
+def test_on_ascii_lines_both_engines_agree() -> None:
+    examples = [fold(text) for rules in LISTS for rule in rules for text in (*rule.match, *rule.keep)]
+    lines = sorted({line for line in examples if line.isascii()})
+    for filter_list in LISTS:
+        if filter_list.language in ("en", "any", "de"):
+            for rule in filter_list:
+                if rule.pattern:
+                    for line in lines[:: 1 + len(lines) // 400]:
+                        assert bool(rule.regex.fullmatch(line)) == bool(rule.ascii_regex.fullmatch(line)), (rule.id, line)
