@@ -5,9 +5,11 @@ Nothing is imported from here by ``import cleaner``.  An adapter without its eng
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
-from ..pipeline import Cleaner
+from ..pipeline import Cleaner, Result
 
 
 @lru_cache(maxsize=16)
@@ -23,3 +25,18 @@ def expect_same_rules(cleaner: Cleaner, digest: str) -> None:
             f"the rules here (digest {digest_of(cleaner)[:12]}) are not those of the process that sent the job "
             f"({digest[:12]}): install the same version of cleaner, and the same lists, on every machine"
         )
+
+
+def edited_metadata(metadata: Mapping[str, Any], result: Result | None) -> dict[str, Any]:
+    """Return a copy of a document's metadata, with what was removed, if there is a result to tell it.
+
+    Raises ValueError where an earlier run told it already.
+    """
+    edited = dict(metadata)
+    if result is not None:
+        removed = [{"start": r.start, "end": r.end, "rule": r.rule} for r in result.removals]
+        for name, value in (("cleaner_removed", removed), ("cleaner_status", result.status)):
+            if name in edited:
+                raise ValueError(f"the metadata has {name!r} already: drop or rename it before you clean again")
+            edited[name] = value
+    return edited

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..pipeline import Cleaner
-from . import digest_of, expect_same_rules
+from . import digest_of, edited_metadata, expect_same_rules
 
 try:
     from datatrove.pipeline.base import PipelineStep
@@ -58,9 +58,7 @@ class BoilerplateCleaner(PipelineStep):  # type: ignore[misc,unused-ignore]
     def _clean(self, document: Any) -> str:
         result = self.cleaner.explain(document.text, document.metadata.get(self.url_key))
         document.text = result.text
-        if self.removals:
-            removed = [{"start": r.start, "end": r.end, "rule": r.rule} for r in result.removals]
-            document.metadata |= {"cleaner_removed": removed, "cleaner_status": result.status}
+        document.metadata = edited_metadata(document.metadata, result if self.removals else None)
         self.stat_update("total", result.status)
         for removal in result.removals:
             self.stat_update(f"rule/{removal.rule}")

@@ -1,0 +1,30 @@
+"""Ray Data: clean a column of a Dataset.
+
+Every node needs cleaner installed, and the lists that the cleaner names, at the same paths.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..pipeline import Cleaner
+from .arrow import CleanBatches
+
+
+def clean_dataset(
+    dataset: Any,
+    field: str = "text",
+    *,
+    url_field: str | None = None,
+    removals: bool = False,
+    status: bool = False,
+    cleaner: Cleaner | None = None,
+    **options: Any,
+) -> Any:
+    """Return a `ray.data.Dataset` with one column cleaned, in tasks that read the rules once per worker process.
+
+    The arguments, and the columns added, are those of `clean_batch`; options go to `ray.data.Dataset.map_batches`,
+    such as ``batch_size``, ``concurrency`` or ``num_cpus``.
+    """
+    job = CleanBatches(field, url_field, removals, status, cleaner or Cleaner())
+    return dataset.map_batches(job, batch_format="pyarrow", **options)
