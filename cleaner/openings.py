@@ -149,7 +149,7 @@ def common_keys(found: Anchors) -> list[str]:
 
 def _cost(keys: list[tuple[str, bool]]) -> float:
     """Return how many lines, roughly, must be looked at for one that matters: the share that fits any of keys."""
-    return sum(0.1 ** _telling(key) for key, whole in keys if not whole)
+    return sum(float(10.0 ** -_telling(key)) for key, whole in keys if not whole)
 
 
 def _telling(key: str) -> float:

@@ -32,6 +32,9 @@ BUILT_IN = Path(__file__).parent / "lists"
 ANY = "any"
 
 
+_AnyPattern = re.Pattern[str] | regex.Pattern[str]
+
+
 class RuleError(ValueError):
     """A rule file that cannot be used; the message names each rule and what to change."""
 
@@ -80,13 +83,13 @@ class Rule:
         return _compile(self.pattern)
 
     @property
-    def ascii_regex(self) -> re.Pattern[str] | regex.Pattern[str]:
+    def ascii_regex(self) -> _AnyPattern:
         """The same pattern for text that is all ASCII."""
         return _compile_for_ascii(self.pattern)
 
 
 @cache
-def _compile_for_ascii(pattern: str) -> re.Pattern[str] | regex.Pattern[str]:
+def _compile_for_ascii(pattern: str) -> _AnyPattern:
     """Compile with the standard library where it can: three times as fast, and alike on ASCII text.
 
     Beyond ASCII they differ on what a word is: to ``re``, the vowel signs of Indic scripts end one.
