@@ -252,7 +252,10 @@ def compare_start(rounds: int) -> None:
             taken[name].append(time.perf_counter() - start)
     base, ours = (statistics.median(times[1:]) for times in taken.values())
     print(f"\na fresh process: `echo text | cleaner clean` takes {ours / base:.2f} x `python -c 'import regex, ftfy'`")
-    code = "import time; s=time.perf_counter(); import cleaner; cleaner.clean('The ferry sank.'); print(time.perf_counter()-s)"
+    code = (
+        "import time; s = time.perf_counter(); import cleaner; cleaner.clean('The ferry sank.'); "
+        "print(time.perf_counter() - s)"
+    )
     first = [
         float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
         for _ in range(rounds)
