@@ -166,7 +166,18 @@ def test_importing_cleaner_imports_no_engine() -> None:
 
 @pytest.mark.parametrize(
     ("adapter", "module", "extra"),
-    [("arrow", "pyarrow", "arrow")],
+    [
+        ("arrow", "pyarrow", "arrow"),
+        ("datatrove", "datatrove", "datatrove"),
+        ("duckdb", "duckdb", "duckdb"),
+        ("haystack", "haystack", "haystack"),
+        ("langchain", "langchain_core", "langchain"),
+        ("llamaindex", "llama_index", "llamaindex"),
+        ("pandas", "pandas", "pandas"),
+        ("polars", "polars", "polars"),
+        ("sklearn", "sklearn", "sklearn"),
+        ("spark", "pyspark", "spark"),
+    ],
 )
 def test_a_missing_engine_names_its_extra(adapter: str, module: str, extra: str) -> None:
     code = f"import sys; sys.modules[{module!r}] = None; import cleaner.adapters.{adapter}"

@@ -30,9 +30,7 @@ class BoilerplateCleaner:
     @component.output_types(documents=list[Document])
     def run(self, documents: list[Document]) -> dict[str, list[Document]]:
         """Return new documents; those given stay as they are."""
-        return {
-            "documents": [document if document.content is None else self._clean(document) for document in documents]
-        }
+        return {"documents": [self._clean(document) if document.content else document for document in documents]}
 
     def _clean(self, document: Any) -> Any:
         url = document.meta.get(self.url_key)
@@ -42,13 +40,14 @@ class BoilerplateCleaner:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings, for a pipeline that is saved."""
-        settings = dataclasses.asdict(self.cleaner)
+        settings = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in dataclasses.asdict(self.cleaner).items()
+        }
         return default_to_dict(self, cleaner=settings, url_key=self.url_key, removals=self.removals)
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> BoilerplateCleaner:
         """Return the component that settings describe."""
-        settings = data["init_parameters"]
-        return default_from_dict(
-            cls, data | {"init_parameters": settings | {"cleaner": Cleaner(**settings["cleaner"])}}
-        )
+        settings = data["init_parameters"] | {"cleaner": Cleaner(**data["init_parameters"]["cleaner"])}
+        return default_from_dict(cls, data | {"init_parameters": settings})

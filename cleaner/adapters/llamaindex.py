@@ -30,8 +30,8 @@ class BoilerplateTransform(TransformComponent):
 
     def __init__(self, cleaner: Cleaner | None = None, *, url_key: str = "url", removals: bool = False) -> None:
         cleaner = cleaner or Cleaner()
-        settings: dict[str, Any] = {"cleaner": cleaner, "url_key": url_key, "removals": removals}
-        super().__init__(**settings, digest=digest_of(cleaner))
+        settings: Any = {"cleaner": cleaner, "url_key": url_key, "removals": removals, "digest": digest_of(cleaner)}
+        super().__init__(**settings)
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[BaseNode]:
         """Return new nodes; those given stay as they are."""
@@ -47,4 +47,4 @@ class BoilerplateTransform(TransformComponent):
             added = [key for key in cleaned.metadata if key not in node.metadata]
             cleaned.excluded_embed_metadata_keys = [*node.excluded_embed_metadata_keys, *added]
             cleaned.excluded_llm_metadata_keys = [*node.excluded_llm_metadata_keys, *added]
-        return cleaned  # type: ignore[no-any-return]
+        return cleaned  # type: ignore[no-any-return,unused-ignore]

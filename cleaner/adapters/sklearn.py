@@ -13,7 +13,7 @@ except ModuleNotFoundError as error:
     raise ImportError("scikit-learn needs an extra: pip install 'cleaner[sklearn]'") from error
 
 
-class BoilerplateTransformer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+class BoilerplateTransformer(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc,unused-ignore]
     """Cleans a sequence of texts (as the vectorizers take it), or each cell of a table of texts.
 
     The parameters are those of `Cleaner`.

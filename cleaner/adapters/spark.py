@@ -54,4 +54,4 @@ def clean_udf(cleaner: Cleaner | None = None) -> Any:
         expect_same_rules(cleaner, digest)
         return SeriesCleaner(texts).clean(cleaner)
 
-    return pandas_udf(clean, StringType())
+    return pandas_udf(clean, StringType())  # type: ignore[call-overload,unused-ignore]
