@@ -20,8 +20,10 @@ from ..settings import SettingsError, find_settings
 COMMANDS = {
     "clean": "Strip boilerplate from files and normalise their Unicode.",
     "check": "Say what clean would change; write nothing.",
+    "restore": "Bring the originals back from cleaned files and their audit.",
     "explain": "Show a text with every removal marked.",
     "rules": "List, show and test rules.",
+    "mine": "Propose rules for the boilerplate of single sites.",
     "score": "Score rules on labelled texts.",
     "config": "Show where each setting comes from.",
     "completion": "Print the completion script for a shell.",

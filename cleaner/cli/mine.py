@@ -1,0 +1,167 @@
+"""`cleaner mine`: propose rules for the boilerplate of single sites."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..batch.job import Job, Recorder
+from ..batch.run import Run
+from ..batch.sources import Plan, UsageError
+from ..files.compression import STDIN
+from ..mine import Proposal, Settings, mine
+from ..mine.propose import ACCEPTED
+from ..mine.rulefile import (
+    decisions_path,
+    named,
+    proved,
+    read_decisions,
+    read_rules,
+    samples_path,
+    to_toml,
+    write_samples,
+    write_text,
+)
+from ..pipeline import Cleaner
+from ..rules import Rule, RuleError
+from .console import Console, exit_code, listener, say
+from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
+
+_HEAD = "Mined by `cleaner mine`. Proposals do nothing until they are accepted: `cleaner review {name}`."
+
+_MINING = (
+    click.option("-o", "--output", required=True, metavar="RULES", help="Rule file to write (.toml)."),
+    click.option("--site-field", metavar="NAME", help="Field with the URL or the name of the site."),
+    click.option(
+        "--documents", type=click.IntRange(2), default=3, metavar="N", help="Least documents of a site (default: 3)."
+    ),
+    click.option(
+        "--share", type=click.FloatRange(0, 1), default=0.02, metavar="P", help="Least share of them (default: 0.02)."
+    ),
+    click.option("--memory", type=click.IntRange(1), default=256, metavar="MIB", help="Of the sketch (default: 256)."),
+    click.option(
+        "--accept-above",
+        type=click.FloatRange(0, 1),
+        metavar="SCORE",
+        help=f"Accept proposals from this score on at once ({ACCEPTED} is a good one).",
+    ),
+)
+
+
+@click.command("mine", short_help="Propose rules for the boilerplate of single sites.")
+@click.argument("sources", nargs=-1, required=True, metavar="SRC...")
+@with_options(_MINING, RULES, FILES)
+def command(
+    sources: tuple[str, ...],
+    output: str,
+    site_field: str | None,
+    documents: int,
+    share: float,
+    memory: int,
+    accept_above: float | None,
+    format: str | None,
+    field: tuple[str, ...],
+    url_field: str | None,
+    encoding: str | None,
+    exclude: tuple[str, ...],
+    max_size: int,
+    max_ratio: int,
+    jobs: int | None,
+    quiet: bool,
+    output_format: str,
+    **rules: Any,
+) -> int:
+    """Find the lines that come back on the pages of a site (SRC: files and folders) and propose rules for them.
+
+    The corpus is read three times. Rules accepted in RULES before stay; what was rejected is not proposed again.
+    """
+    path = Path(output)
+    if path.suffix != ".toml":
+        raise click.BadParameter("a rule file's name ends in .toml", param_hint="--output")
+    if STDIN in sources:
+        raise click.UsageError("the corpus is read three times, which standard input cannot be: name a file")
+    try:
+        accepted = [rule for rule in read_rules(path) if rule.status == "accepted"]
+        decided = read_decisions(decisions_path(path))
+    except (RuleError, ValueError, OSError) as error:
+        raise click.UsageError(str(error)) from None
+    if accepted:
+        rules["lists"] = (*rules["lists"], output)
+    cleaner = make_cleaner(**rules)
+    options = make_options(field, site_field or url_field, encoding, max_size, max_ratio, on_error="skip")
+    codes: list[int] = []
+
+    def corpus(with_rules: Cleaner, recorder: Recorder, take: Callable[[str], None]) -> None:
+        try:
+            plan = Plan(list(sources), "", format, make_excluded(exclude), writes=False)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from None
+        console = _taking(listener(quiet), take, silent=bool(codes))
+        try:
+            summary = Run(
+                Job(with_rules, options, False, recorder, records_all=True), plan, count_jobs(jobs), console
+            )()
+        finally:
+            console.close()
+        codes.append(exit_code(summary))
+
+    # A count in the sketch takes three bytes in rows of one, and the paragraphs' sketch is half as large.
+    settings = Settings(documents, share, (memory << 20) * 2 // 9)
+    rejected = [fingerprint for fingerprint, decision in decided.items() if decision == "rejected"]
+    proposals = mine(corpus, cleaner, settings, rejected)
+    pairs, problems = _written(path, proposals, accepted, accept_above)
+    if not quiet:
+        _say_what(path, pairs, len(accepted), problems)
+    return max(codes)
+
+
+def _taking(console: Console, take: Callable[[str], None], silent: bool) -> Console:
+    """Return the console with the records going elsewhere; silent about faults that an earlier pass named."""
+
+    def records(found: list[str]) -> None:
+        for record in found:
+            take(record)
+
+    console.records = records  # type: ignore[method-assign, assignment]
+    if silent:
+        console.fault = lambda name, line, cause: None  # type: ignore[method-assign]
+        console.done = lambda source, outcome: None  # type: ignore[method-assign]
+    return console
+
+
+def _written(
+    path: Path, proposals: list[Proposal], accepted: list[Rule], accept_above: float | None
+) -> tuple[list[tuple[Rule, Proposal]], list[str]]:
+    day = datetime.datetime.now(datetime.UTC).date().isoformat()
+    pairs = named(proposals, path.stem, day, (rule.id for rule in accepted))
+    good, problems = proved([rule for rule, _ in pairs], path.stem)
+    ids = {rule.id for rule in good}
+    pairs = [(_accepted(rule, p, accept_above), p) for rule, p in pairs if rule.id in ids]
+    write_text(path, to_toml([*accepted, *(rule for rule, _ in pairs)], _HEAD.format(name=path.name)))
+    write_samples(samples_path(path), pairs)
+    return pairs, problems
+
+
+def _accepted(rule: Rule, proposal: Proposal, accept_above: float | None) -> Rule:
+    if accept_above is None or proposal.score < accept_above:
+        return rule
+    return replace(rule, status="accepted")
+
+
+def _say_what(path: Path, pairs: list[tuple[Rule, Proposal]], before: int, problems: list[str]) -> None:
+    status = Counter(rule.status for rule, _ in pairs)
+    sites = len({proposal.site for _, proposal in pairs})
+    counts = f"{status['proposed']:,} proposed, {status['accepted']:,} accepted"
+    say(f"{len(pairs):,} rules for {sites:,} sites in {path}: {counts}")
+    if before:
+        say(f"{before:,} rules accepted before stay")
+    if problems:
+        say(f"{len(problems):,} left out, since they do not prove themselves; the first: {problems[0]}")
+    if status["proposed"]:
+        say(f"next: cleaner review {path}")

@@ -1,0 +1,70 @@
+"""Families of lines that differ only in a number, a date, an address, a name or a headline."""
+
+from __future__ import annotations
+
+import re
+
+from ..openings import loose
+
+# What stands in a template where the lines of a family differ: code points that no folded line holds.
+NUMBER, DATE, ADDRESS, NAME, TAIL = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+SLOTS = NUMBER + DATE + ADDRESS + NAME + TAIL
+_PATTERNS = {
+    NUMBER: r"\d[\d.,:/]{0,40}",
+    DATE: r"[\w.,:/ -]{3,40}",
+    ADDRESS: r"\S{3,200}",
+    NAME: r"[^|:;]{2,60}",
+    TAIL: r".{8,200}",
+}
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,180}|[\w.+-]{1,64}@[\w-]{1,60}\.[\w.]{1,60}")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+_NTH = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = re.compile(
+    rf"\b{_DAY}(?:{_MONTH} {_NTH}(?:,? \d{{4}})?|{_NTH} {_MONTH},?(?: \d{{4}})?)\b"
+    r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"
+)
+_NUMBER = re.compile(r"\d(?:[\d.,:/]{0,39}\d)?")
+_NAME = re.compile(r"(?<=\bby )[^\W\d_][^|:;,\ue000-\ue004]{2,40}")
+# A label of at most five words, what parts it from a headline, and the headline.
+_TAIL = re.compile(r"((?:[^\s|>:]+ ){0,4}[^\s|>:]+ ?(?:\||>|:) ?)(\S.{11,200})")
+_FIXED = re.compile(r"[^\W\d_]{2,}")
+
+
+def template(folded: str) -> str:
+    """Return a folded line with slots where lines of its family differ; the line itself where nothing does.
+
+    >>> template("also read | ferry services resume").replace(TAIL, "<tail>")
+    'also read | <tail>'
+    >>> template("copyright 2024 the bay herald").replace(NUMBER, "<number>")
+    'copyright <number> the bay herald'
+    """
+    tail = _TAIL.fullmatch(folded)
+    if tail and _FIXED.search(tail[1]):
+        return tail[1] + TAIL
+    line = _ADDRESS.sub(ADDRESS, folded)
+    line = _DATE.sub(DATE, line)
+    line = _NUMBER.sub(NUMBER, line)
+    return _NAME.sub(NAME, line)
+
+
+def fixed_words(form: str) -> list[str]:
+    """Return the words of a template that stand in all lines of its family."""
+    return _FIXED.findall(form)
+
+
+def is_family(form: str) -> bool:
+    """Whether a template stands for several lines."""
+    return any(slot in form for slot in SLOTS)
+
+
+def pattern(form: str) -> str:
+    """Return the regex that matches the lines of a family, and punctuation at their end."""
+    parts = (_PATTERNS.get(char) or re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", char) for char in form)
+    return "".join(parts) + ("" if form.endswith(TAIL) else "[ .:,-]{0,3}")
+
+
+def key(folded: str) -> str:
+    """Return the part of a folded line that is compared."""
+    return loose(folded)

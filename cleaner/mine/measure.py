@@ -1,0 +1,177 @@
+"""The second pass: where the lines that came back stand, and what they look like."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from ..pipeline import Result
+from ..shape import is_list_item, is_prose, shape
+from ..text import fold, split_lines
+from .count import LONGEST, Counts, digest, forms, identity
+from .families import key
+from .sites import site_of_document
+
+# Of each family so many lines are kept as its examples.
+_MEMBERS = 12
+_NAME_WORDS = range(1, 5)
+_PARTICLES = frozenset(("de", "la", "van", "von", "der", "den", "di", "da", "del", "bin", "al", "el", "y", "e"))
+_SPEECH = re.compile(r"[\"'“”‘’„«»?!]")
+
+
+class Line(msgspec.Struct, array_like=True):
+    """A line that stands where it was met: its text, where it stands, and marks of what it could be."""
+
+    text: str
+    forms: list[str]
+    place: str
+    marks: str
+
+
+class Measured(msgspec.Struct, array_like=True):
+    """What the second pass keeps of a document."""
+
+    site: str
+    lines: list[Line]
+
+
+@dataclass
+class Measure:
+    """What is known of a line or a family on one site.
+
+    ``places``: how often it stands above the article's first paragraph, between its paragraphs, below its last.
+    ``marks``: how often it is the ``first`` line, a ``headline``, an ``item`` of a list or table, a ``name``, ``prose``
+    or ``speech``, and stands as a ``subhead`` or ``beside`` something that was removed.  ``members``: the lines of it,
+    and in how many documents each stands.
+    """
+
+    documents: int = 0
+    times: int = 0
+    places: Counter[str] = field(default_factory=Counter)
+    marks: Counter[str] = field(default_factory=Counter)
+    members: dict[str, int] = field(default_factory=dict)
+    distinct: int = 0
+
+    def share(self, mark: str) -> float:
+        """How often, of all times, it has a mark."""
+        return self.marks[mark] / self.times
+
+    def place(self, place: str) -> float:
+        """How often, of all times, it stands in a place."""
+        return self.places[place] / self.times
+
+
+class Measures:
+    """What the second pass found, by site and form."""
+
+    def __init__(self) -> None:
+        self.sites: dict[str, dict[str, Measure]] = {}
+
+    def take(self, record: str) -> None:
+        """Add a document that ``Measurer`` measured."""
+        if not record:
+            return
+        measured = msgspec.json.decode(record, type=Measured)
+        site = self.sites.setdefault(measured.site, {})
+        here: set[str] = set()
+        for line in measured.lines:
+            for form in line.forms:
+                measure = site.setdefault(form, Measure())
+                measure.times += 1
+                measure.places[line.place] += 1
+                measure.marks.update(line.marks.split())
+                if form not in here:
+                    here.add(form)
+                    measure.documents += 1
+                if line.text not in measure.members:
+                    measure.distinct += 1
+                    if len(measure.members) >= _MEMBERS:
+                        continue
+                measure.members[line.text] = measure.members.get(line.text, 0) + 1
+
+
+class Measurer:
+    """Measures the lines of a document that the sketch has seen often enough.  A ``Recorder``."""
+
+    def __init__(self, counts: Counts, documents: int, share: float) -> None:
+        self._sketch = counts.sketch
+        self._copies = frozenset(counts.copies)
+        self._least: Mapping[str, int] = {site: counts.least(site, documents, share) for site in counts.documents}
+
+    def __call__(self, name: str, line: int, url: str | None, result: Result) -> str:
+        """Return what is to be known of the document, in JSON; nothing for a copy of another."""
+        if identity(name, line) in self._copies:
+            return ""
+        site = site_of_document(name, url)
+        least = self._least.get(site)
+        if least is None:
+            return ""
+        standing, gone_beside = _standing(result)
+        prose = [i for i, text in enumerate(standing) if is_prose(text.strip())]
+        if not prose:
+            return ""
+        # A paragraph that stands on many pages is no part of the article: where that begins and ends, others tell.
+        own = [i for i in prose if self._sketch[digest(site, key(fold(standing[i])))] < max(least, 2)] or prose
+        found: list[Line] = []
+        for number, text in enumerate(standing):
+            if not 1 < len(text) <= LONGEST:
+                continue
+            often = [form for form in forms(text) if self._sketch[digest(site, form)] >= least]
+            if often:
+                place = "head" if number < own[0] else "foot" if number > own[-1] else "middle"
+                marks = _marks(standing, number, own, number in gone_beside)
+                found.append(Line(text.strip(), often, place, " ".join(marks)))
+        return msgspec.json.encode(Measured(site, found)).decode() if found else ""
+
+
+def _standing(result: Result) -> tuple[list[str], set[int]]:
+    """Return the lines of a document that stand, and which of them stand next to one that was removed."""
+    lines, starts = split_lines(result.original)
+    standing: list[str] = []
+    beside: set[int] = set()
+    removals = iter(result.removals)
+    removal = next(removals, None)
+    for line, start in zip(lines, starts, strict=True):
+        end = start + len(line)
+        while removal and removal.end <= start and line:
+            removal = next(removals, None)
+        if not line.strip():
+            continue
+        if removal and removal.start <= start and removal.end >= end:
+            beside.update((len(standing) - 1, len(standing)))
+        elif not (removal and removal.start < end):
+            standing.append(line)
+    return standing, beside
+
+
+def _marks(standing: list[str], number: int, own: list[int], beside: bool) -> list[str]:
+    text = standing[number].strip()
+    marks = []
+    if number == 0:
+        marks.append("first")
+    if beside:
+        marks.append("beside")
+    looks = shape(standing[number])
+    if looks == "prose":
+        marks.append("prose")
+    elif number + 1 in own and number > 0:
+        marks.append("subhead")
+    if looks == "headline":
+        marks.append("headline")
+    if looks in ("item", "code", "table") or is_list_item(standing[number]):
+        marks.append("item")
+    if _SPEECH.search(text[:1] + text[-1:]):
+        marks.append("speech")
+    if _is_name(text):
+        marks.append("name")
+    return marks
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line could be a person's name or a place: up to four words, each with a capital."""
+    words = [word for word in re.split(r"[\s,/|&]+", text) if word]
+    return len(words) in _NAME_WORDS and all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)

@@ -1,0 +1,191 @@
+"""From what was measured to proposals: what is left out, what the rest is worth, and the rules."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ..rules import Rule, Where
+from .families import ADDRESS, DATE, NAME, NUMBER, TAIL, fixed_words, is_family, pattern, template
+from .measure import Measure
+
+# An accepted proposal scores at least this much; see docs/mine.md for what that is worth.
+ACCEPTED = 0.6
+_PROPOSED = 0.5
+_EXAMPLES = 3
+# Lines of one family that show that a slot is one.
+_FAMILY = 3
+_SOME = 0.2
+_MOST = 0.8
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|af|av)\b|.{0,40}\b(?:updated|published|posted|modified|reporting)\b")
+# What opens a line that says something about the article itself.
+_ABOUT = re.compile(r"(?:correction|clarification|update|(?:editor'?s'? )?note|photo|image|source|question|answer)s?\b")
+_SENTENCE_INSIDE = re.compile(r"[.!?] \S")
+
+
+@dataclass
+class Proposal:
+    """A rule that was mined, not yet accepted; what speaks for it, and where its lines stand.
+
+    ``samples``: the lines above, the line, the lines below.  ``fingerprint`` stays the same from run to run.
+    """
+
+    site: str
+    form: str
+    score: float
+    measure: Measure
+    of: int
+    keep: tuple[str, ...] = ()
+    samples: list[tuple[list[str], str, list[str]]] = field(default_factory=list)
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """The lines of it that stand in the most documents."""
+        members = sorted(self.measure.members.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(line for line, _ in members[: _EXAMPLES if is_family(self.form) else 1])
+
+    @property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits for the site and what is proposed."""
+        return fingerprint(self.site, self.form)
+
+    @property
+    def where(self) -> Where:
+        """Where the rule holds: the headline of a story under others must stay where it is a title."""
+        if self.measure.share("headline") > _SOME:
+            if self.measure.place("head") == 1:
+                return "head"
+            if self.measure.place("foot") == 1:
+                return "foot"
+        return "anywhere"
+
+    def rule(self, name: str, day: str) -> Rule:
+        """Return the proposed rule."""
+        return Rule(
+            id=name,
+            removes="line",
+            why=self._why(day),
+            lines=() if is_family(self.form) else self.examples,
+            pattern=pattern(self.form) if is_family(self.form) else "",
+            match=self.examples if is_family(self.form) else (),
+            keep=self.keep or (in_prose(self.examples[0]),),
+            where=self.where,
+            sites=(self.site,),
+            status="proposed",
+        )
+
+    def _why(self, day: str) -> str:
+        where = {"head": "above the article", "middle": "between paragraphs", "foot": "below the article"}
+        places = ", ".join(f"{count} {where[place]}" for place, count in self.measure.places.most_common())
+        return (
+            f"On {self.measure.documents} of {self.of} pages of {self.site}: {places}. "
+            f"Score {self.score:.2f}, mined {day}, fingerprint {self.fingerprint}."
+        )
+
+
+def in_prose(line: str) -> str:
+    """Return a sentence with a line in it, which must stay."""
+    return f'Under the words "{line}" the story went on for another page.'
+
+
+def fingerprint(site: str, form: str) -> str:
+    """Return twelve hexadecimal digits for a site and a form."""
+    return hashlib.sha256(f"{site}\n{form}".encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def propose(site: str, measures: dict[str, Measure], of: int, documents: int, share: float) -> Iterator[Proposal]:
+    """Yield what is worth a proposal on a site with so many documents, the best first.
+
+    A line of a family that is proposed is not proposed by itself.
+    """
+    found = [
+        Proposal(site, form, round(score(form, measure, of), 2), measure, of)
+        for form, measure in measures.items()
+        if measure.documents >= max(documents, share * of) and not could_be_article(form, measure, of)
+    ]
+    found = [proposal for proposal in found if proposal.score >= _PROPOSED]
+    families = {line for p in found if is_family(p.form) for line in p.measure.members}
+    lines = [p for p in found if is_family(p.form) or not families.issuperset(p.measure.members)]
+    yield from sorted(lines, key=lambda p: (-p.score, -p.measure.documents, p.form))
+
+
+def could_be_article(form: str, measure: Measure, of: int) -> bool:
+    """Whether a line could be a title, byline, dateline, subhead, list item, name or speech of articles."""
+    # Its dates and numbers make a line a dateline whether or not they are slots of a family here.
+    slotted = template(form)
+    words = fixed_words(slotted)
+    # Too little of it is fixed: a date, a number, a letter.
+    if sum(map(len, words)) < 4 or slotted[0] in NUMBER + DATE + NAME:
+        return True
+    if _ABOUT.match(form) or (DATE in slotted and len(words) <= 3):
+        return True
+    if _BYLINE.match(form) and (is_family(slotted) or measure.place("foot") < _MOST):
+        return True
+    if measure.share("first") > _SOME or measure.share("item") > _SOME or measure.share("speech") > _SOME:
+        return True
+    # The headline or the standfirst of one story is a link on the pages of others.
+    if 0 < measure.place("head") < _MOST:
+        return True
+    # A refrain, a speaker's name, a cell of a table.
+    if measure.times > 2 * measure.documents:
+        return True
+    # Reports of results, weather and shares are written from a template, too.
+    if is_family(form) and (measure.share("prose") > 0 or not _is_varied(form, measure)):
+        return True
+    if TAIL in form:
+        return False
+    between = measure.place("middle") > _SOME
+    # A link to a popular story, set between the paragraphs of some: it is a title elsewhere.
+    if between and measure.share("headline") > _SOME and measure.documents < _MOST * of:
+        return True
+    # Articles of a series have the same subheads, and people are named in many.
+    if between and measure.share("subhead") > _SOME and measure.share("prose") == 0:
+        return True
+    if measure.share("name") <= _SOME:
+        return False
+    return measure.place("head") > _SOME or (len(words) > 1 and measure.documents < _MOST * of)
+
+
+def _is_varied(form: str, measure: Measure) -> bool:
+    """Whether a family is one: several lines of it stand on the site, and a slot for a headline holds headlines."""
+    if measure.distinct < _FAMILY:
+        return False
+    if TAIL not in form:
+        return ADDRESS in form or NUMBER in form or DATE in form or len(fixed_words(form)) > 1
+    label = form.partition(TAIL)[0]
+    if label.rstrip()[-1] == ":" and len(fixed_words(label)) < 2:
+        return False
+    tails = [line[len(label) :] for line in measure.members]
+    return not any(_SENTENCE_INSIDE.search(tail) or tail.endswith(".") for tail in tails)
+
+
+def score(form: str, measure: Measure, of: int) -> float:
+    """Return what speaks for a proposal, from 0 to 1.
+
+    The share of the site's documents, how many they are, where the line stands, whether what stands beside it is
+    removed already, and its shape: what stands between paragraphs must be on nearly all pages, or a whole sentence.
+    """
+    often = min(1.0, measure.documents / of / 0.75)
+    many = 1 - 0.5 ** (measure.documents - 1)
+    place = measure.place("foot") + 0.7 * measure.place("head") + 0.4 * measure.place("middle")
+    sentence = 1.0 if measure.share("prose") > 0.5 else min(1.0, len(fixed_words(form)) / 6)
+    return 0.3 * often + 0.25 * many + 0.25 * place + 0.1 * measure.share("beside") + 0.1 * sentence
+
+
+def without(proposals: Iterable[Proposal], rejected: set[str]) -> list[Proposal]:
+    """Return proposals but for those rejected before, and families that one line of was."""
+    return [
+        proposal
+        for proposal in proposals
+        if proposal.fingerprint not in rejected
+        and not any(fingerprint(proposal.site, form) in rejected for form in _members(proposal))
+    ]
+
+
+def _members(proposal: Proposal) -> Iterator[str]:
+    from .count import forms
+
+    for line in proposal.measure.members:
+        yield from forms(line)

@@ -1,0 +1,237 @@
+"""Mining a site's own boilerplate, on pages of our own making."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from command import cleaner as run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Cleaner
+from cleaner.batch.job import Recorder
+from cleaner.mine import Corpus, Proposal, Settings, mine
+from cleaner.mine.count import Sketch, forms
+from cleaner.mine.families import is_family, pattern, template
+from cleaner.mine.rulefile import fingerprint_of, named, proved, read_rules, score_of, to_toml
+from cleaner.mine.sites import site_of
+from cleaner.rules import load_list
+
+ENGLISH = Cleaner(languages=("en",))
+THINGS = ["harbour", "council", "ferry", "bridge", "storm", "mayor", "tram", "island", "school", "market", "river"]
+
+
+def paragraph(page: int, number: int) -> str:
+    """A paragraph that stands on one page only."""
+    words = " ".join(THINGS[(page * 5 + number * 3 + i * i) % len(THINGS)] for i in range(12))
+    return f"In week {page} of year {number}, people said, the {words} were on everybody's mind in town {page}."
+
+
+def page(
+    number: int, *, above: tuple[str, ...] = (), between: tuple[str, ...] = (), below: tuple[str, ...] = ()
+) -> str:
+    title = f"What the {THINGS[number % len(THINGS)]} taught town {number}"
+    paragraphs = [paragraph(number, n) for n in range(5)]
+    return "\n\n".join([title, *above, *paragraphs[:2], *between, *paragraphs[2:], *below])
+
+
+def corpus(*pages: str, site: str = "https://www.example.com/1") -> Corpus:
+    def read(cleaner: Cleaner, recorder: Recorder, take: Callable[[str], None]) -> None:
+        for line, text in enumerate(pages, 1):
+            take(recorder("pages.jsonl", line, site, cleaner.explain(text, site)))
+
+    return read
+
+
+def mined(*pages: str, rejected: tuple[str, ...] = ()) -> list[Proposal]:
+    return mine(corpus(*pages), ENGLISH, Settings(memory=1 << 16), rejected)
+
+
+def lines(proposals: list[Proposal]) -> list[str]:
+    return sorted(proposal.examples[0] for proposal in proposals)
+
+
+# ------------------------------------------------------------------ what is never proposed
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Marta Lindqvist", "March 4, 2024", "Published March 4, 2024, 12:45", "HELSINKI", "Marta Lindqvist"],
+)
+def test_bylines_datelines_and_names_above_the_article_are_not_proposed(line: str) -> None:
+    assert mined(*(page(n, above=(line,)) for n in range(6)), *(page(n) for n in range(6, 12))) == []
+
+
+@pytest.mark.parametrize("line", ["What happened next", "Background", "Q: And then?", "Correction: an earlier version"])
+def test_subheads_questions_and_corrections_between_paragraphs_are_not_proposed(line: str) -> None:
+    assert mined(*(page(n, between=(line,)) for n in range(8))) == []
+
+
+@pytest.mark.parametrize("line", ["- One spoon of salt", "1. Wash the apples", "| Team | Points | Goals |"])
+def test_items_of_lists_and_tables_are_not_proposed(line: str) -> None:
+    assert mined(*(page(n, below=(line,)) for n in range(8))) == []
+
+
+def test_the_title_of_a_column_is_not_proposed() -> None:
+    assert mined(*("Notes from the harbour wall\n\n" + page(n) for n in range(8))) == []
+
+
+def test_the_title_of_one_story_that_others_link_to_is_not_proposed() -> None:
+    title = "What the harbour taught town 0"
+    assert mined(page(0), *(page(n, below=(title,)) for n in range(1, 8))) == []
+
+
+def test_a_refrain_is_not_proposed() -> None:
+    assert mined(*(page(n, below=("And the bells rang out again",) * 4) for n in range(8))) == []
+
+
+def test_what_also_stands_inside_prose_is_not_proposed() -> None:
+    tip = "Write to the Bay Herald desk"
+    quoting = page(9) + f"\n\n{tip} is what the leaflets said that lay in every shop in town that week, and people did."
+    assert mined(*(page(n, below=(tip,)) for n in range(8)), quoting) == []
+
+
+def test_a_line_of_too_few_pages_is_not_proposed() -> None:
+    assert mined(*(page(n, below=("Write to the Bay Herald desk",)) for n in range(2)), *map(page, range(2, 9))) == []
+
+
+def test_copies_of_one_article_count_once() -> None:
+    same = page(1, below=("Write to the Bay Herald desk",))
+    assert mined(*(same + f"\n\nPrinted in edition {n}" for n in range(8)), *map(page, range(2, 6))) == []
+
+
+def test_what_the_lists_remove_already_is_not_proposed() -> None:
+    assert mined(*(page(n, below=("Advertisement",)) for n in range(8))) == []
+
+
+def test_a_rejected_line_is_never_proposed_again_nor_its_family() -> None:
+    pages = [page(n, below=(f"Filed in drawer {n} at the Bay Herald",)) for n in range(8)]
+    (family,) = mined(*pages)
+    assert mined(*pages, rejected=(family.fingerprint,)) == []
+
+
+# ------------------------------------------------------------------ what is
+
+
+def test_a_line_below_most_articles_of_a_site_is_proposed() -> None:
+    tip = "Write to the Bay Herald desk"
+    (proposal,) = mined(*(page(n, below=(tip,)) for n in range(8)))
+    assert (proposal.site, lines([proposal]), proposal.measure.documents, proposal.of) == ("example.com", [tip], 8, 8)
+    assert proposal.samples[0][1] == tip
+    assert proposal.score > 0.6
+
+
+def test_lines_that_differ_in_a_number_become_one_pattern() -> None:
+    pages = [page(n, below=(f"Filed in drawer {n} at the Bay Herald",)) for n in range(8)]
+    (proposal,) = mined(*pages)
+    (rule,) = [rule for rule, _ in named([proposal], "mined", "2024-01-01")]
+    assert rule.regex.fullmatch("filed in drawer 4711 at the bay herald")
+    assert not rule.regex.fullmatch("filed in drawer nine at the bay herald")
+
+
+def test_links_with_one_label_become_one_pattern_with_a_slot() -> None:
+    pages = [page(n, below=(f"Bay Herald picks | {THINGS[n].title()} opens to the public",)) for n in range(8)]
+    (proposal,) = mined(*pages)
+    assert is_family(proposal.form)
+    assert pattern(proposal.form) == r"bay herald picks \| .{8,200}"
+
+
+def test_proposals_do_nothing_until_they_are_accepted(tmp_path: Path) -> None:
+    tip = "Write to the Bay Herald desk"
+    proposals = mined(*(page(n, below=(tip,)) for n in range(8)))
+    rules, problems = proved([rule for rule, _ in named(proposals, "mined", "2024-01-01")], "mined")
+    assert problems == []
+    path = tmp_path / "mined.toml"
+    text = page(30, below=(tip,))
+    for status, there in (("proposed", True), ("accepted", False)):
+        path.write_text(to_toml(rules, "Mined.").replace('"proposed"', f'"{status}"'), encoding="utf-8")
+        if status == "accepted":
+            cleaner = Cleaner(languages=("en",), lists=(str(tmp_path),))
+            assert (tip in cleaner.explain(text, url="https://news.example.com/1").text) == there
+            assert tip in cleaner.explain(text, url="https://example.org/1").text
+            assert tip in cleaner.explain(f"{text}\n\nThey said: {tip} is what it said.", "https://example.org/1").text
+        else:
+            assert [rule.status for rule in load_list(path, "mined")] == ["proposed"]
+
+
+def test_a_line_that_a_list_wants_kept_is_not_proved() -> None:
+    kept = "Advertisement revenue fell by a tenth."
+    proposals = mined(*(page(n, below=(kept,)) for n in range(8)))
+    rules, problems = proved([rule for rule, _ in named(proposals, "mined", "2024-01-01")], "mined")
+    assert (rules, len(problems) > 0) == ([], len(proposals) > 0)
+
+
+# ------------------------------------------------------------------ its parts
+
+
+@given(st.text(max_size=60))
+def test_a_pattern_matches_every_line_of_its_family(text: str) -> None:
+    import regex
+
+    for form in forms(text)[1:]:
+        assert regex.fullmatch(pattern(form), forms(text)[0]), (form, forms(text)[0])
+
+
+@given(st.lists(st.integers(0, 2**62 - 1)))
+def test_the_sketch_never_counts_too_little(things: list[int]) -> None:
+    sketch = Sketch(64)
+    for thing in things:
+        sketch.add(thing)
+    assert all(sketch[thing] >= min(255, things.count(thing)) for thing in things)
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://www.example.co.uk/a", "example.co.uk"),
+        ("news.example.com", "example.com"),
+        ("https://[broken", "https://[broken"),
+        ("The Bay Herald", "the bay herald"),
+    ],
+)
+def test_a_site_is_what_somebody_registered(url: str, site: str) -> None:
+    assert site_of(url) == site
+
+
+def test_templates_have_slots_for_what_differs() -> None:
+    assert not is_family(template("the ferry sank on the way to the island"))
+    for one, other in (
+        ("updated march 4, 2024", "updated april 12, 2025"),
+        ("call 555 1234 for tips", "call 555 9999 for tips"),
+        ("mail a@example.com", "mail desk@example.org"),
+        ("sponsored by acme ltd", "sponsored by the bay bank"),
+    ):
+        assert template(one) == template(other)
+
+
+# ------------------------------------------------------------------ the command
+
+
+def test_the_command_writes_a_rule_file_that_proves_itself(tmp_path: Path) -> None:
+    source = tmp_path / "pages.jsonl"
+    tip = "Write to the Bay Herald desk"
+    records = [{"url": f"https://example.com/{n}", "text": page(n, below=(tip,))} for n in range(8)]
+    source.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    rules = tmp_path / "mined.toml"
+    done = run("mine", source, "-o", rules, "--site-field", "url", "--lang", "en", "--memory", 1)
+    assert done.returncode == 0, done.stderr
+    assert b"1 rules for 1 sites" in done.stderr
+    (rule,) = read_rules(rules)
+    assert (rule.status, rule.sites, rule.lines, rule.where) == ("proposed", ("example.com",), (tip,), "foot")
+    assert score_of(rule) > 0.6
+    assert len(fingerprint_of(rule)) == 12
+    assert run("rules", "test", rules).returncode == 0
+    done = run("mine", source, "-o", rules, "--site-field", "url", "--lang", "en", "--accept-above", 0.6, "--memory", 1)
+    assert [rule.status for rule in read_rules(rules)] == ["accepted"]
+    done = run("mine", source, "-o", rules, "--site-field", "url", "--lang", "en", "--memory", 1)
+    assert (b"1 rules accepted before stay" in done.stderr, len(read_rules(rules))) == (True, 1)
+    cleaned = run("clean", source, "--url-field", "url", "--lists", rules, "--lang", "en")
+    assert (tip.encode() in cleaned.stdout, cleaned.returncode) == (False, 0)
+
+
+def test_wrong_usage_is_named(tmp_path: Path) -> None:
+    assert b"ends in .toml" in run("mine", tmp_path, "-o", tmp_path / "x.txt").stderr
+    assert b"standard input cannot be" in run("mine", "-", "-o", tmp_path / "x.toml").stderr
