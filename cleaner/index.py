@@ -155,7 +155,12 @@ class Index:
 
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""
-        near = list(self._exact.get(loose(folded), ()))
+        label = loose(folded)
+        # One word and a full stop: what a wrapped paragraph ends with, not a label.  Scripts without spaces wrap else.
+        ends_sentence = (
+            " " not in label and label[-1:] < "\u0e00" and folded.startswith(".", len(label)) and folded[-2:] != ".."
+        )
+        near = [] if ends_sentence else list(self._exact.get(label, ()))
         head, tail = one_digit(folded[:_PIECE])[:KEY_LENGTH], one_digit(folded[-_PIECE:])[-KEY_LENGTH:]
         for n in self._head_lengths.get(head[:_CORNER], _SHORT):
             if found := self._heads.get(head[:n]):

@@ -163,3 +163,8 @@ def test_the_built_in_lists_are_sorted_and_their_ids_are_well_formed() -> None:
         for rule_id in ids:
             name = rule_id.partition(":")[2]
             assert name and set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-"), rule_id
+
+
+def test_a_label_with_a_full_stop_is_the_end_of_a_wrapped_paragraph() -> None:
+    text = "The paper lost a tenth of its\nadvertisement.\n\nAdvertisement:\n\nIt will recover."
+    assert Cleaner().clean(text) == "The paper lost a tenth of its\nadvertisement.\n\nIt will recover."
