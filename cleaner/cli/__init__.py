@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Show a text with every removal marked.",
     "rules": "List, show and test rules.",
     "mine": "Propose rules for the boilerplate of single sites.",
+    "review": "Accept or reject proposed rules.",
     "score": "Score rules on labelled texts.",
     "config": "Show where each setting comes from.",
     "completion": "Print the completion script for a shell.",

@@ -1,0 +1,145 @@
+"""Deciding on proposals: which are open, what a decision does to the rule file, and a page for reading them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from .mine.rulefile import (
+    add_decision,
+    decisions_path,
+    proved,
+    read_rules,
+    read_samples,
+    samples_path,
+    score_of,
+    to_toml,
+    write_text,
+)
+from .rules import Rule, RuleError
+
+Decision = Literal["accepted", "rejected"]
+Sample = tuple[list[str], str, list[str]]
+
+
+@dataclass
+class Review:
+    """The proposals of a rule file and what becomes of them.
+
+    Each decision is written at once: to the rule file, from which a rejected rule goes, and to the file of decisions,
+    by which `cleaner mine` knows it again.  So a review can stop at any time and go on later.
+    """
+
+    path: Path
+    rules: list[Rule]
+    head: str
+    samples: dict[str, list[Sample]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, path: Path) -> Review:
+        """Read a rule file and its samples; raises RuleError or OSError where it cannot be read."""
+        if not path.exists():
+            raise RuleError(f"{path}: no such rule file: `cleaner mine` writes one")
+        text = path.read_text(encoding="utf-8").splitlines()
+        head = [
+            line.removeprefix("#").strip() for line in text[: next((i for i, t in enumerate(text) if t[:1] != "#"), 0)]
+        ]
+        return cls(path, read_rules(path), "\n".join(head), read_samples(samples_path(path)))
+
+    def open_proposals(self) -> list[Rule]:
+        """Return the proposals that nobody has decided on, by site, the best first."""
+        proposed = [rule for rule in self.rules if rule.status == "proposed"]
+        return sorted(proposed, key=lambda rule: (rule.sites, -score_of(rule), rule.id))
+
+    def decide(self, rule: Rule, decision: Decision) -> None:
+        """Accept or reject a proposal."""
+        self.rules = [
+            replace(other, status="accepted") if other is rule else other
+            for other in self.rules
+            if decision == "accepted" or other is not rule
+        ]
+        # The decision first: a rule rejected twice is harmless, one forgotten comes back.
+        add_decision(decisions_path(self.path), rule, decision)
+        self._save()
+
+    def edit(self, rule: Rule, text: str) -> list[str]:
+        """Put another pattern, or line, in a proposal and accept it; return why it cannot be, if so.
+
+        It must still match its examples and prove itself against all lists.
+        """
+        changed = replace(rule, pattern=text) if rule.pattern else replace(rule, lines=(text,))
+        _, problems = proved([changed], rule.list_id)
+        if problems:
+            return problems
+        self.rules = [changed if other is rule else other for other in self.rules]
+        self.decide(changed, "accepted")
+        return []
+
+    def accept_above(self, least: float) -> int:
+        """Accept all proposals from a score on and return how many they are."""
+        chosen = [rule for rule in self.open_proposals() if score_of(rule) >= least]
+        ids = {rule.id for rule in chosen}
+        self.rules = [replace(rule, status="accepted") if rule.id in ids else rule for rule in self.rules]
+        for rule in chosen:
+            add_decision(decisions_path(self.path), rule, "accepted")
+        self._save()
+        return len(chosen)
+
+    def _save(self) -> None:
+        write_text(self.path, to_toml(self.rules, self.head))
+
+
+# ------------------------------------------------------------------ a page for reading them
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
+h2 { margin-top: 3rem; border-bottom: 1px solid; }
+article { margin: 1.5rem 0; padding: .5rem 1rem; border-left: .25rem solid GrayText; }
+h3 { font-size: 1rem; margin: 0; overflow-wrap: anywhere; }
+code { overflow-wrap: anywhere; }
+p { margin: .4rem 0; }
+.sample { margin: .6rem 0; padding: .4rem .8rem; border: 1px solid GrayText; border-radius: .3rem; }
+.sample p { overflow-wrap: anywhere; }
+.why { color: GrayText; }
+mark { text-decoration: line-through; }
+"""
+
+
+def to_html(review: Review) -> str:
+    """Return one page, without scripts and links to elsewhere, with all open proposals and their samples."""
+    proposals = review.open_proposals()
+    title = f"{len(proposals)} proposals in {review.path.name}"
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head><body>",
+            f"<h1>{html.escape(title)}</h1>",
+            "<p>A struck-through line is what the proposal would remove; around it, what would stay.</p>",
+            *_sections(proposals, review.samples),
+            "</body></html>",
+            "",
+        ]
+    )
+
+
+def _sections(proposals: list[Rule], samples: dict[str, list[Sample]]) -> Iterator[str]:
+    site = ""
+    for rule in proposals:
+        if rule.sites[:1] != (site,):
+            site = rule.sites[0] if rule.sites else ""
+            yield f"<h2>{html.escape(site)}</h2>"
+        yield f'<article id="{html.escape(rule.id)}"><h3>{html.escape((rule.lines or rule.match)[0])}</h3>'
+        yield f'<p class="why">{html.escape(rule.why)}</p>'
+        if rule.pattern:
+            yield f"<p><code>{html.escape(rule.pattern)}</code></p>"
+        for above, line, below in samples.get(rule.id, []):
+            around = [html.escape(text) for text in above], [html.escape(text) for text in below]
+            lines = [*around[0], f"<mark>{html.escape(line)}</mark>", *around[1]]
+            yield '<div class="sample" dir="auto">' + "".join(f"<p>{text}</p>" for text in lines) + "</div>"
+        yield f'<p class="why">Stays: {html.escape("; ".join(rule.keep))}</p></article>'

@@ -1,0 +1,110 @@
+"""Deciding on proposed rules."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from command import cleaner as run
+
+from cleaner.mine.rulefile import decisions_path, read_decisions, read_rules, samples_path, to_toml
+from cleaner.review import Review, to_html
+from cleaner.rules import Rule
+
+
+def proposed(name: str, line: str, score: float, *, pattern: str = "") -> Rule:
+    return Rule(
+        id=f"mined:{name}",
+        removes="line",
+        why=f"On 8 of 8 pages. Score {score}, mined 2024-01-01, fingerprint {name * 12}.",
+        lines=() if pattern else (line,),
+        pattern=pattern,
+        match=(line,) if pattern else (),
+        keep=("The story went on for another page.",),
+        sites=("example.com",),
+        status="proposed",
+    )
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    path = tmp_path / "mined.toml"
+    found = [
+        proposed("a", 'Write to the "Bay Herald" desk', 0.9),
+        proposed("b", "Filed in drawer 7", 0.7, pattern=r"filed in drawer \d{1,3}"),
+        proposed("c", "Find the Herald <b>on paper</b>", 0.5),
+    ]
+    path.write_text(to_toml(found, "Mined."), encoding="utf-8")
+    sample = [["The ferry sank."], "Filed in drawer 7", ["Nobody\x1b[31m was hurt."]]
+    samples_path(path).write_text(json.dumps({"rule": "mined:b", "samples": [sample]}) + "\n", encoding="utf-8")
+    return path
+
+
+def statuses(path: Path) -> dict[str, str]:
+    return {rule.id: rule.status for rule in read_rules(path)}
+
+
+def test_what_nobody_decided_on_stays_a_proposal(rules: Path) -> None:
+    before = rules.read_text(encoding="utf-8")
+    done = run("review", rules, stdin=b"s\ns\ns\n")
+    assert done.returncode == 0
+    assert rules.read_text(encoding="utf-8") == before
+    assert not decisions_path(rules).exists()
+
+
+def test_a_review_can_stop_and_go_on(rules: Path) -> None:
+    done = run("review", rules, stdin=b"a\nq\n")
+    assert b"2 still open" in done.stderr
+    assert statuses(rules) == {"mined:a": "accepted", "mined:b": "proposed", "mined:c": "proposed"}
+    run("review", rules, stdin=b"r\n")
+    assert statuses(rules) == {"mined:a": "accepted", "mined:c": "proposed"}
+    assert read_decisions(decisions_path(rules)) == {"a" * 12: "accepted", "b" * 12: "rejected"}
+
+
+def test_it_shows_the_lines_in_context_and_nothing_that_a_terminal_obeys(rules: Path) -> None:
+    shown = run("review", rules, stdin=b"s\nx\nq\n").stdout
+    assert b"1 of 3" in shown
+    assert b"  - Filed in drawer 7\n    Nobody\\x1b[31m was hurt." in shown
+
+
+def test_an_edited_rule_must_prove_itself(rules: Path) -> None:
+    review = Review.open(rules)
+    rule = next(rule for rule in review.open_proposals() if rule.id == "mined:b")
+    assert "stays: the pattern must match" in review.edit(rule, r"found in drawer \d{1,3}")[0]
+    assert statuses(rules)["mined:b"] == "proposed"
+    assert review.edit(rule, r"filed in drawer \d{1,9}") == []
+    assert statuses(rules)["mined:b"] == "accepted"
+
+
+def test_an_edit_in_the_terminal_is_accepted(rules: Path) -> None:
+    done = run("review", rules, stdin=b"s\ne\nfiled in drawer \\d{1,2}\nq\n")
+    assert done.returncode == 0, done.stderr
+    assert {rule.pattern for rule in read_rules(rules) if rule.status == "accepted"} == {r"filed in drawer \d{1,2}"}
+
+
+def test_all_from_a_score_on_are_accepted_at_once(rules: Path) -> None:
+    done = run("review", rules, "--accept-above", 0.7)
+    assert b"2 accepted, 1 still open" in done.stderr
+    assert list(statuses(rules).values()) == ["accepted", "accepted", "proposed"]
+
+
+def test_the_page_shows_every_open_proposal_and_runs_nothing(rules: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert run("review", rules, "--html", page).returncode == 0
+    text = page.read_text(encoding="utf-8")
+    assert text == to_html(Review.open(rules))
+    assert "<mark>Filed in drawer 7</mark>" in text
+    assert "&lt;b&gt;on paper" in text
+    assert "<script" not in text
+
+
+def test_wrong_usage_is_named(tmp_path: Path) -> None:
+    done = run("review", tmp_path / "none.toml")
+    assert (done.returncode, b"no such rule file" in done.stderr) == (2, True)
+
+
+def test_a_broken_decision_is_named(rules: Path) -> None:
+    decisions_path(rules).write_text("{}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"decisions\.jsonl:1: not a decision"):
+        read_decisions(decisions_path(rules))
