@@ -75,13 +75,8 @@ def file_record(result: Result, before: bytes, after: bytes, source: Decoded, ke
         found = [Change(start + 1, end + 1, new, by) for start, end, new, by in found]
         if not keep_encoding and after != before:
             found.insert(0, Change(0, 1, "", ENCODING))
-    if is_positional(text, before, encoding):
-        made = list(in_bytes(text, found, encoding, "strict", written))
-    else:
-        made = [Edit(0, len(before), len(after), ENCODING, text)]
+    made = list(in_bytes(text, found, encoding, "strict", written)) if is_positional(text, before, encoding) else []
     record = _record(result, before, after, made, encoding, written)
-    if not is_positional(text, before, encoding):
-        record["edits"] = [[0, len(before), len(after), ENCODING, _base64(before)]]
     if encoding != "utf-8" or source.bom:
         record["encoding"] = encoding
         record["bom"] = source.bom.hex()
@@ -103,25 +98,26 @@ def is_positional(text: str, data: bytes, encoding: str) -> bool:
 def _record(
     result: Result, before: bytes, after: bytes, found: list[Edit], encoding: str = "utf-8", written: str = "utf-8"
 ) -> Record:
-    """The part of a record that all have; the way back is tried before anybody relies on it."""
-    if encoding == written and _undone(after, found, encoding) != before:  # pragma: no cover - for nothing to be lost
-        found = [Edit(0, len(before), len(after), ENCODING, before.decode(encoding, "surrogatepass"))]
+    """The part of a record that all have.  The way back is tried before anybody relies on it."""
+    packed = pack(found)
+    if not _comes_back(before, after, found, encoding, written):
+        # An encoding that remembers what stood before, such as ISO-2022-JP: the document is kept as a whole.
+        packed = [[0, len(before), len(after), ENCODING, _base64(before)]]
     return {
         "status": result.status,
         "bytes": [len(before), len(after)],
         "sha256": [sha256(before), sha256(after)],
-        "edits": pack(found),
+        "edits": packed,
     }
 
 
-def _undone(after: bytes, found: Iterable[Edit], encoding: str) -> bytes:
-    pieces: list[bytes] = []
-    at = to = 0
-    for start, end, new, _, old in found:
-        pieces += (after[to : to + start - at], old.encode(encoding, "surrogatepass"))
-        to += start - at + new
-        at = end
-    return b"".join([*pieces, after[to:]])
+def _comes_back(before: bytes, after: bytes, found: list[Edit], encoding: str, written: str) -> bool:
+    from .restore import undo
+
+    try:
+        return undo(after, found, encoding, written) == before
+    except (ValueError, IndexError):
+        return False
 
 
 # ------------------------------------------------------------------ edits, packed

@@ -79,15 +79,17 @@ class _Transcoded(_Same):
 
     def take(self, size: int) -> bytes:
         end = self._after(size, self._encoding)
-        taken = self._text[self._at : end].encode(self._encoding)
-        self._at = end
-        return taken
+        taken, self._at = self._text[self._at : end], end
+        return self._encoded(taken)
 
     def skip(self, size: int) -> None:
         self._at = self._after(size, self._written)
 
     def rest(self) -> bytes:
-        return self._text[self._at :].encode(self._encoding)
+        return self._encoded(self._text[self._at :])
+
+    def _encoded(self, text: str) -> bytes:
+        return text.encode(self._encoding) if text else b""  # Of nothing, some encodings make a mark.
 
     def _after(self, size: int, encoding: str) -> int:
         at = self._at

@@ -39,13 +39,15 @@ class Auditor:
             record["dropped"] = as_text(value.record)
         return dumps({**head, **record})
 
-    def file(self, result: Result, before: bytes, after: bytes | None, source: Decoded, keep_encoding: bool) -> str:
-        """Return the line of a text file; None for after where none was written."""
+    def file(
+        self, result: Result, before: bytes, after: bytes | None, source: Decoded, keep_encoding: bool, target: str
+    ) -> str:
+        """Return the line of a text file; None for after where none was written, which would have been target."""
         if before == after and result.status != "gutted":
             return json.dumps(sha256(before)[:SHORT]) + "\n"
         record = file_record(result, before, before if after is None else after, source, keep_encoding)
         if after is None:
-            record["dropped"] = as_text(before)
+            record.update(dropped=as_text(before), target=target)
         return dumps({**self._head, **record})
 
     def records(self, documents: int, size: int, digest: str, encoding: str, bom: bytes, kept: bool) -> str:

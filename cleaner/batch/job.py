@@ -83,10 +83,10 @@ class Desk:
             self.records.append(self._auditor.value(result, None if left_out else written, line, url, value))
         return None if left_out else written
 
-    def audit_file(self, before: bytes, after: bytes | None, source: Decoded, keep_encoding: bool) -> None:
+    def audit_file(self, before: bytes, after: bytes | None, source: Decoded, keep_encoding: bool, target: str) -> None:
         """Record what became of a text file, once it is known in bytes."""
         if self._auditor and self._result:
-            self.records.append(self._auditor.file(self._result, before, after, source, keep_encoding))
+            self.records.append(self._auditor.file(self._result, before, after, source, keep_encoding, target))
 
     def _count(self, text: str, written: str, result: Result) -> None:
         tally = self.tally

@@ -135,7 +135,7 @@ def _clean_text(source: Source, job: Job) -> Outcome:
     before = read_document(source.path, source.kind.compression, options)
     desk = Desk(job, source.name)
     after, decoded = clean_document(before, desk, options)
-    desk.audit_file(before, after, decoded, options.keep_encoding)
+    desk.audit_file(before, after, decoded, options.keep_encoding, source.target)
     note = f"read as {decoded.encoding}" if decoded.found in ("detected", "mark") else ""
     outcome = Outcome(desk.tally, note=note, records=desk.records, gutted=desk.gutted)
     if after is not None and job.writes and not (job.in_place and after == before):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import click
 
@@ -85,7 +86,7 @@ def open_trail(audit: str, plan: Plan, resume: bool, on_error: str) -> Trail:
     real = os.path.realpath(audit)
     for source in plan.sources:
         folder = os.path.realpath(source)
-        if os.path.isdir(folder) and real.startswith(folder.rstrip(os.sep) + os.sep):
+        if Path(folder).is_dir() and real.startswith(folder.rstrip(os.sep) + os.sep):
             raise click.UsageError(f"{printable(audit)} lies inside the input {printable(source)}: put it elsewhere")
     if plan.out and real == os.path.realpath(plan.out):
         raise click.UsageError(f"{printable(audit)} is the output itself: choose another file")

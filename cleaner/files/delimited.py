@@ -137,6 +137,34 @@ def _clean_row(
     return b"".join(pieces)
 
 
+def replace_fields(
+    chunk: bytes, layout: Layout, replace: Callable[[str, bytes], bytes]
+) -> Iterator[tuple[bytes, Callable[[], bytes]]]:
+    """Yield each row of a chunk of whole rows, and a function that returns it with its text fields replaced.
+
+    `replace` takes a column's name and a field as it stands in the row. Rows of another width stay.
+    """
+    for start, end, spans in _rows(chunk, 0, layout.delimiter):
+
+        def replaced(start: int = start, end: int = end, spans: list[tuple[int, int]] = spans) -> bytes:
+            if len(spans) != layout.width:
+                return chunk[start:end]
+            pieces: list[bytes] = []
+            at = start
+            for column in layout.text:
+                begin, stop = spans[column]
+                pieces += (chunk[at:begin], replace(layout.names[column], chunk[begin:stop]))
+                at = stop
+            return b"".join([*pieces, chunk[at:end]])
+
+        yield chunk[start:end], replaced
+
+
+def value_of(raw: bytes) -> bytes:
+    """Return the value of a field as it stands in a row."""
+    return _value(raw)
+
+
 def _value(raw: bytes) -> bytes:
     if not raw.startswith(b'"'):
         return raw

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -120,6 +120,27 @@ def clean_record(line: bytes, number: int, fields: Fields, clean: CleanText) -> 
         return line
     pieces.append(line[at:])
     return b"".join(pieces)
+
+
+def replace_strings(line: bytes, number: int, names: tuple[str, ...], replace: Callable[[str, bytes], bytes]) -> bytes:
+    """Return one record with the strings at some paths replaced, each a name and the value as it stands in the line.
+
+    Raises `ValueError` for a line that is no JSON object.
+    """
+    start = 3 if number == 1 and line.startswith(b"\xef\xbb\xbf") else 0
+    _require_json(line[start:])
+    pieces: list[bytes] = []
+    at = 0
+    for name, begin, end in _values(line, start, _paths(Fields(names))):
+        if line[begin] == 0x22:
+            pieces += (line[at:begin], replace(name, line[begin:end]))
+            at = end
+    return b"".join([*pieces, line[at:]])
+
+
+def text_of(raw: bytes) -> str:
+    """Return the text of a JSON string; raises `ValueError` for one that is not UTF-8."""
+    return _text_of(raw)
 
 
 @cache

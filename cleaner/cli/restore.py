@@ -1,0 +1,107 @@
+"""`cleaner restore`: from cleaned files and their audit back to the originals."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from ..audit.back import compressed, restore_records, restore_text
+from ..audit.reader import Audit, read_audit
+from ..audit.record import AuditError, as_bytes
+from ..batch.job import Job
+from ..batch.sources import Fault, Plan, Source, UsageError
+from ..batch.work import open_output
+from ..files.kinds import FORMATS
+from ..files.problems import FileError, os_cause, printable
+from ..files.remote import is_safe
+from ..pipeline import Cleaner
+from .console import say
+
+_JOB = Job(Cleaner())
+
+
+@click.command("restore")
+@click.argument("cleaned", nargs=-1, required=True, metavar="CLEANED...")
+@click.option("--audit", required=True, metavar="FILE", help="The audit that `clean --audit` wrote.")
+@click.option("-o", "--output", required=True, metavar="OUT", help="Folder or file to write.")
+@click.option("--format", type=click.Choice(FORMATS), metavar="FORMAT", help="text, jsonl, csv, tsv or parquet.")
+@click.option("--incomplete", is_flag=True, help="Take an audit whose run was killed.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but faults.")
+def command(
+    cleaned: tuple[str, ...], audit: str, output: str, format: str | None, incomplete: bool, quiet: bool
+) -> int:
+    """Rebuild the originals of CLEANED, files or folders, and check every hash.
+
+    A file that does not belong to the audit, or that was changed since, is named and not written. Exit code 3 if
+    there is any.
+    """
+    try:
+        found = read_audit(audit, incomplete)
+        plan = Plan(list(cleaned), output, format)
+    except (AuditError, UsageError) as error:
+        raise click.UsageError(str(error)) from None
+    except OSError as error:
+        raise click.UsageError(f"{printable(audit)}: {os_cause(error)}") from None
+    restored = failed = 0
+    for item in plan.walk():
+        if isinstance(item, Source) and Path(audit).exists() and _is_same(item.path, audit):
+            continue
+        cause = item.cause if isinstance(item, Fault) else _restore(item, found)
+        if cause:
+            failed += 1
+            say(f"cleaner: {cause if cause.startswith(item.name) else f'{printable(item.name)}: {cause}'}")
+        restored += not cause
+    restored += _write_dropped(found, plan)
+    if not quiet:
+        say(f"{restored:,} files restored" + (f", {failed:,} not" if failed else ""))
+    return 3 if failed else 0
+
+
+def _restore(source: Source, audit: Audit) -> str:
+    """Restore one file; return why not, or "" if it is done."""
+    try:
+        sink = None
+        if source.kind.format == "text":
+            data = compressed(restore_text(source.path, source.kind, source.name, audit), source.compression)
+            sink = open_output(source, _JOB)
+            sink.write(data)
+        else:
+            sink = open_output(source, _JOB)
+            try:
+                restore_records(source.path, source.kind, source.name, audit, sink, source.compression)
+            except BaseException:
+                sink.discard()
+                raise
+        sink.commit()
+    except (AuditError, FileError) as error:
+        return str(error)
+    except OSError as error:
+        return os_cause(error)
+    return ""
+
+
+def _write_dropped(audit: Audit, plan: Plan) -> int:
+    """Write the text files that were dropped whole, where they would have stood; return how many."""
+    count = 0
+    if not plan.out_is_folder:
+        return 0
+    for record in audit.records():
+        if "dropped" not in record or "line" in record:
+            continue
+        below = os.path.basename(record["path"])  # noqa: PTH119 - a name, perhaps of another system
+        for folder in plan.sources:
+            inside = os.path.relpath(record["target"], folder)
+            if is_safe(inside.replace(os.sep, "/")):
+                below = inside
+        target = Path(plan.out) / below
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(as_bytes(record["dropped"]))
+            count += 1
+    return count
+
+
+def _is_same(path: str, other: str) -> bool:
+    return Path(path).exists() and Path(path).samefile(other)
