@@ -165,6 +165,11 @@ def test_the_built_in_lists_are_sorted_and_their_ids_are_well_formed() -> None:
             assert name and set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-"), rule_id
 
 
-def test_a_label_with_a_full_stop_is_the_end_of_a_wrapped_paragraph() -> None:
-    text = "The paper lost a tenth of its\nadvertisement.\n\nAdvertisement:\n\nIt will recover."
-    assert Cleaner().clean(text) == "The paper lost a tenth of its\nadvertisement.\n\nIt will recover."
+def test_a_label_with_a_full_stop_is_the_end_of_a_wrapped_paragraph(tmp_path: Path) -> None:
+    rule = GOOD.replace("pattern = '''ferry news: .{1,80}'''", 'lines = ["Ferries", "All ferries"]').replace(
+        "match =", "# match ="
+    )
+    cleaner = Cleaner(lists=(str(write(tmp_path, rule)),), select=("mine",))
+    assert (
+        cleaner.clean("He took the\nferries.\nFerries:\nAll ferries.\nHe slept.") == "He took the\nferries.\nHe slept."
+    )
