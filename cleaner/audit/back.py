@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..files.compression import Reader, Writable, compress, compressor
-from ..files.delimited import DELIMITERS, layout, replace_fields, row_chunks, value_of
+from ..files.delimited import DELIMITERS, layout, line_ends, replace_fields, row_chunks, value_of
 from ..files.jsonl import replace_strings, text_of
 from ..files.kinds import Kind
 from ..files.lines import Chunk, line_chunks
@@ -77,7 +77,7 @@ class _Records:
     def original(self, line: int, field: str, cleaned: bytes) -> tuple[str, Record] | None:
         """Return the original of a text, and its line in the audit; None for a text that was not changed.
 
-        Two texts can share a line and a field: a key that stands twice, and rows that end in a lone CR.
+        Two texts can share a line and a field: a key that stands twice.
         """
         queue = self._waiting[line][field] if line in self._waiting else None
         if not queue or sha256(cleaned) != queue[0]["sha256"][1]:
@@ -178,7 +178,7 @@ def _rows(chunks: Iterator[Chunk], delimiter: bytes, records: _Records) -> Itera
         return
     yield header.data
     columns = layout(header.data, delimiter, Fields(records.fields)) if records.fields and not header.fault else None
-    number = 1 + header.data.count(b"\n")
+    number = 1 + line_ends(header.data)
 
     def replace(name: str, raw: bytes) -> bytes:
         found = records.original(number, name, value_of(raw))
@@ -191,14 +191,14 @@ def _rows(chunks: Iterator[Chunk], delimiter: bytes, records: _Records) -> Itera
         for row, replaced in replace_fields(chunk.data, columns, replace):
             while records.dropped.get(number):
                 dropped = records.dropped[number].popleft()
-                number += dropped.count(b"\n")
+                number += line_ends(dropped)
                 yield dropped
             original = replaced() if records.at(number) else row
-            number += original.count(b"\n")
+            number += line_ends(original)
             yield original
     while records.dropped.get(number):
         dropped = records.dropped[number].popleft()
-        number += dropped.count(b"\n")
+        number += line_ends(dropped)
         yield dropped
 
 

@@ -65,7 +65,7 @@ def row_chunks(
         row = patterns.last_row if ended else patterns.row
         while cut := _end_of_rows(row, buffer, header):
             yield Chunk(buffer[:cut], line)
-            line += buffer.count(b"\n", 0, cut)
+            line += line_ends(buffer[:cut])
             buffer = buffer[cut:]
             header = False
         if len(buffer) > max_size:
@@ -94,7 +94,7 @@ def clean_rows(
             problems.append(Problem(line, str(error)))
             if on_error == "keep":
                 out.append(chunk[start:end])
-        line += chunk.count(b"\n", start, end)
+        line += line_ends(chunk[start:end])
     return b"".join(out), problems
 
 
@@ -163,6 +163,12 @@ def replace_fields(
 def value_of(raw: bytes) -> bytes:
     """Return the value of a field as it stands in a row."""
     return _value(raw)
+
+
+def line_ends(data: bytes) -> int:
+    r"""Return how many line ends data holds; a lone ``\r`` is one, so that no two rows share a line."""
+    count = data.count(b"\n")
+    return count + data.count(b"\r") - data.count(b"\r\n") if b"\r" in data else count
 
 
 def _value(raw: bytes) -> bytes:
