@@ -14,6 +14,7 @@ _ARTICLE_PARAGRAPHS = 2
 # Zero-width spaces and byte order marks stand alone or in small numbers.
 _LONGEST_UNSEEN = 8
 _ARTICLE_LENGTH = 500
+_SHORTEST_PROSE = 30
 
 
 class Document:
@@ -155,7 +156,8 @@ class Document:
             self._above = [(0, 0)]
             for standing in self.standing:
                 paragraphs, length = self._above[-1]
-                if self.shape(standing) == "prose":
+                # Shorter lines are no paragraph in any script; most need not be looked at closely.
+                if len(self.lines[standing]) >= _SHORTEST_PROSE and self.shape(standing) == "prose":
                     paragraphs, length = paragraphs + 1, length + len(self.line(standing))
                 self._above.append((paragraphs, length))
         return self._above[self.place(number)]

@@ -55,9 +55,11 @@ def _is_table(bare: str) -> bool:
 
 
 def _is_reference(bare: str) -> bool:
-    return (any(digit in bare for digit in "0123456789") or "doi" in bare.lower() or "et al" in bare.lower()) and bool(
-        _REFERENCE.search(bare)
-    )
+    signs = "(" in bare or bare[-1:].isdigit() or bare[-2:-1].isdigit()
+    if not signs:
+        lower = bare.lower()
+        signs = any(sign in lower for sign in _REFERENCE_SIGNS)
+    return signs and bool(_REFERENCE.search(bare))
 
 
 def is_link_like(line: str) -> bool:
@@ -86,6 +88,8 @@ _QUOTATION = re.compile(r"\s*>+ ")
 _REFERENCE = re.compile(
     r"\(\d{4}[a-z]?\)|\bdoi\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b\d{2,4}[–-]\d{2,4}\.?$", re.IGNORECASE
 )
+# One of these, a bracket or a number at the end stands in every reference.
+_REFERENCE_SIGNS = ("doi", "et al", "vol.", "p.")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?: (?:read|continue|more|learn).{0,20})?$", re.IGNORECASE)
 _LONGEST_HEADLINE = 240
 _LONGEST_TEASER = 400
