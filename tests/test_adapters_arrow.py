@@ -158,6 +158,18 @@ def test_a_job_that_meets_other_rules_stops(tmp_path: Path) -> None:
     assert "install the same version of cleaner, and the same lists, on every machine" in failed.stderr
 
 
+def test_a_process_reads_the_rules_once_however_many_jobs_and_batches_arrive() -> None:
+    code = (
+        "import pickle, pyarrow as pa; from cleaner import Cleaner; from cleaner.pipeline import _engine\n"
+        "from cleaner.adapters.arrow import CleanBatches\n"
+        "sent = pickle.dumps(CleanBatches(cleaner=Cleaner(languages=('fi',))))\n"
+        "for _ in range(5):\n"
+        "    list(pickle.loads(sent).each([pa.table({'text': ['a']})] * 5))\n"
+        "print(_engine.cache_info().misses)"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "1"
+
+
 def test_importing_cleaner_imports_no_engine() -> None:
     engines = "pyarrow pandas polars duckdb datasets datatrove ray pyspark langchain_core llama_index haystack sklearn"
     code = f"import sys, cleaner; print([name for name in {engines.split()} if name in sys.modules])"
