@@ -84,6 +84,25 @@ def test_the_title_of_one_story_that_others_link_to_is_not_proposed() -> None:
     assert mined(page(0), *(page(n, below=(title,)) for n in range(1, 8))) == []
 
 
+@pytest.mark.parametrize(
+    "title", ["BREAKING: mayor steps down as head of the harbour", "Why the island needs a bridge"]
+)
+def test_a_headline_that_mostly_stands_between_paragraphs_is_not_proposed(title: str) -> None:
+    pages = [page(n, between=(title, "Menu")) for n in range(6)]
+    assert mined(*pages, *(page(n, below=(title,)) for n in range(6, 9))) == []
+
+
+def test_a_headline_below_other_articles_goes_only_there() -> None:
+    title = "Why the island needs a bridge of its own"
+    (proposal,) = mined(*(page(n, below=(title,)) for n in range(8)))
+    assert proposal.rule("mined:title", "2024-01-01").where == "foot"
+
+
+def test_a_person_named_here_and_there_is_not_proposed() -> None:
+    pages = [page(n, between=("Marta Lindqvist", "Menu")) for n in range(3)]
+    assert mined(*pages, *(page(n, below=("Marta Lindqvist",)) for n in range(3, 8))) == []
+
+
 def test_a_refrain_is_not_proposed() -> None:
     assert mined(*(page(n, below=("And the bells rang out again",) * 4) for n in range(8))) == []
 

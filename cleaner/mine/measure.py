@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from ..pipeline import Result
+from ..rules import Where
 from ..shape import is_list_item, is_prose, shape
 from ..text import fold, split_lines
 from .count import LONGEST, Counts, digest, forms, identity
@@ -20,6 +21,7 @@ from .sites import site_of_document
 _MEMBERS = 12
 _NAME_WORDS = range(1, 5)
 _PARTICLES = frozenset(("de", "la", "van", "von", "der", "den", "di", "da", "del", "bin", "al", "el", "y", "e"))
+_SENTENCE_ENDS = ".!?。！？।॥۔…\"'”’»)"
 _SPEECH = re.compile(r"[\"'“”‘’„«»?!]")
 
 
@@ -45,8 +47,8 @@ class Measure:
 
     ``places``: how often it stands above the article's first paragraph, between its paragraphs, below its last.
     ``marks``: how often it is the ``first`` line, a ``headline``, an ``item`` of a list or table, a ``name``, ``prose``
-    or ``speech``, and stands as a ``subhead`` or ``beside`` something that was removed.  ``members``: the lines of it,
-    and in how many documents each stands.
+    (``untold``: without an end) or ``speech``, and stands as a ``subhead`` or ``beside`` something that was removed.
+    ``members``: the lines of it, and in how many documents each stands.
     """
 
     documents: int = 0
@@ -59,6 +61,15 @@ class Measure:
     def share(self, mark: str) -> float:
         """How often, of all times, it has a mark."""
         return self.marks[mark] / self.times
+
+    @property
+    def where(self) -> Where:
+        """Where a rule for it may hold: the headline of a story below others must stay where it is a title."""
+        if not self.marks["headline"] or self.marks["untold"]:
+            return "anywhere"
+        if self.place("head") == 1:
+            return "head"
+        return "foot" if self.place("head") == 0 and self.place("foot") > 0.5 else "anywhere"
 
     def place(self, place: str) -> float:
         """How often, of all times, it stands in a place."""
@@ -158,6 +169,9 @@ def _marks(standing: list[str], number: int, own: list[int], beside: bool) -> li
     looks = shape(standing[number])
     if looks == "prose":
         marks.append("prose")
+        # As long as a paragraph, but no sentence to its end: a long title.
+        if text[-1] not in _SENTENCE_ENDS:
+            marks.append("untold")
     elif number + 1 in own and number > 0:
         marks.append("subhead")
     if looks == "headline":

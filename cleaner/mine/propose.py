@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..rules import Rule, Where
+from ..rules import Rule
 from .families import ADDRESS, DATE, NAME, NUMBER, TAIL, fixed_words, is_family, pattern, template
 from .measure import Measure
 
@@ -19,6 +19,7 @@ _EXAMPLES = 3
 _FAMILY = 3
 _SOME = 0.2
 _MOST = 0.8
+_TITLE_WORDS = 5
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|af|av)\b|.{0,40}\b(?:updated|published|posted|modified|reporting)\b")
 # What opens a line that says something about the article itself.
 _ABOUT = re.compile(r"(?:correction|clarification|update|(?:editor'?s'? )?note|photo|image|source|question|answer)s?\b")
@@ -51,16 +52,6 @@ class Proposal:
         """Twelve hexadecimal digits for the site and what is proposed."""
         return fingerprint(self.site, self.form)
 
-    @property
-    def where(self) -> Where:
-        """Where the rule holds: the headline of a story under others must stay where it is a title."""
-        if self.measure.share("headline") > _SOME:
-            if self.measure.place("head") == 1:
-                return "head"
-            if self.measure.place("foot") == 1:
-                return "foot"
-        return "anywhere"
-
     def rule(self, name: str, day: str) -> Rule:
         """Return the proposed rule."""
         return Rule(
@@ -71,7 +62,7 @@ class Proposal:
             pattern=pattern(self.form) if is_family(self.form) else "",
             match=self.examples if is_family(self.form) else (),
             keep=self.keep or (in_prose(self.examples[0]),),
-            where=self.where,
+            where=self.measure.where,
             sites=(self.site,),
             status="proposed",
         )
@@ -137,15 +128,17 @@ def could_be_article(form: str, measure: Measure, of: int) -> bool:
     if TAIL in form:
         return False
     between = measure.place("middle") > _SOME
-    # A link to a popular story, set between the paragraphs of some: it is a title elsewhere.
-    if between and measure.share("headline") > _SOME and measure.documents < _MOST * of:
-        return True
+    steady = max(measure.places.values()) == measure.times
+    # A link to a popular story is a title elsewhere, and a person's name a byline: only where it stands below (or
+    # always above) the article can a rule be told to leave that alone.
+    if len(fixed_words(form)) >= _TITLE_WORDS and measure.share("headline") + measure.share("untold") > _SOME:
+        return measure.where == "anywhere"
     # Articles of a series have the same subheads, and people are named in many.
     if between and measure.share("subhead") > _SOME and measure.share("prose") == 0:
         return True
     if measure.share("name") <= _SOME:
         return False
-    return measure.place("head") > _SOME or (len(words) > 1 and measure.documents < _MOST * of)
+    return measure.place("head") > _SOME or (len(words) > 1 and (measure.documents < _MOST * of or not steady))
 
 
 def _is_varied(form: str, measure: Measure) -> bool:
