@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..batch.job import Recorder
 from ..pipeline import Cleaner
@@ -43,7 +43,8 @@ def mine(
     counts = Counts(settings.memory)
     corpus(_AS_IT_IS, see, counts.take)
     measures = Measures()
-    corpus(cleaner, Measurer(counts, settings.documents, settings.share), measures.take)
+    # What is left is counted, not written: the Unicode stage can rest.
+    corpus(replace(cleaner, unicode="none"), Measurer(counts, settings.documents, settings.share), measures.take)
     proposals: dict[str, list[Proposal]] = {}
     for site, found in sorted(measures.sites.items()):
         these = propose(site, found, counts.documents[site], settings.documents, settings.share)
