@@ -7,7 +7,7 @@ import os
 import random
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -21,9 +21,14 @@ def engine(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        if os.environ.get("CLEANER_NO_SKIPS") == "1":
-            pytest.fail(f"{name} cannot be imported and CLEANER_NO_SKIPS is set: {error}", pytrace=False)
-        pytest.skip(f"{name} cannot be imported: {error}", allow_module_level=True)
+        missing(f"{name} cannot be imported: {error}")
+
+
+def missing(what: str) -> NoReturn:
+    """Skip a test for want of something on this machine; with CLEANER_NO_SKIPS=1 fail it."""
+    if os.environ.get("CLEANER_NO_SKIPS") == "1":
+        pytest.fail(f"{what} (CLEANER_NO_SKIPS is set)", pytrace=False)
+    pytest.skip(what, allow_module_level=True)
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines import engine, expected, site_cleaner, texts, urls
+from engines import engine, expected, missing, site_cleaner, texts, urls
 
 from cleaner import Cleaner
 
@@ -20,7 +20,7 @@ FERRY = "The ferry sank.\n\nOur ferry page"
 def spark() -> Iterator[Any]:
     engine("pyspark")
     if shutil.which("java") is None:
-        engine("java, on the PATH,")
+        missing("no java on the PATH: apt-get install openjdk-17-jre-headless")
     from pyspark.sql import SparkSession
 
     with pytest.MonkeyPatch.context() as patch:
