@@ -152,8 +152,8 @@ def fold(line: str) -> str:
     Case, accents, typographic quotes and dashes, odd spaces, invisible characters, full-width forms, mojibake,
     entities and decoration (bullets, arrows, Markdown marks around the line) make no difference.
 
-    >>> fold("• À lire aussi\u00a0: ‘Le pont’ »")
-    "a lire aussi : 'le pont' \\""
+    >>> print(fold("• À lire aussi: ‘Le pont’ →"))
+    a lire aussi: 'le pont'
     """
     return _strip(_fold_inside(line))
 
