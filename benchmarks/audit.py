@@ -61,7 +61,9 @@ def main() -> None:
             pairs = [(timed(with_audit, out), timed(plain, out)) for _ in range(args.rounds)]
             ratio = min(pair[0] for pair in pairs) / min(pair[1] for pair in pairs)
             share = audit.stat().st_size / size_of(source)
-            print(f"{title:18} time with audit / without {ratio:5.2f} (bar 1.30)   size {share:6.2%} (bar 8%)", flush=True)
+            print(
+                f"{title:18} time with audit / without {ratio:5.2f} (bar 1.30)  size {share:6.2%} (bar 8%)", flush=True
+            )
 
 
 if __name__ == "__main__":

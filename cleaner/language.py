@@ -59,8 +59,7 @@ _ONE_LANGUAGE = {
 # Languages that we have no lists for stand here too: without Slovak, a Slovak text would pass for Czech.
 _WORDS: dict[str, dict[str, str]] = {
     "latin": {
-        "ca": "el la els les i de que en un una del per amb es va no al més seva han dels aquest "
-        "aquesta també",
+        "ca": "el la els les i de que en un una del per amb es va no al més seva han dels aquest aquesta també",
         "cs": "a v na se je že z do o s pro to jako by za který která jsou ale po od podle k ve už ze "
         "také při bude není této však byl byla jen jeho protože ještě aby",
         "da": "og i det er på som en at for af til med ikke den har de om et var fra han men sig kan "
@@ -72,14 +71,12 @@ _WORDS: dict[str, dict[str, str]] = {
         "es": "el la los las de y que en un una del por con para es se al lo más su fue como pero sus "
         "entre este esta ha son también sobre",
         "et": "ja on ei et see oli kui ka ning aga mis oma ta või siis kes välja tema selle",
-        "fi": "ja on ei se että oli ovat mutta myös kun hän joka tai ole kuin niin sen mukaan vuoden "
-        "mitä jos",
+        "fi": "ja on ei se että oli ovat mutta myös kun hän joka tai ole kuin niin sen mukaan vuoden mitä jos",
         "fr": "le la les des et est une un du dans que qui pour au aux par sur pas ce cette avec il "
         "elle sont plus ont mais ses été l d qu",
         "hr": "i u je se na da su za od s koji ne što o kao to iz nije bi ali sa",
         "hu": "a az és hogy nem is egy meg ez de volt csak mint még már van el azt kell ha",
-        "id": "yang dan di itu dengan untuk ini dari dalam tidak pada akan ke adalah juga telah bisa "
-        "oleh karena",
+        "id": "yang dan di itu dengan untuk ini dari dalam tidak pada akan ke adalah juga telah bisa oleh karena",
         "it": "il lo la gli le di e che un una del della dei delle nel nella con per non è si da al "
         "alla anche sono più come ha questo dal",
         "lt": "ir yra kad su iš į buvo bet ar tai jis taip kaip apie dėl nuo po",
@@ -99,8 +96,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "sv": "och att det i som en på är av för med den till inte om ett har de var från han men sig "
         "kan ska vid eller",
         "sw": "ya na wa kwa ni katika la za hiyo kuwa cha huo hii wakati alisema baada pia lakini",
-        "tr": "ve bir bu da de için ile olarak olan çok daha gibi en ne kadar sonra ise ancak göre oldu "
-        "dedi her",
+        "tr": "ve bir bu da de için ile olarak olan çok daha gibi en ne kadar sonra ise ancak göre oldu dedi her",
         "vi": "và của là có không được cho trong một các những người với này đã khi để",
     },
     "cyrillic": {

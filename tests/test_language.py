@@ -64,9 +64,7 @@ def test_a_page_in_two_languages_speaks_both() -> None:
     assert spoken([TEXTS["hi"], TEXTS["en"]]) == {"hi", "en"}
 
 
-@pytest.mark.parametrize(
-    "lines", [[], [""], ["Anzeige"], ["Foto: dpa", "1. FC Köln - Hertha BSC 2:1"], ["12:30", "—"]]
-)
+@pytest.mark.parametrize("lines", [[], [""], ["Anzeige"], ["Foto: dpa", "1. FC Köln - Hertha BSC 2:1"], ["12:30", "—"]])
 def test_little_text_speaks_no_language(lines: list[str]) -> None:
     assert spoken(lines) == frozenset()
 
@@ -80,10 +78,7 @@ def test_a_foreign_title_or_quotation_does_not_count() -> None:
 
 
 def test_a_language_nobody_has_a_table_for_is_not_taken_for_another() -> None:
-    assert (
-        spoken(["Ibhunga lihlangene ngoMvulo kusasa ukuze lixoxe ngebhulorho entsha ebantwini."] * 5)
-        == frozenset()
-    )
+    assert spoken(["Ibhunga lihlangene ngoMvulo kusasa ukuze lixoxe ngebhulorho entsha ebantwini."] * 5) == frozenset()
 
 
 def test_a_variant_is_judged_as_its_language() -> None:
