@@ -41,7 +41,7 @@ def explained(text: str, line: int, **options: object) -> list[tuple[str, str]]:
 def test_a_removed_line_names_its_rule_the_words_that_led_to_it_and_what_matched() -> None:
     cleaner = Cleaner()
     [match] = explain_line(cleaner, cleaner.explain("The ferry sank.\n\nAlso Read | Nine saved"), 3)
-    assert match.rule.id == "en/related:also"
+    assert match.rule.id == "en/related:also-read"
     assert match.opened.startswith("also r")
     assert match.part == "also read | nine saved"
     assert match.stopped == ""
@@ -64,7 +64,7 @@ def test_a_line_of_prose_is_near_nothing() -> None:
 def test_the_command_explains_one_line(tmp_path: Path) -> None:
     make_tree(tmp_path, {"a.txt": "The ferry sank.\n\nAlso Read | Nine saved\n"})
     gone = cleaner("explain", "a.txt:3", cwd=tmp_path).stdout.decode()
-    assert gone.startswith("- Also Read | Nine saved\nen/related:also ")
+    assert gone.startswith("- Also Read | Nine saved\nen/related:also-read ")
     assert "matched: also read | nine saved" in gone
     assert "stays; no rule came near" in cleaner("explain", "a.txt:1", cwd=tmp_path).stdout.decode()
     missing = cleaner("explain", "a.txt:9", cwd=tmp_path)
@@ -91,7 +91,7 @@ def test_the_page_shows_what_went_struck_through_and_runs_nothing(page: Path) ->
     shown = chromium(page)
     assert "<title>owned" not in shown
     assert '<del style="background' in shown
-    assert "en/related:also" in shown
+    assert "en/related:also-read" in shown
     assert 'title="unicode:quotes' in shown
     assert "http" not in shown.replace("http-equiv", "")
     assert len(screenshot(page)) > 5000
