@@ -91,7 +91,7 @@ def test_the_page_shows_what_went_struck_through_and_runs_nothing(page: Path) ->
     shown = chromium(page)
     assert "<title>owned" not in shown
     assert '<del style="background' in shown
-    assert "en/related:also-read" in shown
+    assert "en/related:also-bare" in shown
     assert 'title="unicode:quotes' in shown
     assert "http" not in shown.replace("http-equiv", "")
     assert len(screenshot(page)) > 5000
