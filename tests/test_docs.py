@@ -70,7 +70,7 @@ def test_no_page_with_an_adapter_goes_untested() -> None:
 def test_the_lines_of_readme_for_other_pipelines_clean() -> None:
     section = (ROOT / "README.md").read_text("utf-8").split("## In your pipeline")[1].split("\n## ")[0]
     [block] = re.findall(r"```python\n(.*?)```", section, re.S)
-    stanzas = dict(re.findall(r"# (pandas|Polars|datasets|Spark)\n(.*?)(?:\n\n|\Z)", block, re.S))
+    stanzas = dict(re.findall(r"# (pandas|Polars|datasets|Spark)\n(.*?)(?=\n# |\Z)", block, re.S))
     assert list(stanzas) == ["pandas", "Polars", "datasets", "Spark"]
 
     pd, pl, datasets = engine("pandas"), engine("polars"), engine("datasets")
