@@ -132,7 +132,11 @@ def _take(audit: Audit, number: int, line: bytes) -> None:
         audit.lines += 1
         if "unchanged" in record:
             audit.unchanged.update(record["unchanged"])
-        elif "file" in record:
+            return
+        # A flipped bit may change a key's name and leave all else in order.
+        if not isinstance(record["path"], str):
+            raise TypeError("its path is no text")
+        if "file" in record:
             audit.closings[record["path"]] = record["file"]
         elif record["status"] == "failed":
             audit.failed.add(record["path"])
