@@ -7,7 +7,7 @@
 CPU time, median of several rounds in which all candidates take turns, so that a machine that slows down slows all.
 Absolute MB/s (millions of characters a second) are for orientation: only the ratios travel.  The texts come from
 ``../shared/benchmark/dev`` where that folder is there, else from ``fixtures``.  ``plsfix`` (ftfy in Rust) and
-formatters join in where they are installed.
+datatrove's formatters join in where they are installed.
 """
 
 from __future__ import annotations

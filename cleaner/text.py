@@ -287,31 +287,6 @@ def fold_pattern(pattern: str) -> str:
     return _compose(folded) if _IN_PARTS.search(pattern) else folded
 
 
-def fold_with_offsets(line: str) -> tuple[str, list[int]] | None:
-    """Return the folded line and, for each of its characters and for its end, the offset in line it came from.
-
-    None where the fold changed more than single characters (mojibake, entities, letters in parts) and offsets
-    cannot be told.
-    Decoration around the line is folded like the rest but not stripped.
-    """
-    if "&" in line and html.unescape(line) != line:
-        return None
-    if not line.isascii() and (_IN_PARTS.search(line) or (_MOJIBAKE.search(line) and _repair(line) != line)):
-        return None
-    folded: list[str] = []
-    offsets: list[int] = []
-    for at, char in enumerate(line):
-        for out in _FOLD[ord(char)]:
-            if out != " " or (folded and folded[-1] != " "):
-                folded.append(out)
-                offsets.append(at)
-    while folded and folded[-1] == " ":
-        folded.pop()
-        offsets.pop()
-    offsets.append(len(line.rstrip()))
-    return "".join(folded), offsets
-
-
 # ------------------------------------------------------------------ cutting
 
 

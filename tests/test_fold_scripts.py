@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.index import Index
 from cleaner.rules import Rule
-from cleaner.text import fold, fold_pattern, fold_with_offsets
+from cleaner.text import fold, fold_pattern
 
 STAY_APART = [
     ("ja", "かき", "がき"),  # oyster, brat: voicing is a letter
@@ -105,11 +105,6 @@ def test_the_index_offers_every_line_that_a_pattern_matches_however_it_is_writte
 def test_what_stands_in_a_pattern_in_full_width_means_itself(line: str) -> None:
     assert _rule(line).regex.fullmatch(fold(line))
     assert _rule("".join("\\" + char for char in line)).regex.fullmatch(fold(line))
-
-
-def test_no_offset_is_given_where_several_code_points_fold_to_one_letter() -> None:
-    assert fold_with_offsets("ｶﾃｺﾞﾘｰ") is None
-    assert fold_with_offsets("カテゴリー") == ("カテゴリー", [0, 1, 2, 3, 4, 5])
 
 
 def test_a_letter_folds_to_the_same_in_a_pattern_and_in_a_line() -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text import Removal, cut, fold, fold_with_offsets, merge, split_lines, tidy
+from cleaner.text import Removal, cut, fold, merge, split_lines, tidy
 
 ENDS = st.sampled_from(["\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85", " ", "a", "é", "Ad", "\u00a0"])
 TEXTS = st.lists(ENDS | st.text(max_size=4), max_size=30).map("".join)
@@ -61,16 +61,6 @@ def test_letters_are_not_folded_into_other_words() -> None:
 def test_folding_twice_is_folding_once(line: str) -> None:
     once = fold(line)
     assert fold(once).split() == once.split() or "&" in line or "&" in once
-
-
-@given(st.text(max_size=40))
-def test_each_folded_character_knows_where_it_came_from(line: str) -> None:
-    found = fold_with_offsets(line)
-    if found is not None:
-        folded, offsets = found
-        assert len(offsets) == len(folded) + 1
-        assert offsets == sorted(offsets)
-        assert all(0 <= at <= len(line) for at in offsets)
 
 
 SPANS = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda p: Removal(min(p), max(p), "x"))
