@@ -68,8 +68,7 @@ def test_whatever_a_pattern_matches_begins_and_ends_with_its_keys(pattern: str, 
 
 def test_every_match_holds_one_of_the_words_that_the_pattern_needs() -> None:
     pattern = "(get|receive) .{2,80} (delivered|sent) (to|in) your (inbox|mail ?box)( daily)?"
-    needs = anchors((), pattern).needs
-    assert set(needs) == {"delivered", "sent"} or set(needs) == {" your "} or set(needs) == {"inbox", "mail", "box"}
+    assert anchors((), pattern).needs == (" your ",)
     assert anchors((), "a?.{1,9}b*").needs == ()
     assert anchors((), r"photo \d+ of \d+").needs == ("photo ",)
 
