@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from .audit.packed import unpack
 from .audit.reader import Audit
-from .audit.record import Record, unpack
+from .audit.record import Record
 from .audit.restore import where
 from .html import PAGE_END, PAGE_HEAD, bars, escape, topic_of
 from .rules import load_lists

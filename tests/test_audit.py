@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, Result
 from cleaner.audit import Edit
 from cleaner.audit.align import changes
-from cleaner.audit.record import pack, unpack
-from cleaner.audit.restore import undo
+from cleaner.audit.packed import pack, unpack
+from cleaner.audit.undo import undo
 
 PRESETS = ("plain", "repair", "none", ("plain", "-quotes"))
 CLEANERS = [Cleaner(unicode=preset) for preset in PRESETS]

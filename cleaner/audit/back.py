@@ -19,8 +19,9 @@ from ..files.shards import clean_chunk
 from ..files.text import read_document
 from ..files.transcode import StreamEncoding, as_utf8, from_utf8
 from .reader import Audit
-from .record import CSV_FORMS, JSON_FORMS, AuditError, Form, Record, as_bytes, sha256
+from .record import CSV_FORMS, JSON_FORMS, AuditError, Form, Record, sha256
 from .restore import damaged, restore, where
+from .undo import as_bytes
 
 _LARGEST = 1 << 31
 _OPTIONS = Options(max_size=_LARGEST, max_ratio=0)

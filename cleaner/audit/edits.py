@@ -36,7 +36,7 @@ def edits(result: Result, encoding: str = "utf-8", errors: str = "surrogatepass"
 
 def spans(result: Result) -> list[Change]:
     """Return the edits of a result in code points of the original, with the new text of each."""
-    cuts = _cuts(result)
+    cuts = cuts_of(result)
     if not cuts:
         return changes(result.original, result.text)
     kept = cut(result.original, result.cuts)
@@ -63,8 +63,8 @@ def in_bytes(
         at = end
 
 
-def _cuts(result: Result) -> list[Change]:
-    """What was cut, one for each removal: the line ends and blank lines around it go by the same rule."""
+def cuts_of(result: Result) -> list[Change]:
+    """Return what was cut, one for each removal: the line ends and blank lines around it go by the same rule."""
     found: list[Change] = []
     removals = result.removals
     at = 0

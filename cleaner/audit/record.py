@@ -5,12 +5,9 @@ The schema is described in `docs/audit.md`; `VERSION` changes when an old reader
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import itertools
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -18,7 +15,10 @@ import msgspec
 from ..files.encoding import Decoded
 from ..pipeline import Result
 from .align import Change
-from .edits import Edit, in_bytes, spans
+from .alike import alike
+from .edits import Edit, cuts_of, in_bytes, spans
+from .packed import pack
+from .undo import as_text, base64_of, undo
 
 VERSION = 1
 ENCODING = "encoding"  # The step that an edit goes by which only the change of encoding needs.
@@ -26,7 +26,6 @@ ENCODING = "encoding"  # The step that an edit goes by which only the change of 
 Record = dict[str, Any]
 
 _encode = msgspec.json.Encoder().encode
-_RUN = 3  # From so many edits of one kind on, they are written as one run.
 
 
 class AuditError(Exception):
@@ -53,8 +52,7 @@ def value_record(result: Result, written: str, raw: bytes = b"", forms: dict[str
     are the ways of writing one, the usual one first; where none of them gives `raw`, that is recorded itself.
     """
     before, after = _utf8(result.original), _utf8(written)
-    found = list(in_bytes(result.original, spans(result) if written == result.text else [], "utf-8", "surrogatepass"))
-    record = _record(result, before, after, found)
+    record = _record(result, before, after, _edits_of_value(result, before, after))
     if forms:
         name = next((name for name, form in forms.items() if form(result.original) == raw), None)
         if name is None:
@@ -68,6 +66,8 @@ def file_record(result: Result, before: bytes, after: bytes, source: Decoded, ke
     """Return the record of a text file; offsets count bytes of the file as it was, decompressed, mark included."""
     encoding, kept = source.encoding, keep_encoding and after != before
     written = encoding if kept or after == before else "utf-8"
+    if encoding == "utf-8" and not source.bom:
+        return _record(result, before, after, _edits_of_value(result, before, after))
     found = spans(result) if after != before else []
     text = result.original
     if source.bom:
@@ -76,11 +76,8 @@ def file_record(result: Result, before: bytes, after: bytes, source: Decoded, ke
         if not keep_encoding and after != before:
             found.insert(0, Change(0, 1, "", ENCODING))
     made = list(in_bytes(text, found, encoding, "strict", written)) if is_positional(text, before, encoding) else []
-    record = _record(result, before, after, made, encoding, written)
-    if encoding != "utf-8" or source.bom:
-        record["encoding"] = encoding
-        record["bom"] = source.bom.hex()
-        record["written"] = written
+    record = _record(result, before, after, _proved(before, after, made, encoding, written))
+    record.update(encoding=encoding, bom=source.bom.hex(), written=written)
     return record
 
 
@@ -95,69 +92,35 @@ def is_positional(text: str, data: bytes, encoding: str) -> bool:
         return False
 
 
-def _record(
-    result: Result, before: bytes, after: bytes, found: list[Edit], encoding: str = "utf-8", written: str = "utf-8"
-) -> Record:
-    """The part of a record that all have.  The way back is tried before anybody relies on it."""
-    packed = pack(found)
-    if not _comes_back(before, after, found, encoding, written):
-        # An encoding that remembers what stood before, such as ISO-2022-JP: the document is kept as a whole.
-        packed = [[0, len(before), len(after), ENCODING, _base64(before)]]
+def _edits_of_value(result: Result, before: bytes, after: bytes) -> list[Any]:
+    if before == after:
+        return []
+    packed = alike(result.original, result.text, before, after, cuts_of(result))
+    if packed is not None:
+        return packed
+    found = list(in_bytes(result.original, spans(result), "utf-8", "surrogatepass"))
+    return _proved(before, after, found, "utf-8", "utf-8")
+
+
+def _proved(before: bytes, after: bytes, found: list[Edit], encoding: str, written: str) -> list[Any]:
+    """Return edits in the short form, after trying the way back, on which somebody will rely."""
+    try:
+        if undo(after, found, encoding, written) == before:
+            return pack(found)
+    except (ValueError, IndexError):
+        pass
+    # An encoding that remembers what stood before, such as ISO-2022-JP: the document is kept as a whole.
+    return [[0, len(before), len(after), ENCODING, base64_of(before)]]
+
+
+def _record(result: Result, before: bytes, after: bytes, packed: list[Any]) -> Record:
+    """The part of a record that all have."""
     return {
         "status": result.status,
         "bytes": [len(before), len(after)],
         "sha256": [sha256(before), sha256(after)],
         "edits": packed,
     }
-
-
-def _comes_back(before: bytes, after: bytes, found: list[Edit], encoding: str, written: str) -> bool:
-    from .restore import undo
-
-    try:
-        return undo(after, found, encoding, written) == before
-    except (ValueError, IndexError):
-        return False
-
-
-# ------------------------------------------------------------------ edits, packed
-
-
-def pack(found: list[Edit]) -> list[Any]:
-    """Return edits in the short form: `[start, end, new, by, old]`, and of many of one kind one run.
-
-    A run is `[[start, gap, gap, ...], size, new, by, old]`: each gap leads from one start to the next.
-
-    >>> pack([Edit(at, at + 3, 1, "unicode:quotes", "“") for at in (0, 9, 20)])
-    [[[0, 9, 11], 3, 1, 'unicode:quotes', '“']]
-    """
-    kinds: dict[tuple[int, str, str], list[int]] = defaultdict(list)
-    for start, _, new, by, old in found:
-        kinds[new, by, old].append(start)
-    packed: list[Any] = []
-    for edit in found:
-        starts = kinds[edit[2:]]
-        if len(starts) < _RUN:
-            packed.append(list(edit))
-        elif starts[0] == edit.start:
-            gaps = [later - earlier for earlier, later in itertools.pairwise(starts)]
-            packed.append([[starts[0], *gaps], edit.end - edit.start, *edit[2:]])
-    return packed
-
-
-def unpack(packed: Iterable[Any]) -> list[Edit]:
-    """Return the edits of a record, sorted; raises `ValueError` or `TypeError` for anything but what `pack` made."""
-    found: list[Edit] = []
-    for starts, end_or_size, new, by, old in packed:
-        if isinstance(starts, int):
-            found.append(Edit(starts, end_or_size, new, by, old))
-            continue
-        at = 0
-        for gap in starts:
-            at += gap
-            found.append(Edit(at, at + end_or_size, new, by, old))
-    found.sort(key=lambda edit: edit[:2])
-    return found
 
 
 # ------------------------------------------------------------------ how a value is written
@@ -187,24 +150,3 @@ CSV_FORMS: dict[str, Form] = {
 
 def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def as_text(data: bytes) -> Any:
-    """Return bytes as JSON can hold them: as text, or as an object with their base64."""
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return _base64(data)
-
-
-def _base64(data: bytes) -> dict[str, str]:
-    return {"base64": base64.b64encode(data).decode("ascii")}
-
-
-def as_bytes(value: Any) -> bytes:
-    """Return the bytes that `as_text` was given."""
-    return base64.b64decode(value["base64"], validate=True) if isinstance(value, dict) else value.encode()
-
-
-# The public name of what `pack` leaves to a reader of the JSON.
-read_edits = unpack

@@ -9,7 +9,8 @@ import click
 
 from ..audit.back import compressed, restore_records, restore_text
 from ..audit.reader import Audit, read_audit
-from ..audit.record import AuditError, as_bytes
+from ..audit.record import AuditError
+from ..audit.undo import as_bytes
 from ..batch.job import Job
 from ..batch.sources import Fault, Plan, Source, UsageError
 from ..batch.work import open_output
