@@ -27,7 +27,7 @@ def clean(path: Path, fields: Fields | None = None, edit: Any = shout) -> tuple[
     shard = ParquetShard(str(path), Options(fields or Fields()))
     try:
         sink = AtomicFile(str(target))
-        shard.start(sink, "")
+        shard.start(sink)
         for work in shard.works():
             done = clean_chunk(work, edit)
             problems += done.problems

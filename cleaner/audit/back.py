@@ -226,11 +226,11 @@ def _restore_columns(path: str, records: _Records, target: Writable) -> None:
         started = False
         for work in shard.works():
             if not started:
-                shard.start(target, "")
+                shard.start(target)
                 started = True
             shard.write(work, clean_chunk(work, replace).data)
         if not started:
-            shard.start(target, "")
+            shard.start(target)
         shard.finish()
     except FileError as error:
         raise FileError(f"{printable(path)}: {error}") from None

@@ -12,16 +12,12 @@ import json
 import os
 from typing import Any
 
-from ..files.atomic import TEMP_PREFIX, TEMP_SUFFIX, write_fully
-from ..files.problems import FileError, Problem, printable
+from ..files.atomic import TEMP_PREFIX, TEMP_SUFFIX, lock, write_fully
+from ..files.problems import Problem
+from .checkpoint import LOG, PART
 from .sources import Source
 from .tally import Tally
 from .work import Outcome
-
-try:
-    import fcntl
-except ImportError:  # Windows: two runs at once are not noticed there.
-    fcntl = None  # type: ignore[assignment]
 
 _FORM = 1
 
@@ -44,10 +40,11 @@ class Journal:
         self.path = os.path.join(folder, f"{TEMP_PREFIX}resume-{key}")
         self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
         self._done: dict[str, list[Any]] = {}
+        self._unfinished: list[str] = []
         try:
-            self._lock()
+            lock(self._fd, folder)
             self.stale = self._read(digest) if resume else ""
-            self._sweep(key)
+            self._sweep(key, resume)
             if not self._done:
                 os.ftruncate(self._fd, 0)
                 os.lseek(self._fd, 0, os.SEEK_SET)
@@ -81,20 +78,17 @@ class Journal:
             lines.append(_line([*entry, tally, outcome.note, outcome.problem_count, problems]))
         write_fully(self._fd, b"".join(lines))
 
+    def complete(self) -> None:
+        """Remove what an earlier run left half written of files that are none of the inputs any more."""
+        for path in self._unfinished:
+            _unlink(path)
+
     def close(self) -> None:
         """Close the file, and with it give up the lock."""
         os.close(self._fd)
 
     def _name(self, source: Source) -> str:
         return source.target.removeprefix(self._folder).lstrip(os.sep)
-
-    def _lock(self) -> None:
-        if fcntl is None:
-            return
-        try:
-            fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise FileError(f"another run is writing to {printable(self._folder)}: wait for it, or stop it") from None
 
     def _read(self, digest: str) -> str:
         """Read what was finished; return why nothing counts, if so. A last line that was cut off is dropped."""
@@ -122,14 +116,23 @@ class Journal:
         os.lseek(self._fd, 0, os.SEEK_END)
         return ""
 
-    def _sweep(self, key: str) -> None:
-        """Remove what a run with this key that was killed left half written."""
+    def _sweep(self, key: str, resume: bool) -> None:
+        """Remove what a run with this key that was killed left half written, unless it can be finished."""
         marker = f"{TEMP_PREFIX}{key}-"
         for folder, _, names in os.walk(self._folder):
             for name in names:
-                if name.startswith(marker) and name.endswith(TEMP_SUFFIX):
-                    with contextlib.suppress(FileNotFoundError):
-                        os.unlink(os.path.join(folder, name))
+                if not name.startswith(marker):
+                    continue
+                path = os.path.join(folder, name)
+                if resume and name.endswith((PART, LOG)):
+                    self._unfinished.append(path)
+                elif name.endswith((TEMP_SUFFIX, PART, LOG)):
+                    _unlink(path)
+
+
+def _unlink(path: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
 
 
 def _line(value: object) -> bytes:

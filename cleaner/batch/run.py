@@ -12,17 +12,20 @@ from typing import Protocol
 from ..files.atomic import sweep, sync_folder
 from ..files.compression import STDIN
 from ..files.problems import Problem, os_cause
-from ..files.shards import Done
+from ..files.shards import as_written
+from .checkpoint import CleanedPiece
 from .job import MAX_NAMED, Job
 from .journal import Journal
 from .pool import Died, Inline, Pool
+from .shard import OpenShard
 from .sources import Fault, Plan, Source
 from .tally import Tally
-from .work import CleanedPiece, Files, OpenShard, Outcome, Piece, Worker, beginning, failed
+from .work import Files, Outcome, Piece, Worker, beginning, failed
 
 _BATCH_FILES = 32
 _BATCH_BYTES = 512 << 10
-_LARGE = 4 << 20  # Files of records from this size on are cut into chunks for all workers.
+_LARGE = 4 << 20  # Files of records with about so much text or more are cut into chunks for all workers.
+_RATIO = 4  # Of text to its compressed size.
 _LEAD = 8  # Chunks, for each worker, that may be under way or done before the one to be written next.
 
 
@@ -65,21 +68,33 @@ class Summary:
 
 
 class Run:
-    """One run. `jobs` is the number of processes; 1 does everything in this one."""
+    """One run. `jobs` is the number of processes; 1 does everything in this one.
 
-    def __init__(self, job: Job, plan: Plan, jobs: int, listener: Listener, journal: Journal | None = None) -> None:
+    With `resume`, files that an earlier run was in the middle of are gone on with; the journal knows the finished ones.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        plan: Plan,
+        jobs: int,
+        listener: Listener,
+        journal: Journal | None = None,
+        resume: bool = False,
+    ) -> None:
         self._job = job
         self._plan = plan
         self._jobs = jobs
         self._listener = listener
         self._journal = journal
+        self._resume = resume
         self._shards: dict[int, _Shard] = {}
         self._numbers = itertools.count()
         self._retried: set[str] = set()
         self.summary = Summary()
 
     def __call__(self) -> Summary:
-        """Do it all; whatever stops it, no partial file and no process is left."""
+        """Do it all; whatever stops it, no process is left, and of outputs only what can be gone on with, hidden."""
         begun = time.monotonic()
         walk = self._plan.walk()
         if self._listener.wants_total:
@@ -101,11 +116,13 @@ class Run:
                     self._finished(list(zip(task.sources, result, strict=True)))
                 else:
                     self._piece_done(task, result)
+            if self._journal:
+                self._journal.complete()
         finally:
             for task, pid in pool.close():
                 self._sweep(task, pid)
             for shard in self._shards.values():
-                shard.output.discard()
+                shard.output.suspend()
             self.summary.seconds = time.monotonic() - begun
         return self.summary
 
@@ -122,7 +139,7 @@ class Run:
                 self._count(item, outcome)
                 self._listener.progress(item.size)
                 continue
-            if item.kind.format != "text" and (item.size >= _LARGE or item.path == STDIN):
+            if item.kind.format != "text" and (_text_size(item) >= _LARGE or item.path == STDIN):
                 yield from self._pieces(item)
                 continue
             batch.append(item)
@@ -135,7 +152,7 @@ class Run:
 
     def _pieces(self, source: Source) -> Iterator[Piece | None]:
         try:
-            output = OpenShard(source, self._job)
+            output = OpenShard(source, self._job, self._resume)
         except Exception as error:  # noqa: BLE001 - one file's failure stops no other
             self._finished([(source, failed(error))])
             return
@@ -144,6 +161,10 @@ class Run:
         self._shards[number] = shard
         try:
             for work in output.works():
+                if piece := output.replay(work):
+                    shard.yielded += 1
+                    self._take(shard, piece)
+                    continue
                 while shard.yielded - shard.written > _LEAD * self._jobs:
                     yield None
                 if number not in self._shards:
@@ -171,11 +192,16 @@ class Run:
             self._shard_failed(piece.shard, error)
 
     def _write(self, shard: _Shard, piece: Piece, result: CleanedPiece) -> None:
-        shard.output.write(piece.work, result.done.data)
+        shard.output.write(piece.work, result.data)
+        shard.output.finished(piece.work, result)
+        self._take(shard, result)
+
+    def _take(self, shard: _Shard, result: CleanedPiece) -> None:
+        """Count a chunk that is written, with all before it."""
         shard.written += 1
         shard.outcome.tally.add(result.tally)
-        shard.outcome.add_problems(result.done.problems)
-        shard.outcome.gutted += result.gutted
+        shard.outcome.add_problems(result.problems, result.problem_count)
+        shard.outcome.gutted += result.gutted[: MAX_NAMED - len(shard.outcome.gutted)]
         if result.records:
             self._listener.records(result.records)
         position = shard.output.position()
@@ -203,6 +229,7 @@ class Run:
         if outcome.cause:
             shard.output.discard()
         self._finished([(shard.source, outcome)], shard.position)
+        shard.output.forget()
 
     def _finished(self, files: list[tuple[Source, Outcome]], seen: int = 0) -> None:
         """Take what became of some files, of which so many bytes are counted as progress already."""
@@ -268,7 +295,8 @@ class Run:
             problem = Problem(
                 chunk.line, f"{cause}: the records of the {len(chunk.data)} bytes from here stay as they are"
             )
-            self._piece_done(task, CleanedPiece(Done(chunk.data, [problem]), Tally(), [], []))
+            kept = as_written(chunk.data, task.work.form)
+            self._piece_done(task, CleanedPiece(kept, Tally(), [problem], 1, [], []))
         else:
             self._piece_done(task, Outcome(cause=cause, line=task.work.chunk.line))
 
@@ -305,3 +333,8 @@ def _head(walk: Iterator[Source | Fault]) -> Iterator[Source | Fault]:
 
 def _size(item: Source | Fault) -> int:
     return item.size if isinstance(item, Source) else 0
+
+
+def _text_size(source: Source) -> int:
+    """Return about how much text a file of records holds, in bytes."""
+    return source.size * _RATIO if source.kind.compression or source.kind.format == "parquet" else source.size

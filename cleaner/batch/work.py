@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
-from ..audit.writer import Auditor
-from ..files.atomic import AtomicFile, Direct, Nowhere, write_file
+from ..files.atomic import AtomicFile, write_file
 from ..files.compression import compress
 from ..files.problems import FileError, Problem, os_cause
-from ..files.remote import RemoteFile, is_remote
-from ..files.shards import Done, Work, clean_chunk, open_shard
+from ..files.remote import is_remote
+from ..files.shards import Work, clean_chunk
 from ..files.text import clean_document, read_document
-from ..files.transcode import from_utf8
+from .checkpoint import CleanedPiece
 from .job import Desk, Job
-from .sources import STDOUT, Source
+from .shard import OpenShard, open_output
+from .sources import Source
 from .tally import Tally
 
 MAX_PROBLEMS = 20  # Named of each file; the rest is counted.
@@ -45,12 +43,10 @@ class Outcome:
     gutted: list[str] = field(default_factory=list)
     waiting: list[tuple[str, str]] = field(default_factory=list)
 
-    def add_problems(self, problems: Iterable[Problem]) -> None:
-        """Add records that could not be cleaned."""
-        for problem in problems:
-            self.problem_count += 1
-            if len(self.problems) < MAX_PROBLEMS:
-                self.problems.append(problem)
+    def add_problems(self, problems: list[Problem], count: int) -> None:
+        """Add records that could not be cleaned: so many, of which these are the first."""
+        self.problem_count += count
+        self.problems += problems[: MAX_PROBLEMS - len(self.problems)]
 
 
 class Files(NamedTuple):
@@ -68,15 +64,6 @@ class Piece(NamedTuple):
     work: Work
 
 
-class CleanedPiece(NamedTuple):
-    """What came of a `Piece`."""
-
-    done: Done
-    tally: Tally
-    records: list[str]
-    gutted: list[str]
-
-
 class Worker:
     """The function that does tasks: `Files` give a list of `Outcome`, a `Piece` a `CleanedPiece` or an `Outcome`."""
 
@@ -92,7 +79,8 @@ class Worker:
             done = clean_chunk(task.work, desk)
         except Exception as error:  # noqa: BLE001 - one file's failure, a bug of ours included, stops no other
             return failed(error)
-        return CleanedPiece(done, desk.tally, desk.records, desk.gutted)
+        count = len(done.problems)
+        return CleanedPiece(done.data, desk.tally, done.problems[:MAX_PROBLEMS], count, desk.gutted, desk.records)
 
 
 def beginning(job: Job) -> partial[Worker]:
@@ -117,17 +105,6 @@ def failed(error: Exception) -> Outcome:
     if isinstance(error, MemoryError):
         return Outcome(cause="not enough memory")
     return Outcome(cause=f"{type(error).__name__}: {error} (please report this)")
-
-
-def open_output(source: Source, job: Job) -> AtomicFile | Direct | Nowhere | RemoteFile:
-    """Return what the output is written to; its owner commits or discards it."""
-    if not job.writes:
-        return Nowhere()
-    if is_remote(source.target):
-        return RemoteFile(source.target)
-    if source.direct:
-        return Direct(1 if source.target == STDOUT else os.open(source.target, os.O_WRONLY))
-    return AtomicFile(source.target, job.options.run, job.options.fsync)
 
 
 def _clean_text(source: Source, job: Job) -> Outcome:
@@ -168,7 +145,7 @@ def _clean_records(source: Source, job: Job) -> Outcome:
     try:
         for work in shard.works():
             done = clean_chunk(work, desk)
-            outcome.add_problems(done.problems)
+            outcome.add_problems(done.problems, len(done.problems))
             shard.write(work, done.data)
         outcome.tally, outcome.records, outcome.gutted = desk.tally, desk.records, desk.gutted
         outcome.records += shard.closing(outcome.tally)
@@ -181,90 +158,3 @@ def _clean_records(source: Source, job: Job) -> Outcome:
         raise
     outcome.note = shard.note
     return outcome
-
-
-class OpenShard:
-    """A file of records that is being read, and the output that is being written."""
-
-    def __init__(self, source: Source, job: Job) -> None:
-        self._shard = open_shard(source.path, source.kind, job.options)
-        try:
-            self._sink = open_output(source, job)
-        except BaseException:
-            self._shard.close()
-            raise
-        self._source = source
-        self._job = job
-        self._started = False
-        self._seen, self._size = hashlib.sha256(), 0
-        self._back: hashlib._Hash | None = None  # Of what was read, turned back into its encoding.
-        if job.audit:
-            self._shard.watch(self._see)
-
-    @property
-    def note(self) -> str:
-        """What the user should know of the input."""
-        return self._shard.note
-
-    def works(self) -> Iterator[Work]:
-        """Yield the chunks of the input, in order."""
-        for work in self._shard.works():
-            encoding = self._shard.encoding
-            if self._job.audit and encoding.found:
-                self._back = self._back or hashlib.sha256(encoding.bom)
-                self._back.update(from_utf8(work.chunk.data, encoding))
-            yield work
-
-    def closing(self, tally: Tally) -> list[str]:
-        """Return the line that closes the file in an audit, if there is one.
-
-        Raises `FileError` for a file that could not be turned back into its encoding.
-        """
-        job, encoding = self._job, self._shard.encoding
-        if not job.audit:
-            return []
-        if self._back and self._seen.digest() != self._back.digest():
-            raise FileError(f"not every byte of it would come back in {encoding.name}: leave out --audit")
-        digest = self._seen.hexdigest() if self._source.kind.format != "parquet" else ""
-        auditor = Auditor(job.audit, self._source.name)
-        kept = job.options.keep_encoding
-        return [auditor.records(tally.documents, self._size, digest, encoding.name, encoding.bom, kept)]
-
-    def _see(self, data: bytes) -> None:
-        self._seen.update(data)
-        self._size += len(data)
-
-    def position(self) -> int:
-        """Return how many bytes of the input were read."""
-        return self._shard.position()
-
-    def write(self, work: Work, data: bytes) -> None:
-        """Write what came of the next chunk, in the order in which they were yielded."""
-        self._start()
-        self._shard.write(work, data)
-
-    def commit(self) -> None:
-        """Write the end and put the output in its place."""
-        self._start()
-        self._shard.finish()
-        self._sink.commit()
-
-    def hold(self, tally: Tally) -> list[tuple[str, str]]:
-        """Write the end; return the output's temporary name and its target, or nothing if nothing has changed."""
-        self._start()
-        self._shard.finish()
-        if not isinstance(self._sink, AtomicFile) or not (tally.changed or self._shard.encoding.found):
-            self._sink.discard()
-            return []
-        return [self._sink.hold(self._source.path)]
-
-    def discard(self) -> None:
-        """Close everything; nothing is left of the output."""
-        self._shard.close()
-        self._sink.discard()
-
-    def _start(self) -> None:
-        # Only now, since a shard knows its encoding and columns when its first chunk is read.
-        if self._job.writes and not self._started:
-            self._started = True
-            self._shard.start(self._sink, self._source.compression)

@@ -87,10 +87,11 @@ def command(
     console = listener(quiet) if plan.out != STDOUT else Console(quiet)
     try:
         told = Audited(console, trail, job) if trail else console
-        summary = Run(job, plan, count_jobs(jobs, [*names, out]), told, journal)()
+        summary = Run(job, plan, count_jobs(jobs, [*names, out]), told, journal, resume)()
     except KeyboardInterrupt:
         console.close()
-        say("cleaner: interrupted; --resume goes on from here" if journal else "cleaner: interrupted")
+        goes_on = not (trail or in_place or dry_run or plan.out == STDOUT or is_remote(plan.out))
+        say("cleaner: interrupted; --resume goes on from here" if goes_on else "cleaner: interrupted")
         return INTERRUPTED
     finally:
         console.close()

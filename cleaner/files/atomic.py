@@ -9,6 +9,13 @@ import os
 import shutil
 import stat
 
+from .problems import FileError, printable
+
+try:
+    import fcntl
+except ImportError:  # Windows: two runs at once are not noticed there.
+    fcntl = None  # type: ignore[assignment]
+
 TEMP_PREFIX = ".cleaner-"
 TEMP_SUFFIX = ".tmp"
 
@@ -172,6 +179,16 @@ def sync_folder(folder: str) -> None:
         os.fsync(fd)
     finally:
         os.close(fd)
+
+
+def lock(fd: int, name: str) -> None:
+    """Keep other processes from locking the same file, for as long as it is open; raises `FileError` if one has."""
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise FileError(f"another run is writing to {printable(name)}: wait for it, or stop it") from None
 
 
 def is_special(path: str) -> bool:

@@ -120,6 +120,14 @@ def compress(data: bytes, compression: str) -> bytes:
     return buffer.getvalue()
 
 
+def in_members(compression: str) -> bool:
+    """Say whether a file of this compression may be several that were compressed apart, one behind the other.
+
+    All four formats allow it, but some readers of .zst in wide use stop silently behind the first.
+    """
+    return compression in ("gz", "bz2", "xz")
+
+
 def compressor(target: Writable, compression: str) -> IO[bytes]:
     """Return a stream that writes compressed to target, which stays open when the stream is closed."""
     file: IO[bytes] = target  # type: ignore[assignment]

@@ -71,7 +71,7 @@ class ParquetShard:
                 )
                 row += batch.num_rows
 
-    def start(self, target: Writable, compression: str) -> None:
+    def start(self, target: Writable) -> None:
         """Begin to write to target, with the codecs and encodings of the input."""
         self._sink = pa.PythonFile(_Sink(target), mode="w")
         self._writer = pq.ParquetWriter(self._sink, self._schema, **_settings(self._file))

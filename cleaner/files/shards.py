@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
-from .compression import Reader, Writable, compressor
+from .compression import STDIN, Reader, Writable, compress, compressor, in_members
 from .delimited import DELIMITERS, Layout, clean_rows, layout, row_chunks
 from .kinds import Kind
 from .lines import Chunk, line_chunks
@@ -23,6 +23,15 @@ from .transcode import StreamEncoding, as_utf8, from_utf8, stream_encoding
 _HEAD = 256 << 10
 
 
+class Form(NamedTuple):
+    """How a cleaned chunk is written: in this encoding (None: UTF-8), behind this mark, compressed by itself."""
+
+    encoding: StreamEncoding | None = None
+    mark: bytes = b""
+    compression: str = ""
+    first: bool = False
+
+
 class Work(NamedTuple):
     """A chunk to clean, and what is known of its file: picklable, and all that `clean_chunk` needs."""
 
@@ -30,10 +39,11 @@ class Work(NamedTuple):
     kind: str  # "jsonl", "csv" (and tsv), "parquet"; "" for what passes through.
     fields: Fields
     layout: Layout | None = None
+    form: Form = Form()
 
 
 class Done(NamedTuple):
-    """A cleaned chunk and what went wrong in it."""
+    """A cleaned chunk, as it is written, and what went wrong in it."""
 
     data: bytes
     problems: list[Problem]
@@ -55,7 +65,7 @@ class Shard(Protocol):
     def write(self, work: Work, data: bytes) -> None:
         """Write what came of the next chunk, in the order in which they were yielded."""
 
-    def start(self, target: Writable, compression: str) -> None:
+    def start(self, target: Writable) -> None:
         """Begin to write to target."""
 
     def finish(self) -> None:
@@ -68,18 +78,35 @@ class Shard(Protocol):
         """Close everything; harmless if it is closed already."""
 
 
-def open_shard(path: str, kind: Kind, options: Options) -> Shard:
-    """Open a file of records; raises `FileError` or `OSError` for one that cannot be read."""
+def open_shard(path: str, kind: Kind, options: Options, compression: str = "") -> Shard:
+    """Open a file of records, to be written in a compression ("" for none).
+
+    Raises `FileError` or `OSError` for one that cannot be read.
+    """
     if kind.format == "parquet":
         from .parquet import ParquetShard
 
         return ParquetShard(path, options)
-    return LineShard(path, kind, options)
+    return LineShard(path, kind, options, compression)
 
 
 def clean_chunk(work: Work, clean: CleanText) -> Done:
     """Clean one chunk; raises `FileError` for a fault where those fail the file."""
-    chunk, kind, fields, columns = work
+    data, problems = _cleaned(work, clean)
+    return Done(as_written(data, work.form), problems)
+
+
+def as_written(data: bytes, form: Form) -> bytes:
+    """Return a chunk as it goes into the file, of which some were compressed and encoded already."""
+    if form.encoding:
+        data = from_utf8(data, form.encoding)
+    data = form.mark + data if form.mark else data
+    # The first one even if it is empty: a compressed file has at least one member.
+    return compress(data, form.compression) if form.compression and (data or form.first) else data
+
+
+def _cleaned(work: Work, clean: CleanText) -> Done:
+    chunk, kind, fields, columns, _ = work
     if chunk.fault:
         return _faulty(chunk, fields.on_error)
     if kind == "jsonl":
@@ -103,17 +130,26 @@ def _faulty(chunk: Chunk, on_error: str) -> Done:
 
 
 class LineShard:
-    """JSON Lines, CSV or TSV, compressed or not."""
+    """JSON Lines, CSV or TSV, compressed or not.
 
-    def __init__(self, path: str, kind: Kind, options: Options) -> None:
+    Chunks are compressed where they are cleaned, each a member of the output, if that is a compression whose
+    members every reader takes for one file; if not, all are compressed here, as one stream.
+    """
+
+    def __init__(self, path: str, kind: Kind, options: Options, compression: str = "") -> None:
         self._kind = kind
         self._options = options
+        self._members = compression if in_members(compression) else ""
+        self._stream = compression if not self._members else ""
+        # Where a chunk ends must not depend on how a pipe delivers it, if the output's bytes depend on that.
+        self._fills = path != STDIN or bool(self._members)
         self._reader = Reader(path, kind.compression, options.max_ratio)
         self.encoding = StreamEncoding()
         self._see: Callable[[bytes], object] | None = None
         self._open = contextlib.ExitStack()
         self._open.callback(self._reader.close)
         self._sink: Writable | None = None
+        self._first: Form | None = None  # Until a chunk has it.
         self.note = ""
 
     def watch(self, see: Callable[[bytes], object]) -> None:
@@ -134,12 +170,20 @@ class LineShard:
         source = as_utf8(read, self.encoding) if self.encoding.found else read
         if self._kind.format in DELIMITERS:
             delimiter = DELIMITERS[self._kind.format]
-            yield from self._rows(row_chunks(source, delimiter, self._options.max_size), delimiter)
+            works = self._rows(row_chunks(source, delimiter, self._options.max_size), delimiter)
         else:
-            yield from self._lines(line_chunks(source, self._options.max_size))
+            works = self._lines(line_chunks(source, self._options.max_size))
+        kept = self.encoding if self.encoding.found and self._options.keep_encoding else None
+        form = Form(kept, b"", self._members)
+        self._first = Form(kept, kept.bom if kept else b"", self._members, True)
+        for work in works:
+            yield work._replace(form=self._first or form)
+            self._first = None
 
     def _read(self, size: int) -> bytes:
         data = self._reader.read(size)
+        while self._fills and 0 < len(data) < size and (more := self._reader.read(size - len(data))):
+            data += more
         if self._see:
             self._see(data)
         return data
@@ -168,22 +212,19 @@ class LineShard:
         for chunk in chunks:
             yield Work(chunk, "csv", fields, columns)
 
-    def start(self, target: Writable, compression: str) -> None:
+    def start(self, target: Writable) -> None:
         """Begin to write to target."""
-        self._sink = self._open.enter_context(compressor(target, compression)) if compression else target
-        if self._options.keep_encoding and self.encoding.bom:
-            self._sink.write(self.encoding.bom)
+        self._sink = self._open.enter_context(compressor(target, self._stream)) if self._stream else target
 
     def write(self, work: Work, data: bytes) -> None:
         """Write what came of the next chunk."""
-        if self._sink is None:
-            return
-        if self.encoding.found and self._options.keep_encoding:
-            data = from_utf8(data, self.encoding)
-        self._sink.write(data)
+        if self._sink is not None:
+            self._sink.write(data)
 
     def finish(self) -> None:
-        """Write what is due at the end of the file: the compressor's last block."""
+        """Write what is due at the end of the file: of an empty one all there is, else the compressor's last block."""
+        if self._sink is not None and self._first:
+            self._sink.write(as_written(b"", self._first))
         self._sink = None
         self._open.close()
 
