@@ -227,7 +227,7 @@ def test_a_full_disk_is_named_and_leaves_no_partial_file(tmp_path: Path) -> None
         )
         cause = "no space left on device" if mounted else "file too large"
         assert sorted(done.stderr.decode().splitlines()) == [  # Large files end when their last chunk does.
-            f"cleaner: in/{name}: {cause}" for name in ("a.txt", "m.jsonl", "m.jsonl.gz", "m.parquet")
+            f"cleaner: in/{name}: {cause}" for name in ("a.txt", "m.jsonl.gz", "m.jsonl", "m.parquet")
         ]
         assert (done.returncode, tree(tmp_path / "out")) == (3, GOOD_CLEANED)
     finally:
