@@ -24,7 +24,7 @@ from .text import fold, fold_pattern
 Removes = Literal["line", "span", "block", "rest", "context"]
 Level = Literal["strict", "standard", "aggressive"]
 Where = Literal["anywhere", "head", "foot", "beside"]
-Holds = Literal["links", "comments", "form", "bio"]
+Holds = Literal["links", "comments", "form", "bio", "end"]
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 BUILT_IN = Path(__file__).parent / "lists"

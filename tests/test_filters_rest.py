@@ -97,3 +97,41 @@ def test_all_goes_below_the_form_for_a_comment() -> None:
         "The editors read each comment before it appears, and they may leave out what has nothing to do with boats."
     )
     assert left(*ARTICLE, *ARTICLE, "Leave a Reply", "Name", notice, "Next") == [*ARTICLE, *ARTICLE]
+
+
+ENDS = ["Submit a correction", "Contact the author:", "Please enable JavaScript to view the comments powered by Disqus."]
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["The second boat", ARTICLE[0] + " So it is.", "The third boat", ARTICLE[1], "The fourth boat", ARTICLE[2]],
+        [ARTICLE[0], ARTICLE[1], ARTICLE[2]],
+        [LINKS[0], "A. Writer (1998). The mole and the town. Harbour Studies 12, pp. 33-41, with a map and two tables"],
+        [LINKS[0], "1. Fill the pot with water and salt, and wait until the water is as hot as it can be"],
+        ["total = total + 1;"],
+        ["| Boat | Year | Crew |"],
+        ["## The second boat"],
+    ],
+)
+def test_below_the_end_of_an_article_stays_what_may_be_another_part_of_it(end: str, below: list[str]) -> None:
+    assert left(*ARTICLE, end, *below)[-len(below) :] == below
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_below_the_end_of_an_article_goes_what_is_little_beside_it(end: str) -> None:
+    bio = "Jane Carter has written about boats for twenty years, and lives on one with two cats and a great many books."
+    article = [*ARTICLE, *(paragraph + " So it is." for paragraph in ARTICLE)]
+    assert left(*article, end, "Jane Carter", bio, "A. Writer", *LINKS) == [*article, end]
+
+
+@pytest.mark.parametrize("stamps", [["By Jane Carter", "2 hours ago"], ["12 March 2024", "13 March 2024"]])
+def test_paragraphs_with_a_date_or_a_byline_each_are_teasers(stamps: list[str]) -> None:
+    below = ["Related articles", *LINKS, TEASERS[0], stamps[0], LINKS[1], TEASERS[0], stamps[1]]
+    assert left(*ARTICLE, *ARTICLE[:1], *below) == [*ARTICLE, *ARTICLE[:1]]
+
+
+def test_paragraphs_under_headlines_that_stand_there_twice_are_teasers() -> None:
+    below = ["Related articles", *(part for link in LINKS for part in (link, link, TEASERS[0]))]
+    assert left(*ARTICLE, *ARTICLE[:1], *below) == [*ARTICLE, *ARTICLE[:1]]

@@ -41,14 +41,22 @@ def _beside(document: Document, placed: list[tuple[int, Rule]]) -> Iterator[Remo
                 yield document.take(number, rule.id)
 
 
-def opener(document: Document, number: int, *removes: Removes) -> Rule | None:
-    """The first rule of some kinds that a line opens where it stands, and has not opened yet.
+def openers(document: Document, number: int, *removes: Removes) -> list[Rule]:
+    """The rules of some kinds that a line opens where it stands; none if it has opened one of them already.
 
     The line itself may be gone: a header is often one that a line rule knows.  A heading in Markdown opens nothing.
     """
-    if number in document.opened or document.shape(number) == "heading":
-        return None
-    return next((r for r in document.hits[number] if r.removes in removes and in_place(document, number, r)), None)
+    rules = document.hits[number]
+    if number in document.opened or not any(rule.removes in removes for rule in rules):
+        return []
+    if document.shape(number) == "heading":
+        return []
+    return [rule for rule in rules if rule.removes in removes and in_place(document, number, rule)]
+
+
+def opener(document: Document, number: int, *removes: Removes) -> Rule | None:
+    """The first rule of some kinds that a line opens where it stands, and has not opened yet."""
+    return next(iter(openers(document, number, *removes)), None)
 
 
 def in_place(document: Document, number: int, rule: Rule) -> bool:

@@ -1,7 +1,8 @@
-"""Everything from a header to the end: related stories, comment forms, tags, a note on the author."""
+"""Everything from a header to the end: related stories, comment forms, tags, a note on the author, a footer."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..document import Document
@@ -9,54 +10,63 @@ from ..rules import Rule
 from ..text import Removal
 from .block import is_weak
 from .comments import are_comments
-from .line import opener
+from .line import openers
+from .teasers import are_teasers, is_stamp
 
 # What is longer than this is hardly a footer.
 _MOST_LINES = 80
 # A note on an author is one or two paragraphs of at most this many characters.
 _MOST_BIO_PARAGRAPHS = 2
 _LONGEST_BIO = 900
-# The line under another story's headline.
-_LONGEST_TEASER = 320
-_MOST_TEASERS = 12
-# A single one may be the article's last paragraph.
-_LEAST_TEASERS = 2
-# Each stands under a headline; a headline with a question mark passes for prose once in so many.
-_TEASERS_TO_A_PAIR = 4
-# The article's share of the prose: what follows the header is little beside it.
-_LEAST_SHARE = 0.7
+# Of these an article is made: they end every footer.
+_PARTS = ("item", "heading", "code", "table")
 # Below a form for comments stands nothing of the article, unless the page sets the form above it.
 _LEAST_SHARE_ABOVE_FORM = 0.8
+# Below the article's end stands little beside it; what is longer, or many paragraphs in a row, may be another chapter.
+_LEAST_SHARE_ABOVE_END = 0.85
+_LONGEST_PARAGRAPH_BELOW_END = 600
+_MOST_PARAGRAPHS_IN_A_ROW = 2
+# What looks like an item of a list may be a name.
+_INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}(?:[A-Z][\w'’-]+ ?){1,3}")
 
 
 def point_at_rest(document: Document) -> Iterator[Removal]:
     """Point at all that stands from a ``rest`` trigger to the end, if none of it could be the article's.
 
     An article must have stood above.  Below, lines that look like links and short sentences pass; a paragraph ends it
-    but for what the rule says it ``holds``: a note on the author, or teasers each under a headline.  From the last
+    but for what the rule says it ``holds``: a note on the author, the footer of a page, or teasers.  From the last
     trigger up, so that an upper one sees what a lower one left.
     """
     standing = document.standing
     seen = len(standing)
     below: list[int] = []
     for number in sorted(document.hits, reverse=True):
-        rule = opener(document, number, "rest", "block")
-        if rule is None:
+        rules = openers(document, number, "rest", "block")
+        if not rules:
             continue
         place = document.place(number)
         below = ([n for n in standing[place:seen] if n != number] + below)[: _MOST_LINES + 1]
         seen = place
         if len(below) > _MOST_LINES or not document.article_above(number):
             continue
-        judged = _after_bio(document, below) if rule.holds == "bio" else below
-        if (below or not is_weak(document, number)) and _is_footer(document, number, judged, rule):
-            document.opened.add(number)
-            for line in [number, *below]:
-                if line not in document.gone:
-                    yield document.take(line, rule.id)
-            below = []
-        elif number not in document.gone:
-            below.insert(0, number)
+        # The line itself stays if only its being the end speaks against it.
+        rules = sorted(rules, key=lambda rule: rule.holds == "end")
+        rule = next((rule for rule in rules if _is_footer(document, number, below, rule)), None)
+        if rule is None or (not below and is_weak(document, number)):
+            below = [number, *below] if number not in document.gone else below
+            continue
+        document.opened.add(number)
+        for line in below:
+            if line not in document.gone:
+                yield document.take(line, rule.id)
+        below = []
+        if number in document.gone:
+            continue
+        if rule.holds == "end":
+            # What says that the article is over may still be the article's: where and when it was printed.
+            below = [number]
+        else:
+            yield document.take(number, rule.id)
 
 
 def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
@@ -67,8 +77,12 @@ def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
 
 
 def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:
+    if rule.holds == "end":
+        return _is_over(document, number, below)
+    if rule.holds == "bio":
+        below = _after_bio(document, below)
     shapes = [document.shape(n) for n in below]
-    if any(shape in ("item", "heading", "code", "table") for shape in shapes):
+    if any(s in _PARTS and not _is_plain(document, n) for s, n in zip(shapes, below, strict=True)):
         return False
     if "prose" not in shapes and ("sentence" not in shapes or rule.holds in ("form", "bio")):
         return True
@@ -77,23 +91,26 @@ def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule
         return are_comments(document, below)
     if rule.holds == "form":
         return _share_above(document, number, below) >= _LEAST_SHARE_ABOVE_FORM
-    return rule.removes == "block" and _are_teasers(document, number, below)
+    return rule.removes == "block" and are_teasers(document, below, _share_above(document, number, below))
 
 
-def _are_teasers(document: Document, number: int, below: Sequence[int]) -> bool:
-    """Whether the paragraphs below are teasers: short, each under a headline, and little beside the article."""
-    shapes = [document.shape(n) for n in below]
-    teasers = [i for i, shape in enumerate(shapes) if shape in ("prose", "sentence")]
-    if not _LEAST_TEASERS <= len(teasers) <= _MOST_TEASERS or len(teasers) > shapes.count("headline"):
-        return False
-    if any(len(document.line(below[i])) > _LONGEST_TEASER for i in teasers):
-        return False
-    # Links first and then chapters of one paragraph each look much the same; but there the first has two above it.
-    if shapes[: teasers[0]].count("headline") != 1:
-        return False
-    if sum(i + 1 in teasers for i in teasers) > len(teasers) // _TEASERS_TO_A_PAIR:
-        return False
-    return _share_above(document, number, below) >= _LEAST_SHARE
+def _is_over(document: Document, number: int, below: Sequence[int]) -> bool:
+    """Whether what stands below the article's end is the page's: short, and little beside the article."""
+    in_a_row = 0
+    for line in below:
+        shape = document.shape(line)
+        length = len(document.line(line))
+        if shape in _PARTS and not _is_plain(document, line):
+            return False
+        in_a_row = in_a_row + 1 if shape == "prose" else 0
+        if in_a_row > _MOST_PARAGRAPHS_IN_A_ROW or (shape == "prose" and length > _LONGEST_PARAGRAPH_BELOW_END):
+            return False
+    return _share_above(document, number, below) >= _LEAST_SHARE_ABOVE_END
+
+
+def _is_plain(document: Document, number: int) -> bool:
+    """Whether what looks like an item or a table is a date or a name with initials."""
+    return is_stamp(document, number) or bool(_INITIALS.fullmatch(document.line(number).strip()))
 
 
 def _share_above(document: Document, number: int, below: Sequence[int]) -> float:

@@ -1,0 +1,80 @@
+"""Teasers: the headline of another story and a short paragraph, with a date or a name, over and over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..document import Document
+
+# The line under another story's headline.
+_LONGEST_TEASER = 320
+_MOST_TEASERS = 40
+# A single one may be the article's last paragraph.
+_LEAST_TEASERS = 2
+# Each stands under a headline; a headline with a question mark passes for prose once in so many.
+_TEASERS_TO_A_PAIR = 4
+# Chapters of an article are never more than these without a date; nor do they follow a page's end in such numbers.
+_MOST_UNDATED = 12
+# The article's share of the prose: what follows the header is little beside it.
+_LEAST_SHARE = 0.7
+# A date, a time, a reading time or a byline: what stands with each teaser and never with each chapter of an article.
+_LONGEST_STAMP = 80
+_MONTH = (
+    r"(?:jan|ene|gen|feb|fev|mar|mrt|apr|abr|avr|may|mai|maj|mei|mag|jun|jui|giu|jul|lug|aug|ago|aou|sep|set|oct|okt|ott"
+    r"|out|nov|dec|dez|dic|des)[a-z]{0,7}\.?"
+)
+_DATE = (
+    rf"(?:\b\d{{1,2}}[.:h]\d\d\b(?: ?[ap]\.?m\b)?|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b{_MONTH} \d{{1,2}}\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?{_MONTH}(?: (?:de )?(?:19|20)\d\d)?\b|\b{_MONTH} (?:19|20)\d\d\b"
+    r"|\bago\b|\bmin(?:ute)?s? read\b)"
+)
+_STAMP = re.compile(rf"[^.!?]{{0,40}}{_DATE}.{{0,30}}|(?:by|von|par|por|di|door|av|af) \S.{{0,60}}|by")
+
+
+def are_teasers(document: Document, below: Sequence[int], share_above: float) -> bool:
+    """Whether the paragraphs below a header are teasers: short, each under a headline, and little beside the article.
+
+    ``share_above``: the part of the document's prose that stands above the header.  What says for sure that they are
+    no chapters of the article is a date or a byline with each, or headlines that stand there twice.
+    """
+    if share_above < _LEAST_SHARE:
+        return False
+    stamps = {n for n in below if is_stamp(document, n)}
+    doubled = {n for n, under in zip(below, [*below[1:], -1], strict=True) if _is_doubled(document, n, under)}
+    kinds = [_kind(document, n, stamps, doubled) for n in below]
+    teasers = [i for i, kind in enumerate(kinds) if kind == "teaser"]
+    if not _LEAST_TEASERS <= len(teasers) <= _MOST_TEASERS:
+        return False
+    if any(len(document.line(below[i])) > _LONGEST_TEASER for i in teasers):
+        return False
+    if sum(i + 1 in teasers for i in teasers) > len(teasers) // _TEASERS_TO_A_PAIR:
+        return False
+    if len(stamps) + len(doubled) > len(teasers) // 2 and len(stamps) + len(doubled) >= _LEAST_TEASERS:
+        return True
+    # Links first and then chapters of one paragraph each look much the same; but there the first has two above it.
+    headlines = kinds.count("headline")
+    return len(teasers) <= min(headlines, _MOST_UNDATED) and kinds[: teasers[0]].count("headline") == 1
+
+
+def is_stamp(document: Document, number: int) -> bool:
+    """Whether a line says no more than when or by whom a story was written."""
+    return len(document.line(number)) <= _LONGEST_STAMP and bool(_STAMP.fullmatch(document.folded(number)))
+
+
+def _kind(document: Document, number: int, stamps: set[int], doubled: set[int]) -> str:
+    if number in stamps:
+        return "stamp"
+    if number in doubled:
+        return "headline"
+    shape = document.shape(number)
+    return "teaser" if shape in ("prose", "sentence") else shape
+
+
+def _is_doubled(document: Document, number: int, under: int) -> bool:
+    """Whether a line is the one below it again, or says the same thing twice: a picture's link and its headline."""
+    line = document.folded(number)
+    half = len(line) // 2
+    if len(line) % 2 and half > _LONGEST_STAMP // 4 and line[half] == " " and line[:half] == line[half + 1 :]:
+        return True
+    return under >= 0 and line == document.folded(under)
