@@ -2,6 +2,7 @@
 
     python benchmarks/mine.py                 # figures at the default score and around it
     python benchmarks/mine.py --show 100      # proposals mined from all pages, with the labels of their lines
+    python benchmarks/mine.py --large 100000  # throughput and memory on generated documents, see large.py
 
 Sites with at least four pages; each extractor's texts by themselves, as a user has them.  A line counts once for each
 page, as the mean over the extractors that print it.
@@ -19,9 +20,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from large import large
+
 from cleaner import Cleaner, Result
-from cleaner.batch.job import Recorder
-from cleaner.mine import Corpus, Proposal, Settings, mine
+from cleaner.mine import Corpus, Proposal, Recorder, Settings, mine
 from cleaner.mine.count import forms
 from cleaner.mine.propose import ACCEPTED
 from cleaner.rules import Rule
@@ -41,25 +43,33 @@ def text_of(row: dict[str, Any]) -> str:
     return "\n".join(line for line, _ in row["lines"])
 
 
+_results: dict[str, Result] = {}
+
+
+class Once(Cleaner):
+    """A cleaner that cleans each text once."""
+
+    def explain(self, text: str, url: str | None = None) -> Result:
+        if text not in _results:
+            _results[text] = super().explain(text)
+        return _results[text]
+
+
 class Pages:
-    """The texts of a site by one extractor as a ``Corpus``; each is cleaned once."""
+    """The texts of a site by one extractor as a ``Corpus``."""
 
     def __init__(self, pages: list[dict[str, Any]], cleaner: Cleaner) -> None:
         self.pages = pages
-        self._results: dict[tuple[str, Cleaner], Result] = {}
         self._cleaner = cleaner
 
-    def result(self, cleaner: Cleaner, page: dict[str, Any]) -> Result:
-        known = page["doc"], cleaner
-        if known not in self._results:
-            self._results[known] = cleaner.explain(text_of(page))
-        return self._results[known]
+    def result(self, page: dict[str, Any]) -> Result:
+        return self._cleaner.explain(text_of(page))
 
     def without(self, held_out: str) -> Corpus:
-        def corpus(cleaner: Cleaner, recorder: Recorder, take: Callable[[str], None]) -> None:
+        def corpus(recorder: Recorder, take: Callable[[str], None]) -> None:
             for page in self.pages:
                 if page["doc"] != held_out:
-                    take(recorder(page["doc"], 1, page["domain"], self.result(cleaner, page)))
+                    take(recorder(page["doc"], 1, page["domain"], text_of(page)))
 
         return corpus
 
@@ -88,12 +98,19 @@ def main() -> None:
     parser.add_argument("--corpus", nargs="*", default=["news", "web"])
     parser.add_argument("--documents", type=int, default=SETTINGS.documents)
     parser.add_argument("--show", type=int, default=0, help="read N proposals in context instead")
+    parser.add_argument("--large", type=int, default=0, metavar="N", help="mine N generated documents instead")
+    parser.add_argument("--jobs", type=int, default=1, help="processes, with --large")
+    parser.add_argument("--keep", type=Path, help="folder for the generated documents, or where they are already")
+    parser.add_argument("--no-check", action="store_true", help="with --large: spare `cleaner check`")
     options = parser.parse_args()
+    if options.large:
+        large(options.large, options.jobs, options.keep, not options.no_check)
+        return
     settings = Settings(documents=options.documents, memory=SETTINGS.memory)
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows(options.corpus):
         found[row["domain"]].append(row)
-    cleaner = Cleaner()
+    cleaner = Once(unicode="none")
     sites = {site: these for site, these in found.items() if len({row["doc"] for row in these}) >= 4}
     groups = [
         Pages([row for row in these if row["extractor"] == extractor], cleaner)
@@ -114,7 +131,7 @@ def hold_out(groups: list[Pages], cleaner: Cleaner, settings: Settings) -> None:
     for group in groups:
         for page in group.pages:
             proposals = mine(group.without(page["doc"]), cleaner, settings)
-            known = list(gone(group.result(cleaner, page)))
+            known = list(gone(group.result(page)))
             for least, counted in units.items():
                 rules = [p.rule(f"mined:{n}", "-") for n, p in enumerate(proposals) if p.score >= least]
                 shares = removed_with(cleaner, rules, page) if rules else known

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
-from cleaner.batch.job import Recorder
-from cleaner.mine import Corpus, Proposal, Settings, mine
+from cleaner.mine import Corpus, Proposal, Recorder, Settings, mine
 from cleaner.mine.count import Sketch, forms
 from cleaner.mine.families import is_family, pattern, template
 from cleaner.mine.rulefile import fingerprint_of, named, proved, read_rules, score_of, to_toml
@@ -39,9 +38,9 @@ def page(
 
 
 def corpus(*pages: str, site: str = "https://www.example.com/1") -> Corpus:
-    def read(cleaner: Cleaner, recorder: Recorder, take: Callable[[str], None]) -> None:
+    def read(recorder: Recorder, take: Callable[[str], None]) -> None:
         for line, text in enumerate(pages, 1):
-            take(recorder("pages.jsonl", line, site, cleaner.explain(text, site)))
+            take(recorder("pages.jsonl", line, site, text))
 
     return read
 

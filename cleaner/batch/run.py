@@ -15,7 +15,6 @@ from ..files.problems import Problem, os_cause
 from ..files.shards import as_written
 from .checkpoint import CleanedPiece
 from .job import MAX_NAMED, Job
-from .journal import Journal
 from .pool import Died, Inline, Pool
 from .shard import OpenShard
 from .sources import Fault, Plan, Source
@@ -67,6 +66,16 @@ class Summary:
     gutted: list[str] = field(default_factory=list)  # The first documents that lost too much.
 
 
+class Finished(Protocol):
+    """Who knows what an earlier run has finished: a `Journal`, or what mining keeps."""
+
+    def finished(self, source: Source) -> Outcome | None:
+        """Return what became of a file that need not be read again; asked of every file, in order."""
+
+    def write(self, finished: list[tuple[Source, Outcome]]) -> None:
+        """Record files that were finished."""
+
+
 class Run:
     """One run. `jobs` is the number of processes; 1 does everything in this one.
 
@@ -79,7 +88,7 @@ class Run:
         plan: Plan,
         jobs: int,
         listener: Listener,
-        journal: Journal | None = None,
+        journal: Finished | None = None,
         resume: bool = False,
     ) -> None:
         self._job = job

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..batch.job import Job, Recorder
+from ..batch.job import Job
 from ..batch.run import Run
-from ..batch.sources import Plan, UsageError
+from ..batch.sources import Plan, Source, UsageError
+from ..batch.work import Outcome
+from ..files.atomic import TEMP_PREFIX
 from ..files.compression import STDIN
-from ..mine import Proposal, Settings, mine
+from ..files.problems import FileError, os_cause, printable
+from ..mine import Proposal, Recorder, Settings, mine
 from ..mine.propose import ACCEPTED
 from ..mine.rulefile import (
     decisions_path,
@@ -28,12 +33,16 @@ from ..mine.rulefile import (
     write_samples,
     write_text,
 )
-from ..pipeline import Cleaner
+from ..mine.spool import Pass, Spool, tagged
+from ..pipeline import Cleaner, Result
 from ..rules import Rule, RuleError
 from .console import Console, exit_code, listener, say
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
 
 _HEAD = "Mined by `cleaner mine`. Proposals do nothing until they are accepted: `cleaner review {name}`."
+
+# The passes read documents as they are.
+_AS_IT_IS = Cleaner(select=(), unicode="none")
 
 _MINING = (
     click.option("-o", "--output", required=True, metavar="RULES", help="Rule file to write (.toml)."),
@@ -44,6 +53,13 @@ _MINING = (
     click.option(
         "--share", type=click.FloatRange(0, 1), default=0.02, metavar="P", help="Least share of them (default: 0.02)."
     ),
+    click.option(
+        "--sample",
+        type=click.IntRange(0),
+        default=500,
+        metavar="N",
+        help="Look at so many pages of a site at most (default: 500; 0: all).",
+    ),
     click.option("--memory", type=click.IntRange(1), default=256, metavar="MIB", help="Of the sketch (default: 256)."),
     click.option(
         "--accept-above",
@@ -51,6 +67,7 @@ _MINING = (
         metavar="SCORE",
         help=f"Accept proposals from this score on at once ({ACCEPTED} is a good one).",
     ),
+    click.option("--resume", is_flag=True, help="Go on where an earlier run with the same arguments was stopped."),
 )
 
 
@@ -63,8 +80,10 @@ def command(
     site_field: str | None,
     documents: int,
     share: float,
+    sample: int,
     memory: int,
     accept_above: float | None,
+    resume: bool,
     format: str | None,
     field: tuple[str, ...],
     url_field: str | None,
@@ -95,43 +114,66 @@ def command(
         rules["lists"] = (*rules["lists"], output)
     cleaner = make_cleaner(**rules)
     options = make_options(field, site_field or url_field, encoding, max_size, max_ratio, on_error="skip")
+    # A count in the sketch takes three bytes in rows of one, and the paragraphs' sketch is half as large.
+    settings = Settings(documents, share, sample, (memory << 20) * 2 // 9)
+    rejected = [fingerprint for fingerprint, decision in decided.items() if decision == "rejected"]
+    given = [list(map(os.path.abspath, sources)), exclude, format, cleaner.digest, settings, rejected]
+    digest = hashlib.sha256(repr((given, Job(_AS_IT_IS, options).digest)).encode("utf-8", "surrogatepass")).hexdigest()
     codes: list[int] = []
 
-    def corpus(with_rules: Cleaner, recorder: Recorder, take: Callable[[str], None]) -> None:
+    def corpus(recorder: Recorder, take: Callable[[str], None]) -> None:
+        plan = Plan(list(sources), "", format, make_excluded(exclude), writes=False)
+        part = spool.begin(take)
+        console = _taking(listener(quiet), part, silent=bool(codes))
+        job = Job(_AS_IT_IS, options, False, _Tagged(recorder), records_all=True)
         try:
-            plan = Plan(list(sources), "", format, make_excluded(exclude), writes=False)
-        except UsageError as error:
-            raise click.UsageError(str(error)) from None
-        console = _taking(listener(quiet), take, silent=bool(codes))
-        try:
-            summary = Run(
-                Job(with_rules, options, False, recorder, records_all=True), plan, count_jobs(jobs), console
-            )()
+            summary = Run(job, plan, count_jobs(jobs), console, part)()
         finally:
             console.close()
+        spool.end(part)
         codes.append(exit_code(summary))
 
-    # A count in the sketch takes three bytes in rows of one, and the paragraphs' sketch is half as large.
-    settings = Settings(documents, share, (memory << 20) * 2 // 9)
-    rejected = [fingerprint for fingerprint, decision in decided.items() if decision == "rejected"]
-    proposals = mine(corpus, cleaner, settings, rejected)
-    pairs, problems = _written(path, proposals, accepted, accept_above)
+    try:
+        spool = Spool(path.with_name(f"{TEMP_PREFIX}mine-{path.stem}"), digest, resume)
+        try:
+            proposals = mine(corpus, cleaner, settings, rejected)
+            pairs, problems = _written(path, proposals, accepted, accept_above)
+            spool.close(remove=True)
+        except BaseException:
+            spool.close()
+            raise
+    except (UsageError, FileError) as error:
+        raise click.UsageError(str(error)) from None
+    except OSError as error:
+        raise click.UsageError(f"{printable(error.filename or output)}: {os_cause(error)}") from None
     if not quiet:
         _say_what(path, pairs, len(accepted), problems)
     return max(codes)
 
 
-def _taking(console: Console, take: Callable[[str], None], silent: bool) -> Console:
+@dataclass(frozen=True)
+class _Tagged:
+    """A recorder for a run over files: its records say of which file they are."""
+
+    recorder: Recorder
+
+    def __call__(self, name: str, line: int, url: str | None, result: Result) -> str:
+        return tagged(name, self.recorder(name, line, url, result.original))
+
+
+def _taking(console: Console, part: Pass, silent: bool) -> Console:
     """Return the console with the records going elsewhere; silent about faults that an earlier pass named."""
+    say_done = console.done
 
-    def records(found: list[str]) -> None:
-        for record in found:
-            take(record)
+    def done(source: Source, outcome: Outcome) -> None:
+        part.done(source, outcome)
+        if not silent:
+            say_done(source, outcome)
 
-    console.records = records  # type: ignore[method-assign, assignment]
+    console.records = part.records  # type: ignore[method-assign]
+    console.done = done  # type: ignore[method-assign]
     if silent:
         console.fault = lambda name, line, cause: None  # type: ignore[method-assign]
-        console.done = lambda source, outcome: None  # type: ignore[method-assign]
     return console
 
 

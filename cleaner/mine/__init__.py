@@ -5,7 +5,7 @@ stands tells most of the rest.  ``mine`` reads the corpus three times: it counts
 that come back, and reads the best of them in context.
 """
 
-from .passes import Corpus, Settings, mine
+from .passes import Corpus, Recorder, Settings, mine
 from .propose import Proposal
 
-__all__ = ["Corpus", "Proposal", "Settings", "mine"]
+__all__ = ["Corpus", "Proposal", "Recorder", "Settings", "mine"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from hashlib import blake2b
+from itertools import islice
 from math import ceil
 
 import msgspec
 
-from ..pipeline import Result
 from ..shape import is_prose
 from ..text import fold, split_lines
 from .families import is_family, key, template
@@ -16,10 +16,11 @@ from .sites import site_of_document
 
 # Longer lines are paragraphs: those that come back are quotations and agency text more often than boilerplate.
 LONGEST = 400
+# Of longer lines no family is made: those that differ in a number are reports written from a template.
+_LONGEST_OF_FAMILY = 240
 # A copy of an article shares three of its four longest paragraphs; a disclaimer under every article is one of them.
 _LONGEST_PARAGRAPHS = 4
 _SHARED = 3
-_ROWS = 3
 
 
 def digest(site: str, text: str) -> int:
@@ -33,8 +34,53 @@ class Seen(msgspec.Struct, array_like=True):
 
     site: str
     identity: int
-    paragraphs: list[int]
-    lines: list[int]
+    paragraphs: list[int] = []
+    lines: list[int] = []
+
+
+class Pages:
+    """A fair sample of the pages of each site, ``sample`` at most and half as many at least; 0 for all pages.
+
+    Identities are as good as random, so those that begin with n zero bits are one in 2**n of all pages: n rises as
+    pages are added, and which ones are in the sample at the end depends on nothing but their identities.
+    """
+
+    def __init__(self, sample: int) -> None:
+        self._sample = sample
+        self._ranks: dict[str, list[int]] = {}
+        self._least: dict[str, int] = {}
+        self._held: Counter[str] = Counter()
+
+    def add(self, site: str, page: int) -> bool:
+        """Count a page of a site; return whether it is in the sample so far."""
+        rank, least = rank_of(page), self._least.setdefault(site, 0)
+        ranks = self._ranks.setdefault(site, [])
+        ranks.extend([0] * (rank + 1 - len(ranks)))
+        ranks[rank] += 1
+        if rank < least:
+            return False
+        self._held[site] += 1
+        while self._sample and self._held[site] > self._sample:
+            self._held[site] -= ranks[least]
+            least = self._least[site] = least + 1
+        return rank >= least
+
+    def holds(self, site: str, page: int) -> bool:
+        """Whether a page is in the sample of its site."""
+        return site in self._least and rank_of(page) >= self._least[site]
+
+    def among(self, site: str, ranks: list[int]) -> int:
+        """Return how many pages of a site, given by rank, are in its sample."""
+        return sum(ranks[self._least[site] :])
+
+    def sampled(self, site: str) -> int:
+        """Return how many pages of a site there are, if only some of them are in its sample, else 0."""
+        return sum(self._ranks[site]) if self._least[site] else 0
+
+
+def rank_of(page: int) -> int:
+    """Return with how many zero bits an identity of 62 bits begins."""
+    return 62 - page.bit_length()
 
 
 def forms(line: str) -> list[str]:
@@ -42,23 +88,29 @@ def forms(line: str) -> list[str]:
     exact = key(fold(line))
     if not exact:
         return []
+    if len(exact) > _LONGEST_OF_FAMILY:
+        return [exact]
     form = template(exact)
     return [exact, form] if form != exact and is_family(form) else [exact]
 
 
-def see(name: str, line: int, url: str | None, result: Result) -> str:
-    """Return a document's lines as digests, in JSON.  A ``Recorder``."""
-    site = site_of_document(name, url)
-    lines = split_lines(result.original)[0]
-    paragraphs = sorted((text for text in set(lines) if len(text) > 80 and is_prose(text)), key=lambda t: (-len(t), t))
-    counted = {digest(site, form) for text in set(lines) if 1 < len(text) <= LONGEST for form in forms(text)}
-    seen = Seen(
-        site,
-        identity(name, line),
-        [digest(site, "\n" + fold(text)) for text in paragraphs[:_LONGEST_PARAGRAPHS]],
-        sorted(counted),
-    )
-    return msgspec.json.encode(seen).decode()
+class Seer:
+    """Sees documents as digests of their lines.  Of a site with many pages it sees a sample only."""
+
+    def __init__(self, sample: int) -> None:
+        # Each worker counts the pages that it meets itself: it never leaves out one that is in the sample of all.
+        self._pages = Pages(sample)
+
+    def __call__(self, name: str, line: int, url: str | None, text: str) -> str:
+        """Return what is kept of a document, in JSON."""
+        site, page = site_of_document(name, url), identity(name, line)
+        if not self._pages.add(site, page):
+            return msgspec.json.encode(Seen(site, page)).decode()
+        distinct = sorted(set(split_lines(text)[0]), key=lambda line: (-len(line), line))
+        longest = islice(filter(is_prose, distinct), _LONGEST_PARAGRAPHS)
+        counted = {digest(site, form) for line in distinct if 1 < len(line) <= LONGEST for form in forms(line)}
+        paragraphs = [digest(site, "\n" + fold(line)) for line in longest if len(line) > 80]
+        return msgspec.json.encode(Seen(site, page, paragraphs, sorted(counted))).decode()
 
 
 def identity(name: str, line: int) -> int:
@@ -75,38 +127,46 @@ class Sketch:
 
     def __init__(self, size: int = 1 << 26) -> None:
         self._size = size
-        self._rows = [bytearray(size) for _ in range(_ROWS)]
+        self._rows = bytearray(size), bytearray(size), bytearray(size)
+
+    # Both are called for every line of the corpus: written out, three rows take half the time of a loop over them.
 
     def add(self, thing: int) -> None:
         """Count a thing once more."""
-        places = self._places(thing)
-        count = min(row[place] for row, place in zip(self._rows, places, strict=True))
+        size, (one, two, three) = self._size, self._rows
+        i, j, k = thing % size, (thing >> 18) % size, (thing >> 36) % size
+        a, b, c = one[i], two[j], three[k]
+        count = a if a < b else b
+        if c < count:
+            count = c
         if count < 255:
-            for row, place in zip(self._rows, places, strict=True):
-                if row[place] == count:
-                    row[place] = count + 1
+            if a == count:
+                one[i] = count + 1
+            if b == count:
+                two[j] = count + 1
+            if c == count:
+                three[k] = count + 1
 
     def __getitem__(self, thing: int) -> int:
-        places = self._places(thing)
-        return min(row[place] for row, place in zip(self._rows, places, strict=True))
-
-    def _places(self, thing: int) -> tuple[int, int, int]:
-        size = self._size
-        return thing % size, (thing >> 18) % size, (thing >> 36) % size
+        size, (one, two, three) = self._size, self._rows
+        return min(one[thing % size], two[(thing >> 18) % size], three[(thing >> 36) % size])
 
 
 class Counts:
-    """What the first pass found: documents of each site, copies, and the sketch of lines."""
+    """What the first pass found: pages of each site and their sample, copies, and the sketch of lines."""
 
-    def __init__(self, size: int = 1 << 26) -> None:
+    def __init__(self, size: int = 1 << 26, sample: int = 0) -> None:
         self.sketch = Sketch(size)
-        self.documents: Counter[str] = Counter()
+        self.pages = Pages(sample)
         self.copies: set[int] = set()
         self._paragraphs = Sketch(size >> 1)
+        self._articles: dict[str, list[int]] = {}
 
     def take(self, record: str) -> None:
-        """Count a document that ``see`` saw, unless it is a copy of one on its site that was counted."""
+        """Count a document that a ``Seer`` saw, unless it is a copy of one on its site that was counted."""
         seen = msgspec.json.decode(record, type=Seen)
+        if not self.pages.add(seen.site, seen.identity):
+            return
         if not seen.paragraphs:
             self.copies.add(seen.identity)  # A list of links, no article: it tells nothing about articles.
             return
@@ -116,10 +176,21 @@ class Counts:
             return
         for paragraph in seen.paragraphs:
             self._paragraphs.add(paragraph)
-        self.documents[seen.site] += 1
+        ranks, rank = self._articles.setdefault(seen.site, []), rank_of(seen.identity)
+        ranks.extend([0] * (rank + 1 - len(ranks)))
+        ranks[rank] += 1
         for line in seen.lines:
             self.sketch.add(line)
 
-    def least(self, site: str, documents: int, share: float) -> int:
-        """Return how many documents of a site a line must stand in to be measured."""
-        return min(255, max(documents, ceil(share * self.documents[site])))
+    def wanted(self, site: str, page: int) -> bool:
+        """Whether a document is in the sample of its site, and no copy of another."""
+        return self.pages.holds(site, page) and page not in self.copies
+
+    def documents(self) -> dict[str, int]:
+        """Return how many documents of each site are wanted."""
+        return {site: self.pages.among(site, ranks) for site, ranks in self._articles.items()}
+
+
+def least(of: int, documents: int, share: float) -> int:
+    """Return in how many of a site's documents a line must stand to be measured, as far as the sketch can count."""
+    return min(255, max(documents, ceil(share * of)))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from ..pipeline import Result
+from ..pipeline import Cleaner, Result
 from ..rules import Where
 from ..shape import is_list_item, is_prose, shape
-from ..text import fold, split_lines
-from .count import LONGEST, Counts, digest, forms, identity
-from .families import key
+from ..text import split_lines
+from .count import LONGEST, Counts, digest, forms, identity, least
 from .sites import site_of_document
 
 # Of each family so many lines are kept as its examples.
@@ -106,33 +104,35 @@ class Measures:
 
 
 class Measurer:
-    """Measures the lines of a document that the sketch has seen often enough.  A ``Recorder``."""
+    """Measures the lines of a document that the sketch has seen often enough, and that ``cleaner`` leaves."""
 
-    def __init__(self, counts: Counts, documents: int, share: float) -> None:
-        self._sketch = counts.sketch
-        self._copies = frozenset(counts.copies)
-        self._least: Mapping[str, int] = {site: counts.least(site, documents, share) for site in counts.documents}
+    def __init__(self, counts: Counts, cleaner: Cleaner, documents: int, share: float) -> None:
+        # What is left is counted, not written: the Unicode stage can rest.
+        self._cleaner = replace(cleaner, unicode="none")
+        self._counts = counts
+        self._least = {site: least(of, documents, share) for site, of in counts.documents().items()}
 
-    def __call__(self, name: str, line: int, url: str | None, result: Result) -> str:
-        """Return what is to be known of the document, in JSON; nothing for a copy of another."""
-        if identity(name, line) in self._copies:
-            return ""
+    def __call__(self, name: str, line: int, url: str | None, text: str) -> str:
+        """Return what is to be known of the document, in JSON; nothing for one that is not wanted."""
         site = site_of_document(name, url)
         least = self._least.get(site)
-        if least is None:
+        if least is None or not self._counts.wanted(site, identity(name, line)):
             return ""
+        result = self._cleaner.explain(text, url)
         standing, gone_beside = _standing(result)
         prose = [i for i, text in enumerate(standing) if is_prose(text.strip())]
         if not prose:
             return ""
+        sketch = self._counts.sketch
+        counts = [
+            [(form, sketch[digest(site, form)]) for form in forms(text)] if 1 < len(text) <= LONGEST else []
+            for text in standing
+        ]
         # A paragraph that stands on many pages is no part of the article: where that begins and ends, others tell.
-        own = [i for i in prose if self._sketch[digest(site, key(fold(standing[i])))] < max(least, 2)] or prose
+        own = [i for i in prose if not counts[i] or counts[i][0][1] < max(least, 2)] or prose
         found: list[Line] = []
         for number, text in enumerate(standing):
-            if not 1 < len(text) <= LONGEST:
-                continue
-            often = [form for form in forms(text) if self._sketch[digest(site, form)] >= least]
-            if often:
+            if often := [form for form, count in counts[number] if count >= least]:
                 place = "head" if number < own[0] else "foot" if number > own[-1] else "middle"
                 marks = _marks(standing, number, own, number in gone_beside)
                 found.append(Line(text.strip(), often, place, " ".join(marks)))

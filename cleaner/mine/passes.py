@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ..batch.job import Recorder
 from ..pipeline import Cleaner
 from . import read
-from .count import Counts, see
+from .count import Counts, Seer
 from .measure import Measurer, Measures
 from .propose import Proposal, propose, without
 
-# Calls a recorder with every document, each cleaned by the cleaner given, and hands on what it returns.
-Corpus = Callable[[Cleaner, Recorder, Callable[[str], None]], None]
+# Takes a file's name, a document's line in it, its URL and its text; returns what is to be kept of it.  Picklable.
+Recorder = Callable[[str, int, "str | None", str], str]
 
-# Reads documents as they are: the first and the third pass want no rules.
-_AS_IT_IS = Cleaner(select=(), unicode="none")
+# Calls a recorder with every document, in the same order each time, and hands on what it returns in that order.
+Corpus = Callable[[Recorder, Callable[[str], None]], None]
 
 
 @dataclass(frozen=True)
 class Settings:
     """``documents``, ``share``: in how many documents of its site, and in what share of them, a line must stand.
 
-    ``memory``: bytes for the sketch; a hundred million distinct lines want about that many.
+    ``sample``: how many pages of a site are looked at, at most; 0 for all.  ``memory``: bytes for each row of the
+    sketch; a hundred million distinct lines want about that many.
     """
 
     documents: int = 3
     share: float = 0.02
+    sample: int = 500
     memory: int = 1 << 26
 
 
@@ -40,20 +41,21 @@ def mine(
     sketch and the lines that come back, not the corpus.
     """
     settings = settings or Settings()
-    counts = Counts(settings.memory)
-    corpus(_AS_IT_IS, see, counts.take)
+    counts = Counts(settings.memory, settings.sample)
+    corpus(Seer(settings.sample), counts.take)
     measures = Measures()
-    # What is left is counted, not written: the Unicode stage can rest.
-    corpus(replace(cleaner, unicode="none"), Measurer(counts, settings.documents, settings.share), measures.take)
+    corpus(Measurer(counts, cleaner, settings.documents, settings.share), measures.take)
+    documents = counts.documents()
     proposals: dict[str, list[Proposal]] = {}
     for site, found in sorted(measures.sites.items()):
-        these = propose(site, found, counts.documents[site], settings.documents, settings.share)
+        these = list(propose(site, found, documents[site], settings.documents, settings.share))
+        for proposal in these:
+            proposal.pages = counts.pages.sampled(site)
         if kept := without(these, set(rejected)):
             proposals[site] = kept
     measures.sites.clear()
     if not proposals:
         return []
     inside: set[tuple[str, str]] = set()
-    reader = read.Reader(proposals, frozenset(counts.copies))
-    corpus(_AS_IT_IS, reader, lambda record: read.take(record, proposals, inside))
+    corpus(read.Reader(proposals, counts), lambda record: read.take(record, proposals, inside))
     return [p for these in proposals.values() for p in these if (p.site, p.form) not in inside]

@@ -30,6 +30,7 @@ _SENTENCE_INSIDE = re.compile(r"[.!?] \S")
 class Proposal:
     """A rule that was mined, not yet accepted; what speaks for it, and where its lines stand.
 
+    ``of``: documents of the site that were looked at; ``pages``: of how many they are a sample, if so.
     ``samples``: the lines above, the line, the lines below.  ``fingerprint`` stays the same from run to run.
     """
 
@@ -40,6 +41,7 @@ class Proposal:
     of: int
     keep: tuple[str, ...] = ()
     samples: list[tuple[list[str], str, list[str]]] = field(default_factory=list)
+    pages: int = 0
 
     @property
     def examples(self) -> tuple[str, ...]:
@@ -70,8 +72,9 @@ class Proposal:
     def _why(self, day: str) -> str:
         where = {"head": "above the article", "middle": "between paragraphs", "foot": "below the article"}
         places = ", ".join(f"{count} {where[place]}" for place, count in self.measure.places.most_common())
+        sample = f" (a sample of {self.pages})" if self.pages else ""
         return (
-            f"On {self.measure.documents} of {self.of} pages of {self.site}: {places}. "
+            f"On {self.measure.documents} of {self.of} pages{sample} of {self.site}: {places}. "
             f"Score {self.score:.2f}, mined {day}, fingerprint {self.fingerprint}."
         )
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from ..pipeline import Result
 from ..shape import is_prose
 from ..text import fold, split_lines
-from .count import LONGEST, forms, identity
+from .count import LONGEST, Counts, forms, identity
 from .families import SLOTS, is_family
 from .propose import Proposal
 from .sites import site_of_document
@@ -48,19 +47,19 @@ class Found(msgspec.Struct, array_like=True):
 
 
 class Reader:
-    """Reads documents for what the proposals of their site look like there.  A ``Recorder``."""
+    """Reads documents for what the proposals of their site look like there."""
 
-    def __init__(self, proposals: Mapping[str, Sequence[Proposal]], copies: frozenset[int]) -> None:
+    def __init__(self, proposals: Mapping[str, Sequence[Proposal]], counts: Counts) -> None:
         self._sites = {site: [Sought.of(proposal) for proposal in these] for site, these in proposals.items()}
-        self._copies = copies
+        self._counts = counts
 
-    def __call__(self, name: str, line: int, url: str | None, result: Result) -> str:
+    def __call__(self, name: str, line: int, url: str | None, text: str) -> str:
         """Return what the document says, in JSON; nothing where it says nothing."""
         site = site_of_document(name, url)
         sought = self._sites.get(site)
-        if not sought or identity(name, line) in self._copies:
+        if not sought or not self._counts.wanted(site, identity(name, line)):
             return ""
-        lines = [text.strip() for text in split_lines(result.original)[0] if text.strip()]
+        lines = [line.strip() for line in split_lines(text)[0] if line.strip()]
         found = Found(site, [], [], [])
         by_form = {one.form: one for one in sought}
         matched: set[str] = set()
