@@ -75,6 +75,9 @@ class Finished(Protocol):
     def write(self, finished: list[tuple[Source, Outcome]]) -> None:
         """Record files that were finished."""
 
+    def complete(self) -> None:
+        """Take note that every file was finished, or failed."""
+
 
 class Run:
     """One run. `jobs` is the number of processes; 1 does everything in this one.

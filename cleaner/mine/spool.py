@@ -109,6 +109,9 @@ class Pass:
     def write(self, finished: list[tuple[Source, Outcome]]) -> None:
         """Do nothing: ``done`` is told of every file."""
 
+    def complete(self) -> None:
+        """Do nothing: the rules are still to be written."""
+
     def records(self, records: list[str]) -> None:
         """Take records of a file: at once where it is its turn."""
         for record in records:
