@@ -42,7 +42,7 @@ class Report:
             self._add_document(record)
         texts = sum(closing["documents"] for closing in audit.closings.values())
         self.statuses["failed"] += len(audit.failed)
-        recorded = sum(len(records) for records in audit.values.values())
+        recorded = sum(values.count for values in audit.values.values())
         self.statuses["unchanged"] += len(audit.unchanged) + texts - recorded
 
     def _add_document(self, record: Record) -> None:
@@ -136,5 +136,6 @@ def report(audits: Iterable[Audit]) -> Report:
     """Return the report on some audits."""
     made = Report()
     for audit in audits:
-        made.add(audit)
+        with audit:
+            made.add(audit)
     return made

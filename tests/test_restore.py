@@ -205,6 +205,27 @@ def test_there_is_one_line_for_each_changed_document(tmp_path: Path) -> None:
     assert records[-1] == {"audit": 1, "end": {"lines": 3}}
 
 
+def test_a_shard_is_restored_in_memory_that_does_not_grow_with_it(tmp_path: Path) -> None:
+    peaks = []
+    for count in (1_000, 16_000):
+        shard = tmp_path / f"{count}.jsonl"
+        with shard.open("w") as file:
+            file.writelines(json.dumps({"id": n, "text": f"Report {n}.\n\n{ARTICLE}" * 3}) + "\n" for n in range(count))
+        cleaned, back, audit = tmp_path / "cleaned.jsonl", tmp_path / "back.jsonl", tmp_path / f"{count}.audit.jsonl"
+        assert cleaner("clean", shard, "-o", cleaned, "--audit", audit).returncode == 0
+        command = [*COMMAND, "restore", "-q", str(cleaned), "--audit", str(audit), "-o", str(back)]
+        process = subprocess.Popen(command)
+        _, code, usage = os.wait4(process.pid, 0)
+        process.returncode = code
+        assert code == 0
+        assert back.read_bytes() == shard.read_bytes()
+        peaks.append(usage.ru_maxrss << 10)
+        cleaned.unlink()
+        back.unlink()
+    grown = (tmp_path / "16000.audit.jsonl").stat().st_size
+    assert peaks[1] - peaks[0] < grown
+
+
 # ------------------------------------------------------------------ what is refused
 
 

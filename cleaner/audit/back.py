@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..files.compression import Reader, Writable, compress, compressor
@@ -40,7 +40,8 @@ def restore_records(path: str, kind: Kind, name: str, audit: Audit, target: Writ
     What was written until then is to be thrown away.
     """
     known, closing = audit.closing(name)
-    records = _Records(known, audit.values.get(known, []))
+    values = audit.values.get(known)
+    records = _Records(known, audit.of_file(known), values.fields if values else ())
     if kind.format == "parquet":
         _restore_columns(path, records, target)
     elif compression:
@@ -57,30 +58,40 @@ def compressed(data: bytes, compression: str) -> bytes:
 
 
 class _Records:
-    """The lines of one file's audit, by line and field, in the order in which they were made."""
+    """The lines of one file's audit, read in step with the file: what is in memory belongs to one line of it.
 
-    def __init__(self, path: str, records: list[Record]) -> None:
+    Lines are asked for in ascending order. Raises `AuditError` for a text that the file does not hold.
+    """
+
+    def __init__(self, path: str, records: Iterator[Record], fields: Iterable[str]) -> None:
         self.path = path
-        self._waiting: dict[int, dict[str, deque[Record]]] = defaultdict(lambda: defaultdict(deque))
-        self.dropped: dict[int, deque[bytes]] = defaultdict(deque)
-        for record in records:
-            if "dropped" in record:
-                self.dropped[record["line"]].append(as_bytes(record["dropped"]))
-                self._waiting.pop(record["line"], None)  # The whole record comes back, all its fields at once.
-            else:
-                self._waiting[record["line"]][record["field"]].append(record)
-        self.fields = tuple(dict.fromkeys(record["field"] for record in records))
+        self.fields = tuple(fields)
+        self._records = records
+        self._next = next(records, None)
+        self._line = 0
+        self._waiting: dict[str, deque[Record]] = defaultdict(deque)
+        self._dropped: deque[bytes] = deque()
 
     def at(self, line: int) -> bool:
         """Whether something in this line was changed."""
-        return line in self._waiting
+        if line != self._line:
+            self._go_to(line)
+        return any(self._waiting.values())
+
+    def dropped(self, line: int) -> bytes | None:
+        """Return a record that stood in this line and was dropped; None if there is none, or no more."""
+        if line != self._line:
+            self._go_to(line)
+        return self._dropped.popleft() if self._dropped else None
 
     def original(self, line: int, field: str, cleaned: bytes) -> tuple[str, Record] | None:
         """Return the original of a text, and its line in the audit; None for a text that was not changed.
 
         Two texts can share a line and a field: a key that stands twice.
         """
-        queue = self._waiting[line][field] if line in self._waiting else None
+        if line != self._line:
+            self._go_to(line)
+        queue = self._waiting.get(field)
         if not queue or sha256(cleaned) != queue[0]["sha256"][1]:
             return None
         record = queue.popleft()
@@ -88,12 +99,37 @@ class _Records:
         return original.decode("utf-8", "surrogatepass"), record
 
     def require_all_used(self) -> None:
-        """Raise `AuditError` for a text that the file does not hold."""
-        for line, fields in self._waiting.items():
-            for field, queue in fields.items():
-                if queue:
-                    place = f"{printable(self.path)}:{line} ({printable(field)})"
-                    raise AuditError(f"{place}: not the text that this audit was written for, or changed since")
+        """Raise `AuditError` if the audit tells of more."""
+        self._go_to(self._next["line"] if self._next else self._line + 1)
+        if any(self._waiting.values()) or self._dropped:
+            raise self._strange(self._line, next((name for name, queue in self._waiting.items() if queue), ""))
+
+    def _go_to(self, line: int) -> None:
+        for name, queue in self._waiting.items():
+            if queue:
+                raise self._strange(self._line, name)
+        self._line = line
+        while self._next and self._next["line"] <= line:
+            record = self._next
+            if record["line"] < line:
+                raise self._strange(record["line"], record["field"])
+            if "dropped" in record:
+                self._dropped.append(_dropped(record))
+                self._waiting.clear()  # The whole record comes back, all its fields at once.
+            else:
+                self._waiting[record["field"]].append(record)
+            self._next = next(self._records, None)
+
+    def _strange(self, line: int, field: str) -> AuditError:
+        place = f"{printable(self.path)}:{line} ({printable(field)})"
+        return AuditError(f"{place}: not the text that this audit was written for, or changed since")
+
+
+def _dropped(record: Record) -> bytes:
+    try:
+        return as_bytes(record["dropped"])
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise damaged(where(record), error) from None
 
 
 def _restore_lines(path: str, kind: Kind, records: _Records, closing: dict[str, Any], target: Writable) -> None:
@@ -145,13 +181,13 @@ def _lines(chunks: Iterator[Chunk], records: _Records) -> Iterator[bytes]:
     number = 1
     for chunk in chunks:
         for line in chunk.data.splitlines(keepends=True) if b"\r" not in chunk.data else _split(chunk.data):
-            while records.dropped.get(number):
-                yield records.dropped[number].popleft() + b"\n"
+            while (dropped := records.dropped(number)) is not None:
+                yield dropped + b"\n"
                 number += 1
             yield _restored_line(line, number, records) if records.at(number) and not chunk.fault else line
             number += line.endswith(b"\n")
-    while records.dropped.get(number):
-        yield records.dropped[number].popleft() + b"\n"
+    while (dropped := records.dropped(number)) is not None:
+        yield dropped + b"\n"
         number += 1
 
 
@@ -190,15 +226,13 @@ def _rows(chunks: Iterator[Chunk], delimiter: bytes, records: _Records) -> Itera
             yield chunk.data
             continue
         for row, replaced in replace_fields(chunk.data, columns, replace):
-            while records.dropped.get(number):
-                dropped = records.dropped[number].popleft()
+            while (dropped := records.dropped(number)) is not None:
                 number += line_ends(dropped)
                 yield dropped
             original = replaced() if records.at(number) else row
             number += line_ends(original)
             yield original
-    while records.dropped.get(number):
-        dropped = records.dropped[number].popleft()
+    while (dropped := records.dropped(number)) is not None:
         number += line_ends(dropped)
         yield dropped
 

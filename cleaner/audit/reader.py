@@ -1,47 +1,125 @@
-"""Reading an audit back, and finding in it what belongs to a file."""
+"""Reading an audit back, and finding in it what belongs to a file.
+
+An audit is read once from end to end, to see that it is whole and where its lines stand; what is kept of each is a few
+numbers.  The lines themselves are read again when a document asks for them, those of a shard in step with its records.
+"""
 
 from __future__ import annotations
 
 import os
 import posixpath
-from collections import defaultdict
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import msgspec
 
-from ..files.compression import Reader
+from ..files.compression import Reader, open_raw
 from ..files.kinds import COMPRESSIONS, compression_of
 from ..files.lines import line_chunks
 from ..files.problems import FileError, printable
-from .record import VERSION, AuditError, Record
+from .record import SHORT, VERSION, AuditError, Record
 from .restore import where
 
 _LARGEST = 1 << 31
+_IN_MEMORY = 32 << 20  # Of an unpacked audit; what is more goes into a temporary file.
+_AT_ONCE = 1 << 16
+
+
+class _Head(msgspec.Struct):
+    """What tells what a line is about."""
+
+    audit: int
+    path: str | None = None
+    status: str | None = None
+    line: int | None = None
+    field: str | None = None
+    sha256: tuple[str, str] | None = None
+    dropped: Any = None
+    file: dict[str, Any] | None = None
+    unchanged: list[str] | None = None
+    end: dict[str, int] | None = None
 
 
 @dataclass
-class Audit:
-    """An audit in memory: about a tenth of what it is the audit of.
+class Values:
+    """Where the lines of one file of records stand, in the order in which they were made: spans of the audit."""
 
-    `texts` are the lines of text files by the hash of what was written, `values` those of the fields of files of
-    records by path, `closings` the lines that end such a file; `unchanged` holds short hashes of text files.
+    spans: list[list[int]] = field(default_factory=list)
+    fields: dict[str, None] = field(default_factory=dict)
+    count: int = 0
+
+
+class Audit:
+    """An audit that is open for reading: about 300 bytes in memory for each text file, next to nothing for a record.
+
+    `values` tells of files of records by path, `closings` holds the lines that end such a file, `unchanged` short
+    hashes of text files, `failed` the paths of files that were not written.
     """
 
-    path: str
-    texts: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
-    values: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
-    closings: dict[str, dict[str, Any]] = field(default_factory=dict)
-    unchanged: set[str] = field(default_factory=set)
-    failed: set[str] = field(default_factory=set)
-    lines: int = 0
-    ended: bool = False
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.values: dict[str, Values] = {}
+        self.closings: dict[str, dict[str, Any]] = {}
+        self.unchanged: set[str] = set()
+        self.failed: set[str] = set()
+        self.lines = 0
+        self.ended = False
+        self._texts: dict[str, list[int]] = {}  # Where they stand, by the short hash of what was written.
+        self._originals: set[str] = set()
+        self._dropped: list[int] = []
+        self._names: dict[str, list[int]] | None = None
+        self._file: IO[bytes]
+        self._open = ExitStack()
+
+    def __enter__(self) -> Audit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    # -------------------------------------------------------------- lines
 
     def records(self) -> Iterator[Record]:
-        """Yield the lines of all documents."""
-        for group in (*self.texts.values(), *self.values.values()):
-            yield from group
+        """Yield the lines of all documents, in the order in which they stand."""
+        for _, line in self._lines(0, None):
+            record = _decode(self.path, line)
+            if "edits" in record:
+                yield record
+
+    def of_file(self, path: str) -> Iterator[Record]:
+        """Yield the lines of the records of one file."""
+        for start, end in self.values[path].spans if path in self.values else ():
+            for _, line in self._lines(start, end):
+                yield _decode(self.path, line)
+
+    def dropped(self) -> Iterator[Record]:
+        """Yield the lines of text files that were dropped whole."""
+        return map(self._at, self._dropped)
+
+    def _at(self, start: int) -> Record:
+        return next(_decode(self.path, line) for _, line in self._lines(start, None))
+
+    def _lines(self, start: int, end: int | None) -> Iterator[tuple[int, bytes]]:
+        """Yield the lines between two places, each with its own; others may read elsewhere meanwhile."""
+        held = b""
+        at = start
+        while end is None or at + len(held) < end:
+            self._file.seek(at + len(held))
+            more = self._file.read(max(_AT_ONCE, len(held)))
+            if not more:
+                return  # A line that was cut off is none.
+            *lines, held = (held + more).split(b"\n")
+            for line in lines:
+                if end is not None and at >= end:
+                    return
+                yield at, line + b"\n"
+                at += len(line) + 1
+
+    # -------------------------------------------------------------- what belongs to a file
 
     def text(self, name: str, digest: str) -> Record | None:
         """Return the line of a text file that has this name and hash; None for one that was not changed.
@@ -49,9 +127,10 @@ class Audit:
         Names need not be whole: what counts is how much of their ends is the same. Raises `AuditError` for a file
         that the audit does not know, or knows otherwise.
         """
-        found = self.texts.get(digest, [])
+        short = digest[:SHORT]
+        found = [record for record in map(self._at, self._texts.get(short, ())) if record["sha256"][1] == digest]
         near = [record for record in found if _alike(record["path"], name)]
-        if not near and digest[:16] in self.unchanged:
+        if not near and short in self.unchanged:
             return None
         if near or found:
             best = max(_alike(record["path"], name) for record in found)
@@ -60,14 +139,22 @@ class Audit:
                 paths = ", ".join(printable(record["path"]) for record in chosen[:3])
                 raise AuditError(f"{printable(name)}: may be any of {paths}: give it the name that it had")
             return chosen[0]
-        texts = [record for group in self.texts.values() for record in group]
-        if any(record["sha256"][0] == digest for record in texts):
+        if short in self._originals:
             return None  # The original itself, as when a run in place was stopped before it came to this file.
-        known = [record for record in texts if _alike(record["path"], name)]
+        known = self._named(_parts(name)[-1])
         if known:
             best_known = max(known, key=lambda record: _alike(record["path"], name))
             raise AuditError(f"{where(best_known)}: not the text that this audit was written for, or changed since")
         raise AuditError(f"{printable(name)}: the audit {printable(self.path)} does not know this document")
+
+    def _named(self, base: str) -> list[Record]:
+        """The lines of text files with this name, whatever their folder."""
+        if self._names is None:
+            self._names = {}
+            for places in self._texts.values():
+                for place in places:
+                    self._names.setdefault(_parts(self._at(place)["path"])[-1], []).append(place)
+        return list(map(self._at, self._names.get(base, ())))
 
     def closing(self, name: str) -> tuple[str, dict[str, Any]]:
         """Return the path that a file of records had, and the line that closes it; raises `AuditError`."""
@@ -82,27 +169,43 @@ class Audit:
         return chosen[0], self.closings[chosen[0]]
 
 
-def read_lines(path: str) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines of an audit with their numbers; raises `FileError` or `OSError`."""
-    with Reader(path, compression_of(path), 0) as reader:
-        for chunk in line_chunks(reader.read, _LARGEST):
-            if chunk.fault:
-                raise FileError(chunk.fault, chunk.line)
-            yield from enumerate(chunk.data.splitlines(keepends=True), chunk.line)
-
-
 def read_audit(path: str, incomplete: bool = False) -> Audit:
-    """Read an audit whole; raises `AuditError` for a damaged one, `OSError` for one that cannot be read.
+    """Open an audit; raises `AuditError` for a damaged one, `OSError` for one that cannot be read.
 
-    `incomplete` takes one without its end, as a run leaves it that was killed, up to where it was cut off.
+    `incomplete` takes one without its end, as a run leaves it that was killed, up to where it was cut off. A compressed
+    audit is unpacked, into a temporary file if it is large.
     """
     audit = Audit(path)
-    number = 0
     try:
-        for number, line in read_lines(path):
-            if incomplete and not line.endswith(b"\n"):
-                break
-            _take(audit, number, line)
+        _index(audit, incomplete)
+    except BaseException:
+        audit._open.close()
+        raise
+    return audit
+
+
+def _index(audit: Audit, incomplete: bool) -> None:
+    path = audit.path
+    compression = compression_of(path)
+    seekable = not compression and Path(path).is_file()
+    if seekable:
+        audit._file = audit._open.enter_context(open_raw(path))
+    else:
+        spooled: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the audit
+        audit._file = audit._open.enter_context(spooled)
+    number = offset = 0
+    try:
+        with Reader(path, compression, 0) as reader:
+            for chunk in line_chunks(reader.read, _LARGEST):
+                if chunk.fault:
+                    raise FileError(chunk.fault, chunk.line)
+                if not seekable:
+                    audit._file.write(chunk.data)
+                for number, line in enumerate(chunk.data.splitlines(keepends=True), chunk.line):
+                    if incomplete and not line.endswith(b"\n"):
+                        break
+                    _take(audit, number, offset, line)
+                    offset += len(line)
     except FileError as error:
         if not incomplete:
             raise AuditError(f"{printable(path)}: the audit is damaged after line {number}: {error}") from None
@@ -111,41 +214,66 @@ def read_audit(path: str, incomplete: bool = False) -> Audit:
             f"{printable(path)}: the audit has lost its end, or its run was killed: --incomplete restores "
             "the documents that it still holds"
         )
-    return audit
 
 
-def _take(audit: Audit, number: int, line: bytes) -> None:
+def _take(audit: Audit, number: int, offset: int, line: bytes) -> None:
     place = f"{printable(audit.path)}:{number}"
     if audit.ended:
         raise AuditError(f"{place}: the audit is damaged: something follows its end")
     try:
-        record = msgspec.json.decode(line) if b"\\ud" not in line else _lenient(line)
-        if record["audit"] != VERSION:
-            raise AuditError(
-                f"{place}: the audit is of version {record['audit']}, this is a reader of version {VERSION}"
-            )
-        if "end" in record:
+        head = _decode_head(line) if b"\\ud" not in line else msgspec.convert(_lenient(line), _Head)
+        if head.audit != VERSION:
+            raise AuditError(f"{place}: the audit is of version {head.audit}, this is a reader of version {VERSION}")
+        if head.end is not None:
             audit.ended = True
-            if record["end"]["lines"] != audit.lines:
-                raise AuditError(f"{place}: the audit is damaged: it had {record['end']['lines']} lines before this")
+            if head.end["lines"] != audit.lines:
+                raise AuditError(f"{place}: the audit is damaged: it had {head.end['lines']} lines before this")
             return
         audit.lines += 1
-        if "unchanged" in record:
-            audit.unchanged.update(record["unchanged"])
-            return
-        # A flipped bit may change a key's name and leave all else in order.
-        if not isinstance(record["path"], str):
-            raise TypeError("its path is no text")
-        if "file" in record:
-            audit.closings[record["path"]] = record["file"]
-        elif record["status"] == "failed":
-            audit.failed.add(record["path"])
-        elif "line" in record:
-            audit.values[record["path"]].append(record)
-        else:
-            audit.texts[record["sha256"][1]].append(record)
-    except (msgspec.DecodeError, ValueError, KeyError, TypeError) as error:
+        _note(audit, head, offset, len(line))
+    except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as error:
         raise AuditError(f"{place}: the audit is damaged: this is no line of one ({error})") from None
+
+
+def _note(audit: Audit, head: _Head, offset: int, size: int) -> None:
+    """Take note of where a line stands. A flipped bit may have changed a key's name and left all else in order."""
+    if head.unchanged is not None:
+        audit.unchanged.update(head.unchanged)
+    elif head.path is None:
+        raise ValueError("it has no path")
+    elif head.file is not None:
+        audit.closings[head.path] = head.file
+    elif head.status == "failed":
+        audit.failed.add(head.path)
+    elif head.status is None or head.sha256 is None:
+        raise ValueError("it has no status, or no hashes")
+    elif head.line is not None and head.field is not None:
+        values = audit.values.setdefault(head.path, Values())
+        values.count += 1
+        values.fields[head.field] = None
+        if values.spans and values.spans[-1][1] == offset:
+            values.spans[-1][1] += size
+        else:
+            values.spans.append([offset, offset + size])
+    elif head.line is not None or head.field is not None:
+        raise ValueError("it has a line, but no field, or the other way round")
+    else:
+        before, after = head.sha256
+        audit._texts.setdefault(after[:SHORT], []).append(offset)
+        audit._originals.add(before[:SHORT])
+        if head.dropped is not None:
+            audit._dropped.append(offset)
+
+
+_decode_head = msgspec.json.Decoder(_Head).decode
+
+
+def _decode(path: str, line: bytes) -> Record:
+    try:
+        record: Record = msgspec.json.decode(line) if b"\\ud" not in line else _lenient(line)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise AuditError(f"{printable(path)}: the audit is damaged: this is no line of one ({error})") from None
+    return record
 
 
 def _lenient(line: bytes) -> Any:

@@ -21,6 +21,7 @@ from .packed import pack
 from .undo import as_text, base64_of, undo
 
 VERSION = 1
+SHORT = 16  # Digits of a hash that tell one text from another.
 ENCODING = "encoding"  # The step that an edit goes by which only the change of encoding needs.
 
 Record = dict[str, Any]

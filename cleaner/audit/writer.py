@@ -14,11 +14,10 @@ from ..files.kinds import compression_of
 from ..files.problems import FileError, printable
 from ..files.records import Value
 from ..pipeline import Result
-from .record import CSV_FORMS, JSON_FORMS, VERSION, Record, dumps, file_record, sha256, value_record
+from .record import CSV_FORMS, JSON_FORMS, SHORT, VERSION, Record, dumps, file_record, sha256, value_record
 from .undo import as_text
 
 _FORMS = {"jsonl": JSON_FORMS, "csv": CSV_FORMS}
-SHORT = 16  # Digits of a hash that tell an unchanged file from a stranger.
 
 
 class Auditor:

@@ -45,19 +45,25 @@ def command(
         raise click.UsageError(str(error)) from None
     except OSError as error:
         raise click.UsageError(f"{printable(audit)}: {os_cause(error)}") from None
+    with found:
+        restored, failed = _restore_all(plan, found)
+    if not quiet:
+        say(f"{restored:,} files restored" + (f", {failed:,} not" if failed else ""))
+    return 3 if failed else 0
+
+
+def _restore_all(plan: Plan, audit: Audit) -> tuple[int, int]:
+    """Restore all files; return how many were restored, and how many were not."""
     restored = failed = 0
     for item in plan.walk():
-        if isinstance(item, Source) and Path(audit).exists() and _is_same(item.path, audit):
+        if isinstance(item, Source) and _is_same(item.path, audit.path):
             continue
-        cause = item.cause if isinstance(item, Fault) else _restore(item, found)
+        cause = item.cause if isinstance(item, Fault) else _restore(item, audit)
         if cause:
             failed += 1
             say(f"cleaner: {cause if cause.startswith(item.name) else f'{printable(item.name)}: {cause}'}")
         restored += not cause
-    restored += _write_dropped(found, plan)
-    if not quiet:
-        say(f"{restored:,} files restored" + (f", {failed:,} not" if failed else ""))
-    return 3 if failed else 0
+    return restored + _write_dropped(audit, plan), failed
 
 
 def _restore(source: Source, audit: Audit) -> str:
@@ -88,9 +94,7 @@ def _write_dropped(audit: Audit, plan: Plan) -> int:
     count = 0
     if not plan.out_is_folder:
         return 0
-    for record in audit.records():
-        if "dropped" not in record or "line" in record:
-            continue
+    for record in audit.dropped():
         below = os.path.basename(record["path"])  # noqa: PTH119 - a name, perhaps of another system
         for folder in plan.sources:
             inside = os.path.relpath(record["target"], folder)
@@ -105,4 +109,4 @@ def _write_dropped(audit: Audit, plan: Plan) -> int:
 
 
 def _is_same(path: str, other: str) -> bool:
-    return Path(path).exists() and Path(path).samefile(other)
+    return Path(path).exists() and Path(other).exists() and Path(path).samefile(other)
