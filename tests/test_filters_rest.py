@@ -99,7 +99,11 @@ def test_all_goes_below_the_form_for_a_comment() -> None:
     assert left(*ARTICLE, *ARTICLE, "Leave a Reply", "Name", notice, "Next") == [*ARTICLE, *ARTICLE]
 
 
-ENDS = ["Submit a correction", "Contact the author:", "Please enable JavaScript to view the comments powered by Disqus."]
+ENDS = [
+    "Submit a correction",
+    "Contact the author:",
+    "Please enable JavaScript to view the comments powered by Disqus.",
+]
 
 
 @pytest.mark.parametrize("end", ENDS)
