@@ -29,11 +29,12 @@ _IN_MEMORY = 32 << 20  # Of an unpacked audit; what is more goes into a temporar
 _AT_ONCE = 1 << 16
 
 
-class _Head(msgspec.Struct):
+class Head(msgspec.Struct):
     """What tells what a line is about."""
 
     audit: int
     path: str | None = None
+    digest: str | None = None
     status: str | None = None
     line: int | None = None
     field: str | None = None
@@ -216,12 +217,29 @@ def _index(audit: Audit, incomplete: bool) -> None:
         )
 
 
+def heads(path: str) -> Iterator[tuple[Head, bytes]]:
+    """Yield the lines of an audit and what they are about, up to where it was cut off; raises `OSError`."""
+    try:
+        with Reader(path, compression_of(path), 0) as reader:
+            for chunk in line_chunks(reader.read, _LARGEST):
+                for line in chunk.data.splitlines(keepends=True):
+                    if not line.endswith(b"\n"):
+                        return
+                    yield _head(line), line
+    except (FileError, msgspec.MsgspecError, ValueError):
+        return
+
+
+def _head(line: bytes) -> Head:
+    return _decode_head(line) if b"\\ud" not in line else msgspec.convert(_lenient(line), Head)
+
+
 def _take(audit: Audit, number: int, offset: int, line: bytes) -> None:
     place = f"{printable(audit.path)}:{number}"
     if audit.ended:
         raise AuditError(f"{place}: the audit is damaged: something follows its end")
     try:
-        head = _decode_head(line) if b"\\ud" not in line else msgspec.convert(_lenient(line), _Head)
+        head = _head(line)
         if head.audit != VERSION:
             raise AuditError(f"{place}: the audit is of version {head.audit}, this is a reader of version {VERSION}")
         if head.end is not None:
@@ -235,7 +253,7 @@ def _take(audit: Audit, number: int, offset: int, line: bytes) -> None:
         raise AuditError(f"{place}: the audit is damaged: this is no line of one ({error})") from None
 
 
-def _note(audit: Audit, head: _Head, offset: int, size: int) -> None:
+def _note(audit: Audit, head: Head, offset: int, size: int) -> None:
     """Take note of where a line stands. A flipped bit may have changed a key's name and left all else in order."""
     if head.unchanged is not None:
         audit.unchanged.update(head.unchanged)
@@ -265,7 +283,7 @@ def _note(audit: Audit, head: _Head, offset: int, size: int) -> None:
             audit._dropped.append(offset)
 
 
-_decode_head = msgspec.json.Decoder(_Head).decode
+_decode_head = msgspec.json.Decoder(Head).decode
 
 
 def _decode(path: str, line: bytes) -> Record:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Container
+from pathlib import Path
 from typing import IO, Any
 
 from .. import __version__
@@ -14,6 +16,7 @@ from ..files.kinds import compression_of
 from ..files.problems import FileError, printable
 from ..files.records import Value
 from ..pipeline import Result
+from .reader import heads
 from .record import CSV_FORMS, JSON_FORMS, SHORT, VERSION, Record, dumps, file_record, sha256, value_record
 from .undo import as_text
 
@@ -22,6 +25,8 @@ _FORMS = {"jsonl": JSON_FORMS, "csv": CSV_FORMS}
 
 class Auditor:
     """Makes the lines of an audit for the documents of one file; `digest` is that of the rules and options."""
+
+    every = False  # Texts that stay have no line.
 
     def __init__(self, digest: str, path: str) -> None:
         self._head: Record = {"audit": VERSION, "cleaner": __version__, "digest": digest, "path": path}
@@ -50,7 +55,7 @@ class Auditor:
             record.update(dropped=as_text(before), target=target)
         return dumps({**self._head, **record})
 
-    def records(self, documents: int, size: int, digest: str, encoding: str, bom: bytes, kept: bool) -> str:
+    def records(self, documents: int, size: int, digest: str, encoding: str, bom: bytes, kept: bool, lines: int) -> str:
         """Return the line that closes a file of records: how many texts it had, and its size and hash (or "").
 
         `kept` is whether it was written in its own encoding.
@@ -67,17 +72,38 @@ class Auditor:
         return dumps({**self._head, "status": "failed", "cause": cause})
 
 
+_BESIDE = ".going-on"  # The end of the name of an audit that is being written anew.
+
+
 class Trail:
     """An audit that is being written: a file of its own, never one that is there already.
 
     Unchanged text files have no line of their own: the short hashes of a thousand share one. The last line says how
     many went before, so that an audit which lost its end is noticed.
+
+    With `finished`, the audit of an earlier run is gone on with: of its lines those stay that tell of these paths. It
+    is written anew beside the old one, which it replaces when it holds as much.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, finished: Container[str] | None = None) -> None:
         compression = compression_of(path)
         if compression in ("bz2", "xz"):
             raise FileError("an audit can be .jsonl, .jsonl.zst or .jsonl.gz")
+        if finished is None:
+            self._open(path, compression)
+            return
+        beside = Path(path + _BESIDE)
+        beside.unlink(missing_ok=True)
+        self._open(str(beside), compression)
+        try:
+            self._take_over(path, finished)
+            beside.replace(path)
+        except BaseException:
+            self.abandon()
+            beside.unlink()
+            raise
+
+    def _open(self, path: str, compression: str) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
         try:
             self._fd = os.open(path, flags, 0o666)
@@ -89,6 +115,13 @@ class Trail:
         self._stream: IO[bytes] | None = compressor(self._sink, compression) if compression else None
         self._lines = 0
         self._same: list[str] = []
+
+    def _take_over(self, path: str, finished: Container[str]) -> None:
+        for head, line in heads(path):
+            if head.unchanged is not None or (head.status != "failed" and head.path in finished):
+                self._lines += 1
+                self._put(line)
+        self.sync()
 
     def write(self, lines: list[str]) -> None:
         """Write what `Auditor` made."""

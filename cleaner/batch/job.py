@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
+from ..audit.dolma import DolmaAuditor
 from ..audit.writer import Auditor
 from ..files.encoding import Decoded
 from ..files.options import Options
@@ -28,7 +29,8 @@ class Job:
 
     `writes` False only looks. `recorder` is called with every document that does not stay as it was, or with
     `records_all` with every document. `on_gutted` says what becomes of a document that loses too much. With
-    `audit`, the digest of the cleaner, each change is recorded for the way back; `in_place` lets each output wait
+    `audit`, the digest of the cleaner, each change is recorded for the way back, or with `dolma` every text's spans
+    are, as attributes; `in_place` lets each output wait
     until that is on the disk.
     """
 
@@ -40,6 +42,11 @@ class Job:
     on_gutted: OnGutted = "clean"
     audit: str = ""
     in_place: bool = False
+    dolma: bool = False
+
+    def auditor(self, name: str) -> Auditor | DolmaAuditor:
+        """Return what makes the lines of the audit for the file with a name."""
+        return (DolmaAuditor if self.dolma else Auditor)(self.audit, name)
 
     @property
     def digest(self) -> str:
@@ -47,6 +54,8 @@ class Job:
         seen = hashlib.sha256(self.cleaner.digest.encode())
         if self.on_gutted != "clean":
             seen.update(f"{self.on_gutted}={self.cleaner.max_removed};".encode())
+        if self.audit:
+            seen.update(f"audit={'dolma' if self.dolma else 'jsonl'};".encode())
         for option in fields(self.options):
             if option.name not in ("run", "fsync"):
                 seen.update(f"{option.name}={getattr(self.options, option.name)!r};".encode())
@@ -61,7 +70,7 @@ class Desk:
         self._recorder = job.recorder
         self._records_all = job.records_all
         self._on_gutted = job.on_gutted
-        self._auditor = Auditor(job.audit, name) if job.audit else None
+        self._auditor = job.auditor(name) if job.audit else None
         self._name = name
         self._result: Result | None = None
         self.tally = Tally()
@@ -79,7 +88,7 @@ class Desk:
         if self._recorder and (self._records_all or written != text):
             self.records.append(self._recorder(self._name, line, url, result))
         left_out = gutted and self._on_gutted == "drop"
-        if self._auditor and value.kind and (gutted or written != text):
+        if self._auditor and value.kind and (gutted or written != text or self._auditor.every):
             self.records.append(self._auditor.value(result, None if left_out else written, line, url, value))
         return None if left_out else written
 

@@ -68,6 +68,10 @@ class Journal:
         found = [Problem(line, cause) for line, cause in problems]
         return Outcome(Tally.from_list(tally), note=note, problem_count=count, problems=found, written=written)
 
+    def forget(self, source: Source) -> None:
+        """Have source done again."""
+        self._done.pop(self._name(source), None)
+
     def write(self, finished: list[tuple[Source, Outcome]]) -> None:
         """Record files whose output is in its place."""
         lines = []

@@ -25,6 +25,7 @@ _BATCH_FILES = 32
 _BATCH_BYTES = 512 << 10
 _LARGE = 4 << 20  # Files of records with about so much text or more are cut into chunks for all workers.
 _RATIO = 4  # Of text to its compressed size.
+_SYNC_AFTER = 2.0  # Seconds of work, at most, that an audit which is gone on with has to do again.
 _LEAD = 8  # Chunks, for each worker, that may be under way or done before the one to be written next.
 
 
@@ -103,6 +104,8 @@ class Run:
         self._shards: dict[int, _Shard] = {}
         self._numbers = itertools.count()
         self._retried: set[str] = set()
+        self._unwritten: list[tuple[Source, Outcome]] = []  # Finished, and not yet in the journal.
+        self._synced = time.monotonic()
         self.summary = Summary()
 
     def __call__(self) -> Summary:
@@ -128,6 +131,7 @@ class Run:
                     self._finished(list(zip(task.sources, result, strict=True)))
                 else:
                     self._piece_done(task, result)
+            self._write_journal()
             if self._journal:
                 self._journal.complete()
         finally:
@@ -251,11 +255,21 @@ class Run:
         self._replace([outcome for _, outcome in files if outcome.waiting])
         # A text file that was dropped has no output to go by.
         good = [(s, o) for s, o in files if not o.cause and not (o.tally.dropped and s.kind.format == "text")]
-        if self._journal and good:
-            self._journal.write(good)
+        self._unwritten += good
+        # What the journal calls finished is never done again: its part of the audit must be on the disk before.
+        if not self._job.audit or time.monotonic() - self._synced > _SYNC_AFTER:
+            self._write_journal()
         for source, outcome in files:
             self._count(source, outcome)
         self._listener.progress(sum(source.size for source, _ in files) - seen)
+
+    def _write_journal(self) -> None:
+        if self._journal and self._unwritten:
+            if self._job.audit:
+                self._listener.sync()
+            self._journal.write(self._unwritten)
+        self._unwritten = []
+        self._synced = time.monotonic()
 
     def _replace(self, outcomes: list[Outcome]) -> None:
         """Put outputs in the place of their inputs, once the records of what they lost are safe."""

@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Iterator
 
-from ..audit.writer import Auditor
 from ..files.atomic import AtomicFile, Direct, Nowhere
 from ..files.compression import STDIN, in_members
 from ..files.problems import FileError
@@ -32,6 +31,7 @@ class OpenShard:
         self._job = job
         self._started = False
         self._seen, self._size = hashlib.sha256(), 0
+        self._line_ends, self._open_line = 0, False
         self._back: hashlib._Hash | None = None  # Of what was read, turned back into its encoding.
         self._checkpoint: Checkpoint | None = None
         compression = source.compression if job.writes else ""
@@ -89,13 +89,17 @@ class OpenShard:
         if self._back and self._seen.digest() != self._back.digest():
             raise FileError(f"not every byte of it would come back in {encoding.name}: leave out --audit")
         digest = self._seen.hexdigest() if self._source.kind.format != "parquet" else ""
-        auditor = Auditor(job.audit, self._source.name)
+        auditor = job.auditor(self._source.name)
         kept = job.options.keep_encoding
-        return [auditor.records(tally.documents, self._size, digest, encoding.name, encoding.bom, kept)]
+        lines = self._line_ends + self._open_line
+        return [auditor.records(tally.documents, self._size, digest, encoding.name, encoding.bom, kept, lines)]
 
     def _see(self, data: bytes) -> None:
         self._seen.update(data)
         self._size += len(data)
+        if data:
+            self._line_ends += data.count(b"\n")
+            self._open_line = not data.endswith(b"\n")
 
     def position(self) -> int:
         """Return how many bytes of the input were read."""

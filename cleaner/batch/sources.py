@@ -115,6 +115,8 @@ class Plan:
 
     def walk(self) -> Iterator[Source | Fault]:
         """Yield every file to clean, and every file or folder that cannot be."""
+        self._targets.clear()
+        self.other_files = self.excluded_files = 0
         for source in self.sources:
             if is_remote(source):
                 yield from self._remote(source)

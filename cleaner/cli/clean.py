@@ -14,7 +14,7 @@ from ..batch.sources import STDOUT, Plan, UsageError
 from ..files.compression import STDIN
 from ..files.problems import FileError
 from ..files.remote import is_remote
-from .audited import AUDIT, Audited, open_trail, refuse_in_place
+from .audited import AUDIT, Audited, open_trail, refuse, refuse_in_place, refuse_stranger
 from .console import INTERRUPTED, Console, exit_code, listener, say, show_summary
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
 
@@ -40,6 +40,7 @@ _WRITING = (
 def command(
     sources: tuple[str, ...],
     audit: str | None,
+    audit_format: str,
     in_place: bool,
     on_gutted: OnGutted,
     output: str | None,
@@ -65,8 +66,9 @@ def command(
     Text, JSON Lines, CSV, TSV and Parquet, also in .gz .bz2 .xz .zst; folders are mirrored.
     """
     names = list(sources) or [STDIN]
+    refuse(audit, audit_format, field, on_error)
     if in_place:
-        refuse_in_place(audit, names, output, resume, on_gutted)
+        refuse_in_place(audit, audit_format, names, output, resume, on_gutted)
     out = output or ("" if dry_run or in_place else STDOUT)
     if out == STDOUT and (len(names) > 1 or Path(names[0]).is_dir()):
         raise click.UsageError("several files need somewhere to go: name a folder with -o")
@@ -78,19 +80,26 @@ def command(
     run = run_key(names, out)
     options = make_options(field, url_field, encoding, max_size, max_ratio, on_error, keep_encoding, fsync, run)
     digest = cleaner.digest if audit else ""
-    job = Job(cleaner, options, not dry_run, on_gutted=on_gutted, audit=digest, in_place=in_place and not dry_run)
-    trail = open_trail(audit, plan, resume, on_error) if audit else None
+    in_place = in_place and not dry_run
+    dolma = audit_format == "dolma"
+    job = Job(cleaner, options, not dry_run, on_gutted=on_gutted, audit=digest, in_place=in_place, dolma=dolma)
+    # Nothing of an earlier run may be touched before it is clear that its audit is not in the way.
+    trail = open_trail(audit, job, plan) if audit and not resume else None
+    if audit and resume:
+        refuse_stranger(audit, job)
     try:
         journal = _journal(job, plan, run, resume, quiet)
     except (FileError, OSError) as error:
         raise click.UsageError(f"{out}: {error}") from None
+    if audit and trail is None:
+        trail = open_trail(audit, job, plan, journal)
     console = listener(quiet) if plan.out != STDOUT else Console(quiet)
     try:
         told = Audited(console, trail, job) if trail else console
         summary = Run(job, plan, count_jobs(jobs, [*names, out]), told, journal, resume)()
     except KeyboardInterrupt:
         console.close()
-        goes_on = not (trail or in_place or dry_run or plan.out == STDOUT or is_remote(plan.out))
+        goes_on = not (in_place or dry_run or plan.out == STDOUT or is_remote(plan.out))
         say("cleaner: interrupted; --resume goes on from here" if goes_on else "cleaner: interrupted")
         return INTERRUPTED
     finally:
