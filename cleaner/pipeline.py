@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from .document import Document
-from .filters import UNPROMPTED, point
+from .filters import is_unprompted, point
 from .filters.line import point_at_lines
 from .filters.span import point_in_lines, span_suspects
 from .index import Index
@@ -100,7 +100,7 @@ class Engine:
             for number in document.trimmed:
                 # What a prompt leaves may be a line that a rule knows.
                 document.hits[number] = [r for i in indexes for r in i.lines.match(document.folded(number))]
-        if document.hits or not self.context.keys().isdisjoint(UNPROMPTED):
+        if document.hits or is_unprompted(self.context, lines):
             removals += point(document)
         return list(merge(removals)), lines, starts
 

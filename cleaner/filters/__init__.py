@@ -7,10 +7,11 @@ removes may be what another waited for, and a second cleaning must find nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ..document import Document
 from ..text import Removal
+from .bio import ends_in_bio, point_at_bios
 from .block import point_at_blocks
 from .comments import point_at_comments
 from .island import point_at_islands, point_at_menus
@@ -23,16 +24,20 @@ Filter = Callable[[Document], Iterable[Removal]]
 FILTERS: list[tuple[str, Filter]] = [
     ("line", point_at_lines),
     ("comments", point_at_comments),
+    ("bio", point_at_bios),
     ("rest", point_at_rest),
     ("block", point_at_blocks),
     ("island", point_at_islands),
     ("menu", point_at_menus),
     ("repeat", point_at_repeats),
 ]
-# Context rules that need no line that a rule knows.
-UNPROMPTED = frozenset(("repeat",))
 # A round costs little more than a look at each line; real documents take two or three.
 _MOST_ROUNDS = 50
+
+
+def is_unprompted(context: Collection[str], lines: Sequence[str]) -> bool:
+    """Whether filters are worth asking about lines none of which a rule knows."""
+    return "repeat" in context or ("bio" in context and ends_in_bio(lines))
 
 
 def point(document: Document) -> list[Removal]:
