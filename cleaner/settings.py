@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -85,6 +84,8 @@ def _checked(path: Path, table: dict[str, Any]) -> Settings:
     for key, value in table.items():
         expected = KEYS.get(key)
         if expected is None:
+            import difflib
+
             near = difflib.get_close_matches(key, KEYS, 1)
             hint = f": did you mean {near[0]!r}?" if near else f"; known are {', '.join(KEYS)}"
             raise SettingsError(f"{path}: unknown setting {key!r}{hint}")

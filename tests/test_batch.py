@@ -16,7 +16,8 @@ from command import ARTICLE, CLEANED, cleaner, make_tree, tree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.batch.pool import Died, Inline, Pool, WorkersFail
+from cleaner.batch.inline import Died, Inline
+from cleaner.batch.pool import Pool, WorkersFail
 from cleaner.batch.sources import Fault, Plan, Source
 from cleaner.batch.tally import Tally, by_topic
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -309,3 +311,22 @@ def test_an_output_that_is_a_device_or_a_pipe_is_written_and_not_replaced(tmp_pa
     assert cleaner("clean", source, "-o", "/dev/null").returncode == 0
     assert Path("/dev/null").is_char_device()
     assert cleaner("clean", source, "-o", "/dev/stdout").stdout == CLEANED.encode()
+
+
+def test_a_plain_text_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    script = """if 1:
+        import sys
+        from cleaner.cli import main
+        try:
+            main()
+        finally:
+            print(*sys.modules)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", script, "clean", "a.txt"], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert done.stdout.startswith(CLEANED.encode())
+    loaded = set(done.stdout.decode().split())
+    slow = {"asyncio", "cleaner.audit", "fsspec", "gzip", "json", "multiprocessing", "pyarrow", "rich", "selectors"}
+    assert loaded & slow == set()

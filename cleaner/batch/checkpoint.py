@@ -12,30 +12,20 @@ import hashlib
 import json
 import os
 import zlib
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..files.atomic import TEMP_PREFIX, lock, sync_folder, write_fully
 from ..files.options import Options
 from ..files.problems import Problem
 from ..files.shards import Work
 from .tally import Tally
+from .work import CleanedPiece
 
 PART, LOG = ".part", ".log"
 _FORM = 1
 _FLAGS = os.O_RDWR | os.O_CREAT
 for _name in ("O_CLOEXEC", "O_BINARY", "O_NOFOLLOW"):  # Names that can be foretold must not lead elsewhere.
     _FLAGS |= getattr(os, _name, 0)
-
-
-class CleanedPiece(NamedTuple):
-    """What came of a chunk: the bytes to write, the counts, the first of the faulty records and how many there are."""
-
-    data: bytes
-    tally: Tally
-    problems: list[Problem]
-    problem_count: int
-    gutted: list[str]
-    records: list[str]
 
 
 class Checkpoint:
@@ -150,4 +140,4 @@ class Checkpoint:
 
 
 def _line(value: Any) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n"
+    return json.dumps(value).encode("ascii") + b"\n"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ..audit.dolma import DolmaAuditor
-from ..audit.writer import Auditor
 from ..files.encoding import Decoded
 from ..files.options import Options
 from ..files.records import Value
 from ..pipeline import Cleaner, Result
 from .tally import Tally
+
+if TYPE_CHECKING:
+    from ..audit.dolma import DolmaAuditor
+    from ..audit.writer import Auditor
 
 # Takes a file's name, a document's line or row in it, its URL and what was done to it; returns text for the main
 # process, such as a diff or a line of an audit. Picklable, since workers need it.
@@ -30,8 +32,7 @@ class Job:
     `writes` False only looks. `recorder` is called with every document that does not stay as it was, or with
     `records_all` with every document. `on_gutted` says what becomes of a document that loses too much. With
     `audit`, the digest of the cleaner, each change is recorded for the way back, or with `dolma` every text's spans
-    are, as attributes; `in_place` lets each output wait
-    until that is on the disk.
+    are, as attributes; `in_place` lets each output wait until that is on the disk.
     """
 
     cleaner: Cleaner
@@ -46,11 +47,16 @@ class Job:
 
     def auditor(self, name: str) -> Auditor | DolmaAuditor:
         """Return what makes the lines of the audit for the file with a name."""
+        from ..audit.dolma import DolmaAuditor  # Only now: most runs do without.
+        from ..audit.writer import Auditor
+
         return (DolmaAuditor if self.dolma else Auditor)(self.audit, name)
 
     @property
     def digest(self) -> str:
         """A hexadecimal digest of everything that the output depends on, besides the input: rules and options."""
+        import hashlib
+
         seen = hashlib.sha256(self.cleaner.digest.encode())
         if self.on_gutted != "clean":
             seen.update(f"{self.on_gutted}={self.cleaner.max_removed};".encode())
@@ -111,3 +117,11 @@ class Desk:
         if written != text:
             for removal in result.removals:
                 tally.removals[removal.rule] += 1
+
+
+def run_key(sources: list[str], out: str) -> str:
+    """Return a short name for a run: the same inputs and output give the same name."""
+    import hashlib
+
+    names = [os.path.abspath(name) for name in (*sources, out)]
+    return hashlib.sha256(repr(names).encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -7,7 +7,6 @@ and the counts. The first line holds the digest of the rules and options; under 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 from typing import Any
@@ -20,12 +19,6 @@ from .tally import Tally
 from .work import Outcome
 
 _FORM = 1
-
-
-def run_key(sources: list[str], out: str) -> str:
-    """Return a short name for a run: the same inputs and output give the same name."""
-    names = [os.path.abspath(name) for name in (*sources, out)]
-    return hashlib.sha256(repr(names).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 class Journal:
@@ -139,5 +132,8 @@ def _unlink(path: str) -> None:
         os.unlink(path)
 
 
+_encode = json.JSONEncoder(separators=(",", ":")).encode  # One for all: making it takes longer than a line does.
+
+
 def _line(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n"
+    return _encode(value).encode("ascii") + b"\n"

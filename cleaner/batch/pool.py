@@ -15,15 +15,13 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..files.problems import FileError
+from .inline import Died, Function, Task
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
-
-Task = Any
-Function = Callable[[Task], Any]
 
 _HEADER = struct.Struct("!Q")
 _AHEAD = 2  # Tasks that a worker has: one in hand, one waiting, so that it never idles.
@@ -31,35 +29,8 @@ _MAX_EARLY_DEATHS = 8
 _GRACE = 0.5  # Seconds that a worker has to remove its temporary files when a run is stopped.
 
 
-class Died(NamedTuple):
-    """Instead of a result: how the worker that had the task ended, and its process id."""
-
-    how: str
-    pid: int
-
-
 class WorkersFail(FileError):
     """Workers die before they have done anything: trying on would not end well."""
-
-
-class Inline:
-    """Tasks done in this process, with the interface of `Pool`."""
-
-    def __init__(self, function: Function) -> None:
-        self._function = function
-
-    def results(self, tasks: Iterator[Task | None]) -> Iterator[tuple[Task, Any]]:
-        """Yield each task with its result."""
-        for task in tasks:
-            if task is not None:
-                yield task, self._function(task)
-
-    def retry(self, task: Task) -> None:
-        """Do nothing: no worker of this kind dies alone."""
-
-    def close(self) -> list[tuple[Task, int]]:
-        """Do nothing: nobody was stopped."""
-        return []
 
 
 class Pool:

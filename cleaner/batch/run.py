@@ -7,19 +7,20 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..files.atomic import sweep, sync_folder
 from ..files.compression import STDIN
 from ..files.problems import Problem, os_cause
-from ..files.shards import as_written
-from .checkpoint import CleanedPiece
+from .inline import Died, Inline
 from .job import MAX_NAMED, Job
-from .pool import Died, Inline, Pool
-from .shard import OpenShard
 from .sources import Fault, Plan, Source
 from .tally import Tally
-from .work import Files, Outcome, Piece, Worker, beginning, failed
+from .work import CleanedPiece, Files, Outcome, Piece, Worker, beginning, failed
+
+if TYPE_CHECKING:  # Loaded when they are needed: a small text starts without.
+    from .pool import Pool
+    from .shard import OpenShard
 
 _BATCH_FILES = 32
 _BATCH_BYTES = 512 << 10
@@ -121,7 +122,7 @@ class Run:
         head = list(_head(walk))
         few = len(head) < _BATCH_FILES and sum(_size(item) for item in head) < _BATCH_BYTES
         tasks = self._tasks(itertools.chain(head, walk))
-        pool = Inline(Worker(self._job)) if few or self._jobs == 1 else Pool(self._jobs, beginning(self._job))
+        pool = Inline(Worker(self._job)) if few or self._jobs == 1 else self._pool()
         try:
             self._listener.begin(total)  # After the workers were forked: what it starts is not theirs.
             for task, result in pool.results(tasks):
@@ -141,6 +142,11 @@ class Run:
                 shard.output.suspend()
             self.summary.seconds = time.monotonic() - begun
         return self.summary
+
+    def _pool(self) -> Pool:
+        from .pool import Pool
+
+        return Pool(self._jobs, beginning(self._job))
 
     def _tasks(self, items: Iterable[Source | Fault]) -> Iterator[Files | Piece | None]:
         batch: list[Source] = []
@@ -167,6 +173,8 @@ class Run:
             yield Files(batch)
 
     def _pieces(self, source: Source) -> Iterator[Piece | None]:
+        from .shard import OpenShard
+
         try:
             output = OpenShard(source, self._job, self._resume)
         except Exception as error:  # noqa: BLE001 - one file's failure stops no other
@@ -313,6 +321,8 @@ class Run:
             self._retried.add(name)
             pool.retry(task)
             return
+        from ..files.shards import as_written
+
         cause = f"the process that cleaned this died twice, {news.how}"
         if isinstance(task, Files):
             self._finished([(task.sources[0], Outcome(cause=cause))])

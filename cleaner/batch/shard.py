@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 
-from ..files.atomic import AtomicFile, Direct, Nowhere
+from ..files.atomic import AtomicFile
 from ..files.compression import STDIN, in_members
 from ..files.problems import FileError
-from ..files.remote import RemoteFile, is_remote
+from ..files.remote import is_remote
 from ..files.shards import Work, open_shard
 from ..files.transcode import from_utf8
-from .checkpoint import Checkpoint, CleanedPiece
+from .checkpoint import Checkpoint
 from .job import Job
-from .sources import STDOUT, Source
+from .sources import Source
 from .tally import Tally
-
-Sink = AtomicFile | Direct | Nowhere | RemoteFile | Checkpoint
+from .work import CleanedPiece, Sink, open_output
 
 
 class OpenShard:
@@ -44,7 +42,7 @@ class OpenShard:
         if job.audit:
             self._shard.watch(self._see)
 
-    def _open_sink(self, compression: str, resume: bool | None) -> Sink:
+    def _open_sink(self, compression: str, resume: bool | None) -> Sink | Checkpoint:
         source, job = self._source, self._job
         if resume is None or not can_resume(source, job):
             return open_output(source, job)
@@ -179,14 +177,3 @@ def can_resume(source: Source, job: Job) -> bool:
     if not job.writes or job.in_place or job.audit or source.direct or source.path == STDIN:
         return False
     return not (is_remote(source.path) or is_remote(source.target))
-
-
-def open_output(source: Source, job: Job) -> Sink:
-    """Return what the output is written to; its owner commits or discards it."""
-    if not job.writes:
-        return Nowhere()
-    if is_remote(source.target):
-        return RemoteFile(source.target)
-    if source.direct:
-        return Direct(1 if source.target == STDOUT else os.open(source.target, os.O_WRONLY))
-    return AtomicFile(source.target, job.options.run, job.options.fsync)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..files.atomic import AtomicFile, write_file
+from ..files.atomic import AtomicFile, Direct, Nowhere, write_file
 from ..files.compression import compress
 from ..files.problems import FileError, Problem, os_cause
-from ..files.remote import is_remote
-from ..files.shards import Work, clean_chunk
+from ..files.remote import RemoteFile, is_remote
 from ..files.text import clean_document, read_document
-from .checkpoint import CleanedPiece
 from .job import Desk, Job
-from .shard import OpenShard, open_output
-from .sources import Source
+from .sources import STDOUT, Source
 from .tally import Tally
+
+if TYPE_CHECKING:  # Loaded when there are records: text does without.
+    from ..files.shards import Work
 
 MAX_PROBLEMS = 20  # Named of each file; the rest is counted.
 
@@ -49,6 +49,9 @@ class Outcome:
         self.problems += problems[: MAX_PROBLEMS - len(self.problems)]
 
 
+Sink = AtomicFile | Direct | Nowhere | RemoteFile
+
+
 class Files(NamedTuple):
     """A task: some small files."""
 
@@ -64,6 +67,17 @@ class Piece(NamedTuple):
     work: Work
 
 
+class CleanedPiece(NamedTuple):
+    """What came of a chunk: the bytes to write, the counts, the first of the faulty records and how many there are."""
+
+    data: bytes
+    tally: Tally
+    problems: list[Problem]
+    problem_count: int
+    gutted: list[str]
+    records: list[str]
+
+
 class Worker:
     """The function that does tasks: `Files` give a list of `Outcome`, a `Piece` a `CleanedPiece` or an `Outcome`."""
 
@@ -74,6 +88,8 @@ class Worker:
         """Do a task; every failure is an outcome."""
         if isinstance(task, Files):
             return [clean_file(source, self._job) for source in task.sources]
+        from ..files.shards import clean_chunk
+
         desk = Desk(self._job, task.name)
         try:
             done = clean_chunk(task.work, desk)
@@ -105,6 +121,17 @@ def failed(error: Exception) -> Outcome:
     if isinstance(error, MemoryError):
         return Outcome(cause="not enough memory")
     return Outcome(cause=f"{type(error).__name__}: {error} (please report this)")
+
+
+def open_output(source: Source, job: Job) -> Sink:
+    """Return what the output is written to; its owner commits or discards it."""
+    if not job.writes:
+        return Nowhere()
+    if is_remote(source.target):
+        return RemoteFile(source.target)
+    if source.direct:
+        return Direct(1 if source.target == STDOUT else os.open(source.target, os.O_WRONLY))
+    return AtomicFile(source.target, job.options.run, job.options.fsync)
 
 
 def _clean_text(source: Source, job: Job) -> Outcome:
@@ -139,6 +166,9 @@ def _write_text(source: Source, job: Job, data: bytes, outcome: Outcome) -> None
 
 
 def _clean_records(source: Source, job: Job) -> Outcome:
+    from ..files.shards import clean_chunk
+    from .shard import OpenShard
+
     outcome = Outcome()
     desk = Desk(job, source.name)
     shard = OpenShard(source, job)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..audit.dolma import DolmaTrail
-from ..audit.reader import heads
-from ..audit.writer import Trail
 from ..batch.job import Job
-from ..batch.journal import Journal
 from ..batch.sources import Plan, Source, UsageError
 from ..batch.work import Outcome
 from ..files.problems import FileError, os_cause, printable
 from ..files.remote import is_remote
 from .console import Console
+
+if TYPE_CHECKING:  # Loaded with --audit only.
+    from ..audit.dolma import DolmaTrail
+    from ..audit.writer import Trail
+    from ..batch.journal import Journal
 
 AUDIT = (
     click.option("--audit", metavar="FILE", help="Record every edit in FILE (.jsonl, .jsonl.zst) for `restore`."),
@@ -106,6 +108,9 @@ def open_trail(audit: str, job: Job, plan: Plan, journal: Journal | None = None)
 
     With a journal, an earlier run is gone on with, and its audit too.
     """
+    from ..audit.dolma import DolmaTrail
+    from ..audit.writer import Trail
+
     real = os.path.realpath(audit)
     for source in plan.sources:
         folder = os.path.realpath(source)
@@ -125,6 +130,8 @@ def open_trail(audit: str, job: Job, plan: Plan, journal: Journal | None = None)
 
 def refuse_stranger(audit: str, job: Job) -> None:
     """Raise a usage error for an audit that is there and was written under other rules."""
+    from ..audit.reader import heads
+
     if not job.dolma and Path(audit).is_file():
         digest = next((head.digest for head, _ in heads(audit) if head.digest), job.audit)
         if digest != job.audit:
@@ -136,6 +143,8 @@ def refuse_stranger(audit: str, job: Job) -> None:
 
 def _finished(audit: str, job: Job, plan: Plan, journal: Journal) -> set[str] | None:
     """Return the paths that an earlier run finished and that its audit tells of; None if there was no such run."""
+    from ..audit.reader import heads
+
     done = {item.name: item for item in plan.walk() if isinstance(item, Source) and journal.finished(item)}
     if not Path(audit).exists():
         if done:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..batch.job import Job, OnGutted
-from ..batch.journal import Journal, run_key
+from ..batch.job import Job, OnGutted, run_key
 from ..batch.run import Run
 from ..batch.sources import STDOUT, Plan, UsageError
 from ..files.compression import STDIN
@@ -17,6 +16,9 @@ from ..files.remote import is_remote
 from .audited import AUDIT, Audited, open_trail, refuse, refuse_in_place, refuse_stranger
 from .console import INTERRUPTED, Console, exit_code, listener, say, show_summary
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
+
+if TYPE_CHECKING:
+    from ..batch.journal import Journal
 
 _WRITING = (
     click.option("-o", "--output", metavar="OUT", help="Folder or file to write (default: standard output)."),
@@ -77,7 +79,7 @@ def command(
     except UsageError as error:
         raise click.UsageError(str(error)) from None
     cleaner = make_cleaner(**rules)
-    run = run_key(names, out)
+    run = run_key(names, out) if out != STDOUT else ""
     options = make_options(field, url_field, encoding, max_size, max_ratio, on_error, keep_encoding, fsync, run)
     digest = cleaner.digest if audit else ""
     in_place = in_place and not dry_run
@@ -117,6 +119,8 @@ def _journal(job: Job, plan: Plan, run: str, resume: bool, quiet: bool) -> Journ
         raise FileError("--resume keeps its journal in OUT, which must be a local folder for that")
     if not job.writes or is_remote(plan.out) or not (plan.out_is_folder or resume):
         return None
+    from ..batch.journal import Journal
+
     folder = plan.make_out()
     journal = Journal(folder, run, job.digest, resume)
     if journal.stale and not quiet:

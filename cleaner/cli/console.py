@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from typing import Any
@@ -156,6 +155,8 @@ def summary_dict(summary: Summary, plan: Plan) -> dict[str, Any]:
 def show_summary(summary: Summary, plan: Plan, output_format: str, quiet: bool) -> None:
     """Write the summary to standard error."""
     if output_format == "json":
+        import json
+
         say(json.dumps(summary_dict(summary, plan), ensure_ascii=False))
     elif not quiet:
         for line in summary_lines(summary, plan):

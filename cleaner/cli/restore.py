@@ -12,8 +12,8 @@ from ..audit.reader import Audit, read_audit
 from ..audit.record import AuditError
 from ..audit.undo import as_bytes
 from ..batch.job import Job
-from ..batch.shard import open_output
 from ..batch.sources import Fault, Plan, Source, UsageError
+from ..batch.work import open_output
 from ..files.kinds import FORMATS
 from ..files.problems import FileError, os_cause, printable
 from ..files.remote import is_safe

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import itertools
 import os
-import shutil
 import stat
 
 from .problems import FileError, printable
@@ -98,7 +97,7 @@ class AtomicFile:
         try:
             os.fsync(self._fd)
             self._close()
-            shutil.copymode(like, self._temp)
+            os.chmod(self._temp, stat.S_IMODE(os.stat(like).st_mode))
         except BaseException:
             self.discard()
             raise

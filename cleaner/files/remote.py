@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, NamedTuple
@@ -16,6 +15,8 @@ def is_remote(name: str) -> bool:
     >>> is_remote("s3://bucket/a.jsonl"), is_remote("data/a.jsonl")
     (True, False)
     """
+    if "://" not in name:
+        return False
     scheme, found, _ = name.partition("://")
     return bool(found) and scheme.replace("+", "").isalnum()
 
@@ -78,6 +79,8 @@ class RemoteFile:
 
     def __init__(self, url: str) -> None:
         self._system, self._path = _system(url)
+        import tempfile
+
         self._file = tempfile.NamedTemporaryFile(prefix="cleaner-")  # noqa: SIM115 - closed by commit or discard
 
     def write(self, data: bytes) -> int:
