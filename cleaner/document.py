@@ -15,6 +15,8 @@ _ARTICLE_PARAGRAPHS = 2
 _LONGEST_UNSEEN = 8
 _ARTICLE_LENGTH = 500
 _SHORTEST_PROSE = 30
+# What goes on in lower case and is shorter may be a line of its own.
+_LEAST_TO_GO_ON = 20
 
 
 class Document:
@@ -81,6 +83,25 @@ class Document:
     def beside_gone(self, number: int) -> bool:
         """Whether the next line that is not blank, above or below, is gone."""
         return self._next(number, -1) in self.gone or self._next(number, 1) in self.gone
+
+    def inside_sentence(self, number: int) -> bool:
+        """Whether a line is a piece of a sentence that was broken at a link, with its pieces above and below.
+
+        The line above that stands ends in the middle of a sentence, and the one below goes on with it.
+        """
+        above, below = self._next_standing(number, -1), self._next_standing(number, 1)
+        if above < 0 or below >= len(self.lines):
+            return False
+        end, go_on = self.lines[above].rstrip()[-1], self.lines[below].lstrip()
+        if not (end.islower() or end in ",;("):
+            return False
+        return go_on[0] in ".,;)?!" or (go_on[0].islower() and len(go_on) >= _LEAST_TO_GO_ON)
+
+    def _next_standing(self, number: int, step: int) -> int:
+        number = self._next(number, step)
+        while number in self.gone:
+            number = self._next(number, step)
+        return number
 
     def _next(self, number: int, step: int) -> int:
         number += step

@@ -69,3 +69,20 @@ def test_a_line_next_to_a_removal_goes_and_takes_its_like_along(cleaner: Cleaner
 
 def test_a_line_goes_above_the_article_or_below_it(cleaner: Cleaner) -> None:
     assert cleaner.clean(f"Top\n{PROSE}\nEnd") == PROSE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["In the file list below the ship, click", "View All", ".", "Then wait until the harbour master answers."],
+        ["Enter a message in the", "Click here to reply", "field at the foot of the page, and send it to the harbour."],
+        ["The drone was made for", "Video", ", which was filmed in the winter of the storm by two brothers."],
+    ],
+)
+def test_a_piece_of_a_sentence_that_was_broken_at_a_link_stays(lines: list[str]) -> None:
+    assert Cleaner(unicode="none").clean("\n".join(lines)) == "\n".join(lines)
+
+
+def test_a_label_between_two_sentences_goes() -> None:
+    lines = ["The list stands below.", "View All", "The harbour master answers on Monday."]
+    assert Cleaner(unicode="none").clean("\n".join(lines)) == "\n".join((lines[0], lines[2]))

@@ -18,7 +18,7 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
     """
     placed: list[tuple[int, Rule]] = []
     for number, rules in document.hits.items():
-        if number in document.gone:
+        if number in document.gone or document.inside_sentence(number):
             continue
         for rule in rules:
             if rule.removes == "line":
