@@ -21,16 +21,18 @@ import msgspec
 T = TypeVar("T")
 
 # Part of the file's name: raise it whenever what is stored, or how it is worked out, changes.
-_FORMAT = 7
+_FORMAT = 9
 _KEPT = 8
 
 
-def remembered(files: Sequence[Path], version: str, kind: type[T], build: Callable[[], T]) -> T:
-    """Return what ``build`` made of ``files`` when they last looked like this, or build and remember it.
+def remembered(what: str, files: Sequence[Path], settings: str, kind: type[T], build: Callable[[], T]) -> T:
+    """Return what ``build`` made of ``files`` with some settings when they last looked like this, or build it now.
+
+    ``what`` is a word for what is built.
 
     Raises OSError where a file cannot be looked at, and whatever ``build`` raises.
     """
-    path = _path(files, version)
+    path = _path(what, files, settings)
     try:
         return msgspec.msgpack.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError):
@@ -42,12 +44,12 @@ def remembered(files: Sequence[Path], version: str, kind: type[T], build: Callab
     return built
 
 
-def _path(files: Sequence[Path], version: str) -> Path:
-    seen = hashlib.sha256(repr((_FORMAT, version, sys.version_info[:2])).encode())
+def _path(what: str, files: Sequence[Path], settings: str) -> Path:
+    seen = hashlib.sha256(repr((_FORMAT, settings, sys.version_info[:2])).encode())
     for file in files:
         stat = file.stat()
         seen.update(f"{file}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
-    return _folder() / f"lists-{seen.hexdigest()[:24]}.msgpack"
+    return _folder() / f"{what}-{seen.hexdigest()[:24]}.msgpack"
 
 
 def _folder() -> Path:
@@ -70,6 +72,7 @@ def _write(path: Path, data: bytes) -> None:
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
-    # A few stay, for other versions and environments.
-    for old in sorted(path.parent.glob("lists-*.msgpack"), key=lambda p: -p.stat().st_mtime)[_KEPT:]:
+    # A few stay, for other versions, environments and settings.
+    kind = path.name.partition("-")[0]
+    for old in sorted(path.parent.glob(f"{kind}-*.msgpack"), key=lambda p: -p.stat().st_mtime)[_KEPT:]:
         old.unlink(missing_ok=True)

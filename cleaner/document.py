@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
+from .index import Index
 from .language import spoken
 from .rules import Rule
 from .shape import Shape, is_prose, shape
 from .text import Removal, fold, readable
 
 _ARTICLE_PARAGRAPHS = 2
+# Where notes on the author stand: so many lines from the end of what stands.
+LAST_LINES = 10
 # Zero-width spaces and byte order marks stand alone or in small numbers.
 _LONGEST_UNSEEN = 8
 _ARTICLE_LENGTH = 500
@@ -38,12 +41,15 @@ class Document:
         starts: list[int],
         hits: dict[int, list[Rule]],
         context: Mapping[str, str] | None = None,
+        indexes: Sequence[Index] = (),
     ) -> None:
         self.text = text
         self.lines = lines
         self.starts = starts
         self.hits = hits
         self.context = context or {}
+        self._indexes = [index for index in indexes if index.looks_at_end]
+        self._looked_at: set[int] = set()
         self.gone: dict[int, str] = {}
         self.opened: set[int] = set()
         self._trimmed: dict[int, str] = {}
@@ -123,6 +129,7 @@ class Document:
         self._lines.pop(number, None)
         self._folded.pop(number, None)
         self._shapes.pop(number, None)
+        self._looked_at.discard(number)
         if not self._trimmed[number]:
             self.gone[number] = rule_id
 
@@ -142,6 +149,20 @@ class Document:
         self._languages: frozenset[str] | None = None
         self._prose: tuple[int, int] | None = None
         self._above: list[tuple[int, int]] | None = None
+
+    def look_at_end(self) -> None:
+        """Ask the rules open at both ends, which hold at the end of a document only, about its last lines."""
+        if not self._indexes:
+            return
+        for number in self.standing[-LAST_LINES:]:
+            if number not in self._looked_at:
+                self._looked_at.add(number)
+                if rules := [rule for index in self._indexes for rule in index.match_at_end(self.folded(number))]:
+                    self.hits.setdefault(number, []).extend(rules)
+
+    def at_end(self, number: int) -> bool:
+        """Whether a line is among the last that stand, and an article above it."""
+        return len(self.standing) - self.place(number) <= LAST_LINES and self.article_above(number)
 
     @property
     def standing(self) -> list[int]:

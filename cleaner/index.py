@@ -3,20 +3,26 @@
 Running every pattern on every line would cost a thousand times what reading the text costs.  But what a pattern can
 match begins or ends with one of a few strings: ``(also|must) read .*`` with "also rea" or "must rea".  They are
 worked out from the pattern itself (``openings``), so nobody writes them down and none can be forgotten.
+
+A line passes three sieves, each dearer and finer than the one before: its first and last characters as they are
+written (``Gate``), its folded beginning and end in a dictionary, and last the patterns themselves.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from .openings import KEY_LENGTH, anchors, loose, one_digit
+from .openings import KEY_LENGTH, anchors, loose
 from .rules import Rule
+from .syntax import ONE_DIGIT, one_digit
 from .text import fold, fold_piece
 
 # Raw characters that decide from memory whether a line is worth folding.  Five repeat often enough to be remembered.
 GATE_LENGTH = 5
-# Keys are grouped by this many characters; shorter ones are few and always looked up.
+# Which lengths keys have is known by this many characters; shorter ones are few and always looked up.
 _CORNER = 3
 _SHORT = (1, 2)
 # Raw characters at a line's end that are folded to look for a key there, before the whole line is.
@@ -29,96 +35,169 @@ _FAST_LINE = 1000
 _GATE_SIZE = 1 << 16
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
 _KEYWORD_LINE = 240
+# A note on an author is longer than a label and shorter than a chapter.
+_END_LINE = range(20, 700)
+
+_FullMatch = Callable[[str], Any]
 
 
-class _Gate(dict[str, tuple[str, ...]]):
-    """The keys that a line could fit which begins (``from_end``: ends) with these raw characters; mostly none.
+@dataclass(slots=True)
+class Keys:
+    """Strings that lead to rules, at one end of a line: the number of a group of rules for each.
+
+    ``lengths``: how long the keys are that share a corner.  ``gates``: all that keys begin (end) with, up to
+    GATE_LENGTH characters.
+    """
+
+    groups: dict[str, int] = field(default_factory=dict)
+    lengths: dict[str, list[int]] = field(default_factory=dict)
+    gates: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Tables:
+    """Where the rules of an index are found, each by its number: what is stored of an index and made anew from it.
+
+    ``whole``: folded lines without the punctuation at their end; ``labels``: what the short ones of them begin with,
+    up to GATE_LENGTH characters; ``stems``: the first KEY_LENGTH characters of the long ones.  ``words``: for
+    patterns open at both ends.  ``begins``, ``ends`` and ``needs`` hold for each rule what all its matches begin or end
+    with, and texts of which they hold one; empty where that is not known or the keys have told it.
+    """
+
+    groups: list[tuple[int, ...]] = field(default_factory=list)
+    whole: dict[str, int] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
+    heads: Keys = field(default_factory=Keys)
+    tails: Keys = field(default_factory=Keys)
+    words: dict[str, int] = field(default_factory=dict)
+    end_words: dict[str, int] = field(default_factory=dict)
+    begins: list[tuple[str, ...]] = field(default_factory=list)
+    ends: list[tuple[str, ...]] = field(default_factory=list)
+    needs: list[tuple[str, ...]] = field(default_factory=list)
+
+
+def tables(rules: Sequence[Rule]) -> Tables:
+    """Return where rules are found, by their place in ``rules``."""
+    made = Tables()
+    whole: dict[str, list[int]] = defaultdict(list)
+    sides: dict[str, dict[str, list[int]]] = {"head": defaultdict(list), "tail": defaultdict(list)}
+    words: dict[str, list[int]] = defaultdict(list)
+    end_words: dict[str, list[int]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        found = anchors(rule.lines, rule.pattern)
+        made.begins.append(found.check if found.side == "tail" else ())
+        made.ends.append(found.check if found.side == "head" else ())
+        made.needs.append(found.needs)
+        for line in found.whole:
+            whole[line].append(number)
+        if found.side == "words":
+            for word in rule.keywords:
+                (end_words if rule.where == "end" else words)[word].append(number)
+        else:
+            for key in found.keys:
+                sides[found.side][key].append(number)
+    grouped: dict[tuple[int, ...], int] = {}
+
+    def numbered(found: dict[str, list[int]]) -> dict[str, int]:
+        return {key: grouped.setdefault(tuple(numbers), len(grouped)) for key, numbers in found.items()}
+
+    made.whole, made.words, made.end_words = numbered(whole), numbered(words), numbered(end_words)
+    made.heads, made.tails = (_keys(numbered(sides[side]), from_end=side == "tail") for side in ("head", "tail"))
+    # A long line is no label: of the whole lines, only long ones can be it.
+    for line in whole:
+        key = one_digit(line)
+        long = len(key) >= KEY_LENGTH
+        (made.heads.gates if long else made.labels).update(_beginnings(key, from_end=False))
+        if long:
+            made.stems.add(key[:KEY_LENGTH])
+    made.groups = list(grouped)
+    return made
+
+
+def _keys(groups: dict[str, int], *, from_end: bool) -> Keys:
+    lengths: dict[str, set[int]] = defaultdict(set)
+    gates: set[str] = set()
+    for key in groups:
+        lengths[key[-_CORNER:] if from_end else key[:_CORNER]].add(len(key))
+        gates.update(_beginnings(key, from_end=from_end))
+    return Keys(groups, {corner: sorted({*found, *_SHORT}) for corner, found in lengths.items()}, gates)
+
+
+def _beginnings(key: str, *, from_end: bool) -> Iterator[str]:
+    for length in range(1, min(len(key), GATE_LENGTH) + 1):
+        yield key[-length:] if from_end else key[:length]
+
+
+class Gate(dict[str, bool]):
+    """Whether a line could fit a key that begins (``from_end``: ends) with these raw characters; mostly not.
 
     A dictionary that fills itself: an answer met before costs one look-up in C.
     """
 
-    def __init__(self, keys: Iterable[str], *, from_end: bool) -> None:
-        super().__init__({"": ()})
+    def __init__(self, keys: Keys, made: Tables | None = None, *, from_end: bool) -> None:
+        """Let pass what fits some keys and, with the tables of an index, its labels."""
+        super().__init__({"": False})
         self._from_end = from_end
-        self._by_corner: dict[str, list[str]] = defaultdict(list)
-        self._short: dict[str, list[str]] = defaultdict(list)
-        self._labels: frozenset[str] = frozenset()
-        for key in set(keys):
-            if len(key) < _CORNER:
-                self._short[key[-1:] if from_end else key[:1]].append(key)
-            else:
-                self._by_corner[key[-_CORNER:] if from_end else key[:_CORNER]].append(key)
+        self._begin = keys.gates.union(made.labels) if made else keys.gates
+        self._keys = keys.groups
+        self._labels = made.whole if made else {}
 
-    def without(self, labels: frozenset[str]) -> _Gate:
-        """Return a gate with the same keys but for some."""
-        gate = _Gate((), from_end=self._from_end)
-        gate._by_corner, gate._short, gate._labels = self._by_corner, self._short, labels
-        return gate
-
-    def __missing__(self, raw: str) -> tuple[str, ...]:
+    def __missing__(self, raw: str) -> bool:
         if len(self) > _GATE_SIZE:
             self.clear()
-            self[""] = ()
-        answer = self[raw] = self._fitting(raw)
+            self[""] = False
+        answer = self[raw] = bool(self._begin) and self._fits(raw)
         return answer
 
-    def _fitting(self, raw: str) -> tuple[str, ...]:
-        if not (self._short or self._by_corner):
-            return ()
+    def _fits(self, raw: str) -> bool:
         if raw.isspace():
             # An indented line is decided by what follows the spaces, which is not in these characters.
-            return _ANY if len(raw) == GATE_LENGTH else ()
+            return len(raw) == GATE_LENGTH
         piece = fold_piece(raw, from_end=self._from_end)
         if piece is None or len(piece) < _CORNER:
             # A short line fits what it is; of others too little is seen.
-            return _ANY
+            return True
+        if self._is_label(piece):
+            return True
+        # A letter may fold to several.
         piece = one_digit(piece)
-        fits = str.endswith if self._from_end else str.startswith
-        found = self._by_corner.get(piece[-_CORNER:] if self._from_end else piece[:_CORNER], [])
-        short = self._short.get(piece[-1:] if self._from_end else piece[:1], [])
-        return tuple(
-            key for key in (*found, *short) if (fits(key, piece) or fits(piece, key)) and key not in self._labels
-        )
+        piece = piece[-GATE_LENGTH:] if self._from_end else piece[:GATE_LENGTH]
+        if piece in self._begin:
+            return True
+        for n in range(1, len(piece)):
+            key = piece[-n:] if self._from_end else piece[:n]
+            if key in self._keys:
+                return True
+        return False
 
-
-# Fits every line.
-_ANY = ("",)
-
-
-# A rule, and what its matches have at their other end; empty where that is not known.
-_Keyed = tuple[Rule, tuple[str, ...]]
+    def _is_label(self, piece: str) -> bool:
+        """Whether a piece is a label with signs behind it."""
+        while piece and not piece[-1].isalnum():
+            piece = piece[:-1]
+            if piece in self._labels:
+                return True
+        return False
 
 
 class Index:
     """The rules of some kinds, found by the text they could match.  Read-only but for what the gates remember."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], made: Tables | None = None) -> None:
         self.rules = tuple(rules)
-        self._needs: dict[Rule, tuple[str, ...]] = {}
-        exact: dict[str, list[Rule]] = {}
-        heads: dict[str, list[_Keyed]] = {}
-        tails: dict[str, list[_Keyed]] = {}
-        words: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            found = anchors(rule.lines, rule.pattern)
-            self._needs[rule] = found.needs
-            for line in found.whole:
-                exact.setdefault(line, []).append(rule)
-            target = heads if found.side == "head" else tails
-            for key in found.keys:
-                target.setdefault(key, []).append((rule, found.check))
-            if found.side == "words":
-                for word in rule.keywords:
-                    words.setdefault(word, []).append(rule)
-        self._exact, self._heads, self._tails, self._words = exact, heads, tails, words
-        self._head_lengths = _lengths(heads, from_end=False)
-        self._tail_lengths = _lengths(tails, from_end=True)
-        whole = {one_digit(key)[:KEY_LENGTH] for key in exact}
-        self.head_gate = _Gate(whole.union(heads), from_end=False)
-        self.tail_gate = _Gate(tails, from_end=True)
-        # A long line is no label: of the whole lines, only long ones can be it.
-        labels = frozenset(key for key in whole if len(key) < KEY_LENGTH and key not in heads)
-        self._long_gate = self.head_gate.without(labels)
+        self._tables = made = tables(self.rules) if made is None else made
+        self._heads, self._tails = made.heads, made.tails
+        self.head_gate = Gate(made.heads, made, from_end=False)
+        self.tail_gate = Gate(made.tails, from_end=True)
+        self._long_gate = Gate(made.heads, from_end=False)
+        # Compiled when first needed, by rule number: for any text, and for text that is all ASCII.
+        self._any: dict[int, _FullMatch] = {}
+        self._ascii: dict[int, _FullMatch] = {}
+
+    @property
+    def looks_at_end(self) -> bool:
+        """Whether ``match_at_end`` can find anything."""
+        return bool(self._tables.end_words)
 
     def search(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
         """Yield the number of each line that some rules take whole, and those rules."""
@@ -128,76 +207,115 @@ class Index:
         ]
         for number in corners:
             line = lines[number]
-            if self.could_match(line) and (rules := self.match(fold(line))):
+            if (len(line) < _LONG or self._could_match(line)) and (rules := self.match(fold(line))):
                 yield number, rules
-        if self._words:
+        if self._tables.words:
             yield from self._search_words(lines, set(corners))
 
     def _search_words(self, lines: Sequence[str], asked: set[int]) -> Iterator[tuple[int, list[Rule]]]:
+        words = self._tables.words.keys()
         for number, line in enumerate(lines):
-            if len(line) <= _KEYWORD_LINE and number not in asked:
+            if len(line) <= _KEYWORD_LINE and (number not in asked or len(line) >= _LONG):
                 folded = fold(line)
-                if not self._words.keys().isdisjoint(folded.split()) and (rules := self.match(folded)):
+                if not words.isdisjoint(folded.split()) and (rules := self.match(folded)):
                     yield number, rules
 
-    def could_match(self, line: str) -> bool:
-        """Whether a line begins or ends, once folded, like something that a rule matches."""
-        keys = (self.head_gate if len(line) < _LONG else self._long_gate)[line[:GATE_LENGTH]]
-        if keys:
-            head = fold_piece(line[:_PIECE], from_end=False)
-            if head is None or one_digit(head).startswith(keys):
+    def _could_match(self, line: str) -> bool:
+        """Whether a line of some length begins or ends, once folded, like something that a rule matches."""
+        if self._long_gate[line[:GATE_LENGTH]]:
+            piece = fold_piece(line[:_PIECE], from_end=False)
+            if not piece:
                 return True
-        keys = self.tail_gate[line[-GATE_LENGTH:]]
-        if not keys:
-            return bool(self._words)
-        tail = fold_piece(line[-_PIECE:], from_end=True)
-        return tail is None or one_digit(tail).endswith(keys) or bool(self._words)
+            head = _beginning(piece)
+            if head in self._tables.stems or self._at_head(head):
+                return True
+        if self.tail_gate[line[-GATE_LENGTH:]]:
+            piece = fold_piece(line[-_PIECE:], from_end=True)
+            return not piece or bool(self._at_tail(_ending(piece)))
+        return False
+
+    def _at_head(self, head: str) -> list[int]:
+        """The groups of rules with a key that a line begins with."""
+        groups, lengths = self._heads.groups, self._heads.lengths.get(head[:_CORNER], _SHORT)
+        return [groups[key] for n in lengths if (key := head[:n]) in groups]
+
+    def _at_tail(self, tail: str) -> list[int]:
+        """The groups of rules with a key that a line ends with."""
+        groups, lengths = self._tails.groups, self._tails.lengths.get(tail[-_CORNER:], _SHORT)
+        return [groups[key] for n in lengths if (key := tail[-n:]) in groups]
 
     def match(self, folded: str) -> list[Rule]:
-        """Return the rules that take the folded line whole, in the order of the lists."""
+        """Return the rules that take the folded line whole: those that name it before those with a pattern."""
+        head, tail = _beginning(folded), _ending(folded)
+        groups = self._at_head(head) + self._at_tail(tail)
         label = loose(folded)
-        # One word and a full stop: what a wrapped paragraph ends with, not a label.  Scripts without spaces wrap else.
-        ends_sentence = (
-            " " not in label and label[-1:] < "\u0e00" and folded.startswith(".", len(label)) and folded[-2:] != ".."
-        )
-        near = [] if ends_sentence else list(self._exact.get(label, ()))
-        head, tail = one_digit(folded[:_PIECE])[:KEY_LENGTH], one_digit(folded[-_PIECE:])[-KEY_LENGTH:]
-        for n in self._head_lengths.get(head[:_CORNER], _SHORT):
-            if found := self._heads.get(head[:n]):
-                near += [rule for rule, check in found if not check or tail.endswith(check)]
-        for n in self._tail_lengths.get(tail[-_CORNER:], _SHORT):
-            if found := self._tails.get(tail[-n:]):
-                near += [rule for rule, check in found if not check or head.startswith(check)]
-        if self._words and len(folded) <= _KEYWORD_LINE:
-            for word in set(folded.split()):
-                near += self._words.get(word, ())
-        # A rule may stand under several keys that the line fits: each pattern runs once.
+        if (group := self._tables.whole.get(label)) is not None and not _ends_sentence(folded, label):
+            groups.append(group)
+        if self._tables.words and len(folded) <= _KEYWORD_LINE:
+            words = self._tables.words
+            groups += [words[word] for word in set(folded.split()) if word in words]
+        return self._matching(groups, folded, head, tail) if groups else []
+
+    def match_at_end(self, folded: str) -> list[Rule]:
+        """Return the rules open at both ends that take a folded line whole which stands at a document's end."""
+        if len(folded) not in _END_LINE:
+            return []
+        groups = [group for word, group in self._tables.end_words.items() if word in folded]
+        return self._matching(groups, folded, _beginning(folded), _ending(folded)) if groups else []
+
+    def _matching(self, groups: Iterable[int], folded: str, head: str, tail: str) -> list[Rule]:
+        made, found = self._tables, []
         fast = len(folded) <= _FAST_LINE and folded.isascii()
-        return [
-            rule
-            for rule in dict.fromkeys(near)
-            if not rule.pattern
-            or (
-                _holds_needs(rule, self._needs[rule], folded)
-                and (rule.ascii_regex if fast else rule.regex).fullmatch(folded)
-            )
-        ]
+        compiled = self._ascii if fast else self._any
+        numbers = {number for group in groups for number in made.groups[group]}
+        for number in sorted(numbers) if len(numbers) > 1 else numbers:
+            begins, ends, needs = made.begins[number], made.ends[number], made.needs[number]
+            if (begins and not head.startswith(begins)) or (ends and not tail.endswith(ends)):
+                continue
+            if needs:
+                for text in needs:
+                    if text in folded:
+                        break
+                else:
+                    continue
+            matches = compiled.get(number)
+            if matches is None:
+                matches = compiled[number] = _full_match(self.rules[number], fast)
+            if matches(folded):
+                found.append(self.rules[number])
+        if len(found) > 1:
+            found.sort(key=_is_pattern)
+        return found
 
 
-def _lengths(keys: Iterable[str], *, from_end: bool) -> dict[str, tuple[int, ...]]:
-    """Return how long the keys are that share their first (``from_end``: last) characters."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for key in keys:
-        found[key[-_CORNER:] if from_end else key[:_CORNER]].add(len(key))
-    return {corner: tuple(lengths.union(_SHORT)) for corner, lengths in found.items()}
+def _is_pattern(rule: Rule) -> bool:
+    return bool(rule.pattern)
 
 
-def _holds_needs(rule: Rule, needs: tuple[str, ...], folded: str) -> bool:
-    if rule.keywords and not any(word in folded for word in rule.keywords):
-        return False
-    if not needs:
-        return True
-    for text in needs:  # noqa: SIM110 - a loop, for any() builds a generator for every rule of every line
-        if text in folded:
-            return True
-    return False
+def _full_match(rule: Rule, fast: bool) -> _FullMatch:
+    if not rule.pattern:
+        return bool
+    matches: _FullMatch = (rule.ascii_regex if fast else rule.regex).fullmatch
+    if not rule.keywords:
+        return matches
+    return lambda folded: any(word in folded for word in rule.keywords) and matches(folded)
+
+
+def _beginning(folded: str) -> str:
+    """The first characters of a folded line as they stand in keys."""
+    head = folded[:KEY_LENGTH].translate(ONE_DIGIT)
+    return one_digit(folded[:_PIECE])[:KEY_LENGTH] if "0" in head else head
+
+
+def _ending(folded: str) -> str:
+    """The last characters of a folded line as they stand in keys."""
+    tail = folded[-KEY_LENGTH:].translate(ONE_DIGIT)
+    return one_digit(folded[-_PIECE:])[-KEY_LENGTH:] if "0" in tail else tail
+
+
+def _ends_sentence(folded: str, label: str) -> bool:
+    """Whether a line is one word and a full stop: what a wrapped paragraph ends with, not a label.
+
+    Scripts without spaces wrap elsewhere.
+    """
+    return " " not in label and label[-1:] < "\u0e00" and folded.startswith(".", len(label)) and folded[-2:] != ".."

@@ -7,16 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
-from .document import Document
-from .filters import is_unprompted, point
-from .filters.line import point_at_lines
-from .filters.span import point_in_lines, span_suspects
-from .index import Index
+from .engine import Engine, load_engine
 from .normalize import UnicodeSettings, normalize, parse_unicode
-from .rules import LEVELS, Level, Rule, choose, load_lists
-from .text import Removal, cut, merge, split_lines, tidy
+from .rules import LEVELS, Level, Rule
+from .text import Removal, cut, tidy
 
 if TYPE_CHECKING:
     from .audit import Edit
@@ -47,75 +42,6 @@ class Result:
         from .audit import edits  # Only now: audit is built on this module.
 
         return edits(self, encoding, errors)
-
-
-class Indexes:
-    """Some rules, indexed: those for whole lines and those for spans."""
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        rules = tuple(rules)
-        self.lines = Index(rule for rule in rules if rule.removes != "span")
-        self.spans = Index(rule for rule in rules if rule.removes == "span")
-
-
-class Engine:
-    """The rules of one choice of settings, indexed, with those of single sites apart."""
-
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = tuple(rules)
-        self.general = Indexes(rule for rule in self.rules if not rule.sites)
-        self._sites: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            for site in rule.sites:
-                self._sites.setdefault(site.casefold(), []).append(rule)
-        self._site_indexes: dict[str, Indexes] = {}
-        self.context = {rule.id.partition(":")[2]: rule.id for rule in self.rules if rule.removes == "context"}
-
-    def indexes(self, url: str | None) -> list[Indexes]:
-        """The indexes that a document concerns: the general one, and those of its host and the domains above it."""
-        if not url or not self._sites:
-            return [self.general]
-        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
-        found = [self.general]
-        while host:
-            if host in self._sites:
-                if host not in self._site_indexes:
-                    self._site_indexes[host] = Indexes(self._sites[host])
-                found.append(self._site_indexes[host])
-            host = host.partition(".")[2]
-        return found
-
-    def find(self, text: str, url: str | None = None) -> tuple[list[Removal], list[str], list[int]]:
-        """Return the removals, sorted and disjoint, and the lines and their offsets."""
-        lines, starts = split_lines(text)
-        document = Document(text, lines, starts, {}, self.context)
-        indexes = self.indexes(url)
-        for index in indexes:
-            for number, rules in index.lines.search(lines):
-                document.hits.setdefault(number, []).extend(rules)
-        removals = list(point_at_lines(document)) if document.hits else []
-        suspects = {number for index in indexes for number in span_suspects(index.spans, text, lines, starts)}
-        if suspects:
-            removals += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
-            for number in document.trimmed:
-                # What a prompt leaves may be a line that a rule knows.
-                document.hits[number] = [r for i in indexes for r in i.lines.match(document.folded(number))]
-        if document.hits or is_unprompted(self.context, lines):
-            removals += point(document)
-        return list(merge(removals)), lines, starts
-
-
-@lru_cache(maxsize=16)
-def _engine(
-    languages: tuple[str, ...] | None,
-    level: Level,
-    lists: tuple[str, ...],
-    select: tuple[str, ...] | None,
-    ignore: tuple[str, ...],
-) -> Engine:
-    if select == ():
-        return Engine(())
-    return Engine(choose(load_lists(languages, lists), level, select, ignore))
 
 
 @dataclass(frozen=True)
@@ -166,7 +92,7 @@ class Cleaner:
 
     @cached_property
     def _engine(self) -> Engine:
-        return _engine(self.languages, self.level, self.lists, self.select, self.ignore)
+        return load_engine(self.languages, self.level, self.lists, self.select, self.ignore)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

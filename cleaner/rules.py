@@ -23,7 +23,7 @@ from .text import fold, fold_pattern
 
 Removes = Literal["line", "span", "block", "rest", "context"]
 Level = Literal["strict", "standard", "aggressive"]
-Where = Literal["anywhere", "head", "foot", "beside"]
+Where = Literal["anywhere", "head", "foot", "end", "beside"]
 Holds = Literal["links", "comments", "form", "bio", "end"]
 
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -221,6 +221,8 @@ def find_lists(source: Path) -> list[tuple[Path, str]]:
     """
     if source.is_file():
         return [(source, source.stem)]
+    if not source.exists():
+        raise RuleError(f"{source}: no such file or folder of rules")
     found = [
         (path, path.relative_to(source).with_suffix("").as_posix())
         for path in source.rglob("*.toml")
@@ -244,18 +246,28 @@ def _built_in() -> tuple[FilterList, ...]:
     """All built-in lists, from the cache where nothing has changed since."""
     from . import __version__
 
-    pairs = find_lists(BUILT_IN)
+    # English first: pages in other languages hold English lines too, and a rule's id should say what a line is.
+    pairs = sorted(find_lists(BUILT_IN), key=lambda pair: (not pair[1].startswith("en/"), pair[1]))
 
     def build() -> _Stored:
         # The built-in patterns are compiled by the tests; here each is compiled when a line first needs it.
         read = [load_list(path, name, check_patterns=False) for path, name in pairs]
         return [(r.id, str(r.path), list(r), [anchors(rule.lines, rule.pattern) for rule in r]) for r in read]
 
-    stored = remembered([path for path, _ in pairs], __version__, _Stored, build)
+    stored = remembered("lists", [path for path, _ in pairs], __version__, _Stored, build)
     for _, _, rules, found in stored:
         for rule, its in zip(rules, found, strict=True):
             remember(rule.lines, rule.pattern, its)
     return tuple(FilterList(name, Path(path), tuple(rules)) for name, path, rules, _ in stored)
+
+
+def list_files(extra: Sequence[str] = ()) -> list[Path]:
+    """Return the files of all built-in lists and of those of extra folders or files, by their full paths.
+
+    Raises RuleError where there is none.
+    """
+    found = [path for source in (BUILT_IN, *map(Path, extra)) for path, _ in find_lists(source)]
+    return [path.resolve() for path in found]
 
 
 @lru_cache(maxsize=8)
@@ -272,10 +284,7 @@ def load_lists(languages: tuple[str, ...] | None = None, extra: tuple[str, ...] 
     built_in = [filter_list for filter_list in _built_in() if filter_list.language in wanted]
     own: list[FilterList] = []
     for source in extra:
-        path = Path(source)
-        if not path.exists():
-            raise RuleError(f"{source}: no such file or folder of rules")
-        own += [load_list(path, name) for path, name in find_lists(path)]
+        own += [load_list(path, name) for path, name in find_lists(Path(source))]
     lists = (*built_in, *own)
     seen: set[str] = set()
     for filter_list in lists:

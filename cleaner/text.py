@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,6 +26,7 @@ class Removal:
 
 # ------------------------------------------------------------------ lines
 
+_WITH_END = (1).__add__
 # str.splitlines also breaks at form feeds, NEL and the C0 separators, which stand inside lines of scraped text.
 _LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
 
@@ -39,10 +41,8 @@ def split_lines(text: str) -> tuple[list[str], list[int]]:
     """
     if has_plain_ends(text):
         lines = text.split("\n")
-        starts, at = [], 0
-        for line in lines:
-            starts.append(at)
-            at += len(line) + 1
+        # Every line and its end, added up without a step of Python for each.
+        *starts, _ = accumulate(map(_WITH_END, map(len, lines)), initial=0)
         return lines, starts
     lines, starts, at = [], [0], 0
     for end in _LINE_END.finditer(text):
@@ -177,7 +177,10 @@ def _fold_inside(line: str) -> str:
         line = line.translate(_FOLD)
         if in_parts:
             line = _compose(line)
-    return " ".join(line.split())
+    # Most lines hold single spaces only; splitting and joining them would cost more than all else here.
+    if "  " in line or line[:1] == " " or line[-1:] == " ":
+        line = " ".join(line.split())
+    return line
 
 
 def _plainer(line: str) -> str:
@@ -238,7 +241,7 @@ def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
 
 _MOST_ESCAPES = 3
 # Nothing that a reader sees; U+200C and U+200D stay: they are spelling in some scripts.
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 
 
 def readable(line: str) -> str:
@@ -249,11 +252,14 @@ def readable(line: str) -> str:
     """
     if "&" in line:
         line = _unescape(line)
-    if line.isascii():
+    if line.isascii() or _plainer(line).isascii():
         return line
     if _MOJIBAKE.search(line):
         line = _repair(line)
-    return line.translate(_UNSEEN)
+    for sign in _UNSEEN:
+        if sign in line:
+            line = line.replace(sign, "")
+    return line
 
 
 def _unescape(line: str) -> str:

@@ -28,7 +28,7 @@ def ask(source: Path, built: list[str], version: str = "1") -> list[str]:
         built.append("built")
         return [source.read_text()]
 
-    return remembered([source], version, list[str], build)
+    return remembered("lists", [source], version, list[str], build)
 
 
 def test_an_unchanged_file_is_read_once(source: Path) -> None:

@@ -86,3 +86,57 @@ def test_a_piece_of_a_sentence_that_was_broken_at_a_link_stays(lines: list[str])
 def test_a_label_between_two_sentences_goes() -> None:
     lines = ["The list stands below.", "View All", "The harbour master answers on Monday."]
     assert Cleaner(unicode="none").clean("\n".join(lines)) == "\n".join((lines[0], lines[2]))
+
+
+NOTES = """
+[[rule]]
+id = "reporter"
+removes = "line"
+where = "end"
+keywords = [" is a reporter "]
+pattern = '''[\\w .]{4,40} is a reporter (for|at) .{2,80}'''
+why = "For the tests."
+match = ["Mara Lindqvist is a reporter for the Harbour Post."]
+keep = ["Her brother is a reporter and lives in Oslo."]
+
+[[rule]]
+id = "footer"
+removes = "line"
+lines = ["Footer"]
+why = "For the tests."
+keep = ["Footer text"]
+"""
+NOTE = "Mara Lindqvist is a reporter for the Harbour Post and covers ships, harbours and the sea between them."
+
+
+@pytest.fixture(scope="module")
+def noting(tmp_path_factory: pytest.TempPathFactory) -> Cleaner:
+    path: Path = tmp_path_factory.mktemp("rules") / "mine.toml"
+    path.write_text(NOTES, encoding="utf-8")
+    return Cleaner(lists=(str(path),), select=("mine",), unicode="none")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [NOTE],
+        [NOTE, PROSE, PROSE],
+        [PROSE, NOTE],  # One paragraph is no article.
+        [PROSE, PROSE, NOTE, *([PROSE] * 10)],
+        [PROSE, PROSE, "He said that Mara Lindqvist, who is a reporter for the Harbour Post, had left."],
+    ],
+)
+def test_what_holds_at_the_end_stays_elsewhere(noting: Cleaner, lines: list[str]) -> None:
+    text = "\n\n".join(lines)
+    assert noting.clean(text) == text
+
+
+def test_a_note_open_at_both_ends_goes_at_the_end_of_an_article(noting: Cleaner) -> None:
+    article = f"{PROSE}\n\n{PROSE}"
+    assert noting.clean(f"{article}\n\n{NOTE}") == article
+    assert noting.clean(f"{article}\n\n{NOTE}\n\n{PROSE}") == f"{article}\n\n{PROSE}"
+
+
+def test_the_end_is_where_the_text_ends_when_all_else_has_gone(noting: Cleaner) -> None:
+    article = f"{PROSE}\n\n{PROSE}"
+    assert noting.clean(f"{article}\n\n{NOTE}" + "\n\nFooter" * 20) == article

@@ -4,6 +4,7 @@ import pytest
 from regexploit.ast.sre import SreOpParser
 from regexploit.redos import find
 
+from cleaner.index import Index
 from cleaner.prove import prove
 from cleaner.rules import FilterList, load_list, load_lists
 from cleaner.text import fold, fold_pattern
@@ -13,6 +14,16 @@ LISTS = load_lists()
 
 def test_every_example_is_removed_every_keep_stays_and_no_line_is_slow() -> None:
     assert prove(LISTS) == []
+
+
+def test_no_line_that_a_rule_matches_is_sieved_out_before() -> None:
+    rules = [rule for rules in LISTS for rule in rules if rule.removes not in ("span", "context")]
+    index = Index(rules)
+    for rule in rules:
+        for example in (*rule.lines, *rule.match):
+            for line in (example, f"{example}:", example.upper(), f"   {example} |", f"* {example}"):
+                if rule in index.match(fold(line)):
+                    assert rule in dict(index.search([line])).get(0, []), f"{rule.id}: {line!r}"
 
 
 @pytest.mark.parametrize("filter_list", LISTS, ids=lambda filter_list: filter_list.id)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.openings import anchors, one_digit, openings
+from cleaner.openings import anchors, openings
+from cleaner.syntax import one_digit
 
 
 def reaches(pattern: str, text: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..openings import anchors, one_digit
+from ..openings import anchors
 from ..pipeline import Cleaner, Result
 from ..rules import LEVELS, Rule, load_lists, selector_names
+from ..syntax import one_digit
 from ..text import fold, split_lines
 
 _SHORTEST_KEY = 4
@@ -118,7 +119,12 @@ def _stopped(cleaner: Cleaner, known: dict[str, Rule], rule: Rule, folded: str, 
     if rule.bound:
         return f"language: it holds only in documents in {rule.language!r}"
     if rule.where != "anywhere":
-        places = {"head": "above the article", "foot": "below the article", "beside": "next to something removed"}
+        places = {
+            "head": "above the article",
+            "foot": "below the article",
+            "end": "in the last lines, below the article",
+            "beside": "next to something removed",
+        }
         return f"place: it holds only {places[rule.where]}"
     if rule.removes == "block":
         return "what follows: a block needs links below its header"

@@ -45,6 +45,8 @@ def point(document: Document) -> list[Removal]:
     removals: list[Removal] = []
     for _ in range(_MOST_ROUNDS):
         before = len(removals)
+        document.settle()
+        document.look_at_end()
         for _, filter_lines in FILTERS:
             document.settle()
             removals += filter_lines(document)

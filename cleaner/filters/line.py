@@ -70,6 +70,8 @@ def in_place(document: Document, number: int, rule: Rule) -> bool:
         return number < document.first_prose < len(document.lines)
     if rule.where == "foot":
         return number > document.last_prose > -1
+    if rule.where == "end":
+        return document.at_end(number)
     if rule.where == "beside":
         return document.beside_gone(number)
     return True
