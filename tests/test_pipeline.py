@@ -101,7 +101,7 @@ def test_without_rules_only_the_unicode_changes(text: str) -> None:
     assert result.text == text
 
 
-@given(st.lists(st.text(alphabet="bcdfghjklmnpqrstvwxz ", min_size=0, max_size=90), max_size=20).map("\n".join))
+@given(st.lists(st.text(alphabet="cdghjkmpz ", min_size=0, max_size=90), max_size=20).map("\n".join))
 def test_text_without_any_trigger_is_untouched(text: str) -> None:
     assert Cleaner(unicode="none").clean(text) == text
 
@@ -146,10 +146,10 @@ def test_the_digest_changes_with_the_rules_and_the_options() -> None:
 
 
 def test_selectors_choose_rules_lists_topics_and_languages() -> None:
-    text = "One.\nAdvertisement\nAlso Read | Two"
-    assert Cleaner(select=("en/ads:label",)).clean(text) == "One.\nAlso Read | Two"
-    assert Cleaner(select=("ads",)).clean(text) == "One.\nAlso Read | Two"
-    assert Cleaner(ignore=("en/ads",), select=("en",)).clean(text) == "One.\nAdvertisement"
+    text = "One.\nAdvertisement\nThree.\nAlso Read | Two"
+    assert Cleaner(select=("en/ads:label",)).clean(text) == "One.\nThree.\nAlso Read | Two"
+    assert Cleaner(select=("ads",)).clean(text) == "One.\nThree.\nAlso Read | Two"
+    assert Cleaner(ignore=("en/ads",), select=("en",)).clean(text) == "One.\nAdvertisement\nThree."
 
 
 @pytest.mark.parametrize(
