@@ -245,7 +245,7 @@ class Index:
         return [groups[key] for n in lengths if (key := tail[-n:]) in groups]
 
     def match(self, folded: str) -> list[Rule]:
-        """Return the rules that take the folded line whole: those that name it before those with a pattern."""
+        """Return the rules that take the folded line whole, in the order of the lists."""
         head, tail = _beginning(folded), _ending(folded)
         groups = self._at_head(head) + self._at_tail(tail)
         label = loose(folded)
@@ -283,13 +283,7 @@ class Index:
                 matches = compiled[number] = _full_match(self.rules[number], fast)
             if matches(folded):
                 found.append(self.rules[number])
-        if len(found) > 1:
-            found.sort(key=_is_pattern)
         return found
-
-
-def _is_pattern(rule: Rule) -> bool:
-    return bool(rule.pattern)
 
 
 def _full_match(rule: Rule, fast: bool) -> _FullMatch:
