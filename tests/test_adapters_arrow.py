@@ -13,14 +13,23 @@ import pytest
 from engines import engine, expected, site_cleaner, texts, urls
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_audit import scraped
 
 from cleaner import Cleaner
+from cleaner.audit import AuditError
 
 pa = engine("pyarrow")
 arrow = engine("cleaner.adapters.arrow")
 
 TYPES = [pa.string(), pa.large_string(), pa.string_view()]
 DICTIONARIES = [pa.dictionary(index, value) for index in (pa.int16(), pa.int64()) for value in TYPES[:2]]
+
+
+def utf8(text: str) -> str:
+    """Replace lone surrogates, which Arrow cannot hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
 ROWS = st.lists(st.none() | st.sampled_from(texts()[:60]), max_size=12)
 
 
@@ -76,6 +85,42 @@ def test_bytes_that_are_not_utf8_are_refused_with_their_row() -> None:
     with pytest.raises(UnicodeDecodeError) as caught:
         arrow.clean_array(array)
     assert "row 1 of 2" in caught.value.__notes__[0]
+
+
+# ------------------------------------------------------------------ the audit as a column
+
+
+@pytest.mark.parametrize("type_", TYPES + DICTIONARIES, ids=str)
+def test_texts_come_back_from_their_audit_column(type_: Any, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    texts_ = pa.chunked_array([build([*texts()[:150], None], type_), build(texts()[150:], type_)])
+    table = pa.table({"id": range(len(texts_)), "text": texts_})
+    cleaned = arrow.clean_batch(table, audit=True)
+    assert cleaned.schema.field("cleaner_audit").type == arrow.AUDIT_TYPE
+    assert cleaned["text"].to_pylist() == [*expected()[:150], None, *expected()[150:]]
+    pq.write_table(cleaned, tmp_path / "a.parquet")
+    for kept in (cleaned, pq.read_table(tmp_path / "a.parquet")):
+        restored = arrow.restore_batch(kept)
+        assert restored.schema.names == ["id", "text"]
+        assert restored["text"].to_pylist() == texts_.to_pylist()
+    assert arrow.restore_batch(cleaned).schema == table.schema
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.none() | scraped.map(utf8) | st.text(), max_size=5))
+def test_any_text_comes_back_from_its_audit_column(rows: list[str | None]) -> None:
+    batch = pa.record_batch({"text": pa.array(rows, pa.string())})
+    assert arrow.restore_batch(arrow.clean_batch(batch, audit=True)).equals(batch)
+
+
+def test_a_row_that_was_changed_since_is_refused_by_its_number() -> None:
+    table = arrow.clean_batch(pa.table({"text": ["Same.", "Ferry.\n\nAdvertisement"]}), audit=True)
+    changed = table.set_column(0, "text", pa.array(["Same.", "Another."]))
+    with pytest.raises(AuditError, match="row 1: not the text that this audit was written for"):
+        arrow.restore_batch(changed)
+    with pytest.raises(AuditError, match="row 0: a text without its audit"):
+        arrow.restore_batch(table.set_column(1, "cleaner_audit", pa.nulls(2, arrow.AUDIT_TYPE)))
 
 
 @pytest.mark.parametrize("type_", [pa.string(), DICTIONARIES[0]], ids=str)

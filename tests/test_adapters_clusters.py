@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,21 @@ def results(cleaner: Cleaner) -> list[tuple[Any, ...]]:
     return found
 
 
+def count_loads() -> Callable[[], Any]:
+    """Return a function that says which process it runs in, and how many times that has read the rules."""
+
+    def loads() -> Any:  # Inside, so that it travels to workers, which cannot import the tests.
+        import os
+
+        import pyarrow as pa
+
+        from cleaner import pipeline
+
+        return pa.RecordBatch.from_pylist([{"pid": os.getpid(), "loads": pipeline._engine.cache_info().misses}])
+
+    return loads
+
+
 # ------------------------------------------------------------------ Spark
 
 
@@ -99,7 +114,62 @@ def test_spark_cleans_in_a_udf_and_in_sql(spark: Any) -> None:
     assert spark.sql("SELECT only_unicode('“Advertisement”') AS text").collect()[0].text == '"Advertisement"'
 
 
+def test_spark_cleans_in_an_arrow_udf(spark: Any) -> None:
+    from cleaner.adapters.spark import clean_arrow_udf
+
+    if not hasattr(engine("pyspark.sql.functions"), "arrow_udf"):
+        with pytest.raises(ImportError, match=r"pyspark>=4\.1"):
+            clean_arrow_udf()
+        return
+    frame = spark.createDataFrame(rows(), "id int, text string, url string").repartition(4)
+    by_column = frame.select("id", clean_arrow_udf()("text").alias("text")).orderBy("id").collect()
+    assert [row.text for row in by_column] == [*expected(), None]
+
+
+def test_spark_keeps_an_audit_from_which_texts_come_back(spark: Any) -> None:
+    from cleaner.adapters.arrow import restore_batch
+    from cleaner.adapters.spark import clean_frame
+
+    frame = spark.createDataFrame(rows(), "id int, text string, url string").repartition(4)
+    cleaned = clean_frame(frame, audit=True)
+    restored = cleaned.mapInArrow(lambda batches: map(restore_batch, batches), frame.schema)
+    assert sorted(tuple(row) for row in restored.collect()) == rows()
+
+
+def test_spark_reads_the_rules_once_in_each_worker(spark: Any) -> None:
+    from cleaner.adapters.arrow import CleanBatches
+
+    job, loads = CleanBatches(), count_loads()
+
+    def work(batches: Iterator[Any]) -> Iterator[Any]:
+        for batch in batches:
+            job(batch)
+            yield loads()
+
+    frame = spark.createDataFrame(rows(), "id int, text string, url string").repartition(4)
+    told = frame.mapInArrow(work, "pid long, loads long").collect()
+    assert len(told) >= 8  # Batches of 40 rows.
+    assert 1 <= len({row.pid for row in told}) <= 4
+    assert {row.loads for row in told} == {1}
+
+
 # ------------------------------------------------------------------ Ray
+
+
+def test_ray_reads_the_rules_once_in_each_worker(ray: Any) -> None:
+    from cleaner.adapters.arrow import CleanBatches
+
+    job, loads = CleanBatches(), count_loads()
+
+    def work(batch: Any) -> Any:
+        job(batch)
+        return {name: loads().column(name).to_numpy() for name in ("pid", "loads")}
+
+    table = [{"text": text} for text in texts()]
+    data = ray.data.from_items(table).repartition(4)
+    told = data.map_batches(work, batch_format="pyarrow", batch_size=20, concurrency=2).take_all()
+    assert len(told) >= 8
+    assert {row["loads"] for row in told} == {1}
 
 
 def test_ray_cleans_in_two_workers(ray: Any) -> None:

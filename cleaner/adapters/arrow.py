@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from itertools import repeat
+from itertools import count, repeat
 from typing import Any, TypeVar
 
+from ..audit.column import restore_row, row_of
 from ..pipeline import Cleaner, Result
 from . import digest_of, expect_same_rules
 
@@ -18,8 +19,11 @@ try:
 except ModuleNotFoundError as error:
     raise ImportError("Arrow needs an extra: pip install 'cleaner[arrow]'") from error
 
-REMOVED, STATUS = "cleaner_removed", "cleaner_status"
-REMOVED_TYPE = pa.list_(pa.struct([("start", pa.int64()), ("end", pa.int64()), ("rule", pa.string())]))
+REMOVED, STATUS, AUDIT = "cleaner_removed", "cleaner_status", "cleaner_audit"
+_SPAN = [("start", pa.int64()), ("end", pa.int64())]
+REMOVED_TYPE = pa.list_(pa.struct([*_SPAN, ("rule", pa.string())]))
+_EDITS = pa.list_(pa.struct([*_SPAN, ("new", pa.int64()), ("by", pa.string()), ("old", pa.string())]))
+AUDIT_TYPE = pa.struct([("version", pa.int64()), ("before", pa.string()), ("after", pa.string()), ("edits", _EDITS)])
 
 # By name, since older versions of pyarrow lack is_string_view.  A column of nulls alone has a type of its own.
 _TEXTS = ("string", "large_string", "string_view", "null")
@@ -48,13 +52,17 @@ def clean_batch(
     url_field: str | None = None,
     removals: bool = False,
     status: bool = False,
+    audit: bool = False,
     cleaner: Cleaner | None = None,
 ) -> Any:
     """Return a `pyarrow.RecordBatch` or `Table` with the texts of one column cleaned, and all else as it was.
 
     field: the column of texts; url_field: that of their URLs, for the rules of single sites.
     removals: add ``cleaner_removed: list<struct<start, end, rule>>``, spans of code points in the original text.
-    status: add ``cleaner_status``: "unchanged", "cleaned", "empty" or "gutted".  Both are null where the text is.
+    status: add ``cleaner_status``: "unchanged", "cleaned", "empty" or "gutted".
+    audit: add ``cleaner_audit: struct<version, before, after, edits: list<struct<start, end, new, by, old>>>``, from
+    which `restore_batch` brings the texts back: hashes and edits as in ``docs/audit.md``, offsets in bytes of UTF-8.
+    All three are null where the text is.
 
     Raises KeyError for a column that is not there, ValueError for one to be added that is; otherwise like
     `clean_array`.
@@ -63,7 +71,7 @@ def clean_batch(
     schema, columns = batch.schema, list(batch.columns)
     at = _find(schema, field)
     urls = None if url_field is None else columns[_find(schema, url_field)]
-    if not removals and not status:
+    if not removals and not status and not audit:
         columns[at] = clean_array(columns[at], cleaner, urls=urls)
         return type(batch).from_arrays(columns, schema=schema)
     found = [(part, list(_each(part, places, cleaner.explain))) for part, places in _parts(columns[at], urls)]
@@ -73,12 +81,34 @@ def clean_batch(
     for wanted, name, type_, value in (
         (removals, REMOVED, REMOVED_TYPE, _spans),
         (status, STATUS, pa.string(), _status),
+        (audit, AUDIT, AUDIT_TYPE, row_of),
     ):
         if wanted:
             expect_new(name, schema.names)
             schema = schema.append(pa.field(name, type_))
             columns.append(pa.array([None if r is None else value(r) for _, results in found for r in results], type_))
     return type(batch).from_arrays(columns, schema=schema)
+
+
+def restore_batch(batch: Any, field: str = "text") -> Any:
+    """Return a `RecordBatch` or `Table` with the texts of one column as they were before `clean_batch(audit=True)`.
+
+    The column ``cleaner_audit`` goes.  Every hash is checked: raises `cleaner.audit.AuditError`, with the row (from 0),
+    for a text that was changed since; KeyError for a column that is not there.
+    """
+    schema, columns = batch.schema, list(batch.columns)
+    at, told = _find(schema, field), _find(schema, AUDIT)
+    rows = iter(columns[told].to_pylist())
+    number = count()
+    columns[at] = _rebuilt(
+        columns[at],
+        (
+            _build([restore_row(text, next(rows), f"row {next(number)}") for text in part.to_pylist()], part)
+            for part, _ in _parts(columns[at], None)
+        ),
+    )
+    del columns[told]
+    return type(batch).from_arrays(columns, schema=schema.remove(told))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,6 +123,7 @@ class CleanBatches:
     url_field: str | None = None
     removals: bool = False
     status: bool = False
+    audit: bool = False
     cleaner: Cleaner = dataclasses.field(default_factory=Cleaner)
 
     def __call__(self, batch: Any) -> Any:
@@ -103,6 +134,7 @@ class CleanBatches:
             url_field=self.url_field,
             removals=self.removals,
             status=self.status,
+            audit=self.audit,
             cleaner=self.cleaner,
         )
 
@@ -115,7 +147,7 @@ class CleanBatches:
         return self(schema.empty_table()).schema
 
     def __reduce__(self) -> tuple[Any, ...]:
-        settings = (self.field, self.url_field, self.removals, self.status, self.cleaner)
+        settings = (self.field, self.url_field, self.removals, self.status, self.audit, self.cleaner)
         return _received, (type(self), settings, digest_of(self.cleaner))
 
 

@@ -18,6 +18,7 @@ def clean_dataset(
     url_field: str | None = None,
     removals: bool = False,
     status: bool = False,
+    audit: bool = False,
     cleaner: Cleaner | None = None,
     **options: Any,
 ) -> Any:
@@ -26,5 +27,5 @@ def clean_dataset(
     The arguments, and the columns added, are those of `clean_batch`; options go to `ray.data.Dataset.map_batches`,
     such as ``batch_size``, ``concurrency`` or ``num_cpus``.
     """
-    job = CleanBatches(field, url_field, removals, status, cleaner or Cleaner())
+    job = CleanBatches(field, url_field, removals, status, audit, cleaner or Cleaner())
     return dataset.map_batches(job, batch_format="pyarrow", **options)

@@ -9,12 +9,14 @@ from typing import Any
 
 from ..pipeline import Cleaner
 from . import digest_of, expect_same_rules
-from .arrow import REMOVED, STATUS, CleanBatches, expect_new
+from .arrow import AUDIT, AUDIT_TYPE, REMOVED, REMOVED_TYPE, STATUS, CleanBatches, clean_array, expect_new
 
 try:
     import pandas as pd
+    import pyarrow as pa
     from pyspark.sql.pandas.functions import pandas_udf
-    from pyspark.sql.types import ArrayType, LongType, StringType, StructField, StructType
+    from pyspark.sql.pandas.types import from_arrow_type
+    from pyspark.sql.types import StringType, StructType
 except ModuleNotFoundError as error:
     raise ImportError("Spark needs an extra: pip install 'cleaner[spark]'") from error
 
@@ -28,6 +30,7 @@ def clean_frame(
     url_field: str | None = None,
     removals: bool = False,
     status: bool = False,
+    audit: bool = False,
     cleaner: Cleaner | None = None,
 ) -> Any:
     """Return a Spark DataFrame with one column cleaned, through ``mapInArrow``: no shuffle, partitions as they were.
@@ -35,18 +38,25 @@ def clean_frame(
     The arguments, and the columns added, are those of `clean_batch`.  Raises ValueError for a column to be added that
     is there; the job fails with KeyError for a column that is not, and where an executor has other rules.
     """
-    job = CleanBatches(field, url_field, removals, status, cleaner or Cleaner())
+    job = CleanBatches(field, url_field, removals, status, audit, cleaner or Cleaner())
     schema = StructType(list(frame.schema.fields))
-    span = [StructField("start", LongType()), StructField("end", LongType()), StructField("rule", StringType())]
-    for wanted, name, type_ in ((removals, REMOVED, ArrayType(StructType(span))), (status, STATUS, StringType())):
+    for wanted, name, type_ in (
+        (removals, REMOVED, REMOVED_TYPE),
+        (status, STATUS, pa.string()),
+        (audit, AUDIT, AUDIT_TYPE),
+    ):
         if wanted:
             expect_new(name, frame.columns)
-            schema = schema.add(name, type_)
+            schema = schema.add(name, from_arrow_type(type_))
     return frame.mapInArrow(job.each, schema)
 
 
 def clean_udf(cleaner: Cleaner | None = None) -> Any:
-    """Return a UDF for columns and SQL: ``frame.withColumn("text", clean_udf()("text"))``; null stays null."""
+    """Return a UDF for columns and SQL: ``frame.withColumn("text", clean_udf()("text"))``; null stays null.
+
+    It is a pandas UDF, which every version of Spark has that we support; from 4.1 on, `clean_arrow_udf` does without
+    pandas.
+    """
     cleaner = cleaner or Cleaner()
     digest = digest_of(cleaner)
 
@@ -55,3 +65,22 @@ def clean_udf(cleaner: Cleaner | None = None) -> Any:
         return SeriesCleaner(texts).clean(cleaner)
 
     return pandas_udf(clean, StringType())  # type: ignore[call-overload,unused-ignore]
+
+
+def clean_arrow_udf(cleaner: Cleaner | None = None) -> Any:
+    """Return `clean_udf` as an Arrow UDF: texts go to Spark and back without pandas.
+
+    Raises ImportError before Spark 4.1, which has no such UDFs.
+    """
+    try:
+        from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined,unused-ignore]
+    except ImportError as error:
+        raise ImportError("Arrow UDFs need pyspark>=4.1; clean_udf is a pandas UDF, for any version") from error
+    cleaner = cleaner or Cleaner()
+    digest = digest_of(cleaner)
+
+    def clean(texts: pa.Array) -> pa.Array:
+        expect_same_rules(cleaner, digest)
+        return clean_array(texts, cleaner)
+
+    return arrow_udf(clean, StringType())
