@@ -9,9 +9,13 @@ from collections.abc import Iterable, Mapping
 from .audit.edits import spans
 from .pipeline import Result
 
-# Colours of topics, by name so that a topic has the same one on every page; readable in black and white too, since
-# what went is struck through and named.
-_HUES = (210, 25, 140, 280, 0, 50, 175, 320, 95, 245)
+# The topics that most pages show, in an order in which neighbours on a page get colours that are far apart: each hue
+# is a golden angle from the last, and lightness alternates.  What went is struck through and named as well.
+_TOPICS = (
+    *("ads", "related", "share", "subscribe", "newsletter", "navigation", "page", "legal", "blocks", "notices"),
+    *("comments", "credits", "labels", "tails", "copyright", "agency", "cookies", "counters", "player", "markup"),
+)
+_GOLDEN_ANGLE = 137.508
 
 PAGE_HEAD = """<!doctype html>
 <html lang="en">
@@ -61,9 +65,10 @@ def topic_of(rule: str) -> str:
     return rule.partition(":")[0].rpartition("/")[2]
 
 
-def hue(topic: str) -> int:
-    """Return the hue of a topic's colour, the same on every page."""
-    return _HUES[sum(topic.encode()) % len(_HUES)]
+def colour(topic: str, lightness: int) -> str:
+    """Return a topic's colour in CSS, the same on every page, about as light as asked for, in percent."""
+    number = _TOPICS.index(topic) if topic in _TOPICS else len(_TOPICS) + sum(topic.encode())
+    return f"hsl({number * _GOLDEN_ANGLE % 360:.0f} 80% {lightness - 8 * (number % 2)}%)"
 
 
 def section(title: str, result: Result, whys: Mapping[str, str]) -> str:
@@ -92,12 +97,12 @@ def section(title: str, result: Result, whys: Mapping[str, str]) -> str:
 def _struck(old: str, rule: str) -> str:
     bare = old.strip("\r\n")
     before, _, after = old.partition(bare) if bare else ("", "", old)
-    style = f"background:hsl({hue(topic_of(rule))} 80% 88%)"
+    style = f"background:{colour(topic_of(rule), 90)}"
     return f'{escape(before)}<del style="{style}" title="{escape(rule)}">{escape(bare)}</del>{escape(after)}'
 
 
 def _key(rule: str) -> str:
-    return f'<span class="key" style="background:hsl({hue(topic_of(rule))} 60% 70%)"></span>'
+    return f'<span class="key" style="background:{colour(topic_of(rule), 78)}"></span>'
 
 
 def bars(title: str, counts: Iterable[tuple[str, int]]) -> str:

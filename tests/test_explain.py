@@ -11,7 +11,7 @@ from command import cleaner, make_tree
 
 from cleaner import Cleaner
 from cleaner.audit.nearby import explain_line
-from cleaner.html import escape
+from cleaner.html import colour, escape
 
 HOSTILE = (
     "<script>document.title='owned'</script><img src=x onerror=document.title='owned'>\n\n"
@@ -95,3 +95,20 @@ def test_the_page_shows_what_went_struck_through_and_runs_nothing(page: Path) ->
     assert 'title="unicode:quotes' in shown
     assert "http" not in shown.replace("http-equiv", "")
     assert len(screenshot(page)) > 5000
+
+
+def test_topics_have_colours_of_their_own() -> None:
+    topics = [
+        "ads",
+        "related",
+        "share",
+        "subscribe",
+        "newsletter",
+        "navigation",
+        "legal",
+        "blocks",
+        "notices",
+        "credits",
+    ]
+    assert len({colour(topic, 90) for topic in topics}) == len(topics)
+    assert colour("made-up", 90) == colour("made-up", 90)
