@@ -313,20 +313,32 @@ def test_an_output_that_is_a_device_or_a_pipe_is_written_and_not_replaced(tmp_pa
     assert cleaner("clean", source, "-o", "/dev/stdout").stdout == CLEANED.encode()
 
 
+def run_and_list_modules(folder: Path, *args: str) -> tuple[bytes, set[str]]:
+    """Run the command; return what it printed and the modules that it loaded."""
+    script = "if 1:\n import sys\n from cleaner.cli import main\n try: main()\n finally: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script, *args], cwd=folder, capture_output=True, check=False)
+    printed, _, modules = done.stdout.rstrip().rpartition(b"\n")
+    return printed + b"\n", set(modules.decode().split())
+
+
 def test_a_plain_text_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE)
-    script = """if 1:
-        import sys
-        from cleaner.cli import main
-        try:
-            main()
-        finally:
-            print(*sys.modules)
-    """
-    done = subprocess.run(
-        [sys.executable, "-c", script, "clean", "a.txt"], cwd=tmp_path, capture_output=True, check=False
-    )
-    assert done.stdout.startswith(CLEANED.encode())
-    loaded = set(done.stdout.decode().split())
+    printed, loaded = run_and_list_modules(tmp_path, "clean", "a.txt")
+    assert printed == CLEANED.encode()
     slow = {"asyncio", "cleaner.audit", "fsspec", "gzip", "json", "multiprocessing", "pyarrow", "rich", "selectors"}
     assert loaded & slow == set()
+
+
+def test_lists_that_proved_themselves_are_believed_until_they_change(tmp_path: Path) -> None:
+    rule = RULE.replace('why = "', f'why = "{tmp_path} ')  # Never seen before.
+    make_tree(tmp_path, {"my/tides.toml": rule, "a.txt": "Tide table for Tuesday\n\nNobody was hurt.\n"})
+    command = ("clean", "a.txt", "--lists", "my")
+    assert "cleaner.prove" in run_and_list_modules(tmp_path, *command)[1]
+    printed, loaded = run_and_list_modules(tmp_path, *command)
+    assert printed == b"Nobody was hurt.\n"
+    assert "cleaner.prove" not in loaded
+    make_tree(tmp_path, {"my/tides.toml": rule.replace("Tide table for T", "Tides on T")})
+    for _ in range(2):  # What is refused is not remembered.
+        printed, loaded = run_and_list_modules(tmp_path, *command)
+        assert printed == b"\n"
+        assert "cleaner.prove" in loaded
