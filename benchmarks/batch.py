@@ -1,21 +1,24 @@
 """How much does the work around the cleaning cost?  Ratios of wall time, each pair measured in turns in one run.
 
     python benchmarks/batch.py                     # all rows
-    python benchmarks/batch.py --only text jsonl   # text | jsonl | parquet | jobs | memory
+    python benchmarks/batch.py --only text jsonl   # text | jsonl | parquet | gz | jobs | cpu | memory
     python benchmarks/batch.py --scale 0.2 --rounds 3
 
 The texts are made from ``fixtures`` by template: about 5 KB each, one part in nine with boilerplate.  The command
 is run as users run it, start-up included.  A ratio is that of the best rounds: other work on the machine only adds.
+Each round writes to a new place: some file systems are slow to reuse what was just deleted.
+
+``cpu`` holds on a busy machine too: it compares CPU times, and works out what two free cores would make of them.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import multiprocessing
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -101,13 +104,7 @@ def bare_half(source: Path, target: Path, half: int) -> None:
 
 def bare_jsonl(source: Path, folder: Path) -> None:
     """Run the bare loop over both halves in two processes."""
-    halves = [
-        multiprocessing.Process(target=bare_half, args=(source, folder / f"half{half}.jsonl", half)) for half in (0, 1)
-    ]
-    for process in halves:
-        process.start()
-    for process in halves:
-        process.join()
+    in_two(lambda half: bare_half(source, folder / f"half{half}.jsonl", half))
 
 
 def bare_parquet(source: str, target: str) -> None:
@@ -127,16 +124,38 @@ def bare_parquet(source: str, target: str) -> None:
             writer.write_table(table.set_column(at, table.schema.field(at), texts), row_group_size=table.num_rows)
 
 
+def bare_copy(source: Path, target: Path, half: int) -> None:
+    """Read, decode and write every other file of a folder, each through a temporary file: the least that must be."""
+    number = 0
+    for folder, _, names in os.walk(source):
+        below = target / Path(folder).relative_to(source)
+        below.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            number += 1
+            if number % 2 == half:
+                with Path(folder, name).open("rb", buffering=0) as file:
+                    text = file.read().decode()
+                with (below / f".{name}").open("wb", buffering=0) as file:
+                    file.write(text.encode())
+                (below / f".{name}").replace(below / name)
+
+
+def in_two(action: Callable[..., None], *args: object) -> None:
+    """Do both halves of something in two processes."""
+    halves = [multiprocessing.Process(target=action, args=(*args, half)) for half in (0, 1)]
+    for process in halves:
+        process.start()
+    for process in halves:
+        process.join()
+
+
 def timed(action: Callable[[], object], out: Path) -> float:
-    """Return how long action takes, writing to out, which is removed before and after."""
-    for remove in (True, False):
-        if out.is_dir():
-            shutil.rmtree(out)
-        out.unlink(missing_ok=True)
-        if remove:
-            begun = time.perf_counter()
-            action()
-            seconds = time.perf_counter() - begun
+    """Return how long action takes, writing to out, which is put away afterwards."""
+    begun = time.perf_counter()
+    action()
+    seconds = time.perf_counter() - begun
+    if out.exists():
+        out.rename(out.with_name(f"{time.monotonic_ns()}-{out.name}"))
     return seconds
 
 
@@ -155,6 +174,41 @@ def compare(
     print(f"{title:58} {first / second:6.2f}   bar {bar:9} rounds: {each}", flush=True)
 
 
+TIMES = """
+import json, os
+from cleaner.cli import main
+try:
+    main()
+finally:
+    print(json.dumps(os.times()))
+"""
+
+
+def cpu(*args: object) -> tuple[float, float]:
+    """Return the CPU seconds that a run of the command takes in the main process and in its workers."""
+    done = subprocess.run(
+        [sys.executable, "-c", TIMES, "clean", "--quiet", *map(str, args)], stdout=subprocess.PIPE, check=True
+    )
+    user, system, workers_user, workers_system, _ = json.loads(done.stdout)
+    return user + system, workers_user + workers_system
+
+
+def compare_cpu(title: str, source: Path, small: Path, folder: Path, rounds: int) -> None:
+    """Print where the CPU time of a run goes, and how much two cores with nothing else to do would gain by it."""
+
+    def least(source: Path, jobs: int) -> tuple[float, float]:
+        outs = [folder / f"cpu-{time.monotonic_ns()}{source.suffix}" for _ in range(rounds)]
+        return min((cpu(source, "-o", out, "--jobs", jobs) for out in outs), key=sum)
+
+    start, one, (main, workers) = sum(least(small, 1)), sum(least(source, 1)), least(source, 2)
+    gain = one / (start + (main + workers - start) / 2)
+    print(
+        f"{title:58} {gain:6.2f}   bar >= 1.8   1 job {one:.1f} s; 2 jobs: start {start:.1f} s, "
+        f"main process {main - start:.1f} s more, workers {workers:.1f} s",
+        flush=True,
+    )
+
+
 def peak(source: Path, out: Path) -> int:
     """Return the largest resident memory of any process of a run with two jobs, in bytes."""
     process = subprocess.Popen([*COMMAND, str(source), "-o", str(out), "--jobs", "2"])
@@ -165,7 +219,7 @@ def peak(source: Path, out: Path) -> int:
 
 def main() -> None:
     """Print the ratios."""
-    names = ("text", "jsonl", "parquet", "jobs", "memory")
+    names = ("text", "jsonl", "parquet", "gz", "jobs", "cpu", "memory")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=names, default=names)
     parser.add_argument("--scale", type=float, default=1.0, help="share of the full number of documents")
@@ -174,14 +228,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="cleaner-benchmark-") as name:
         folder = Path(name)
         out, scale, rounds = folder / "out", args.scale, args.rounds
-        if "text" in args.only or "jobs" in args.only:
+        if {"text", "jobs", "cpu"} & {*args.only}:
             text = make_text(folder, scale)
-        if "jsonl" in args.only or "jobs" in args.only:
+        if {"jsonl", "gz", "jobs", "cpu"} & {*args.only}:
             jsonl = make_jsonl(folder, scale)
-        if "parquet" in args.only or "jobs" in args.only:
+        if {"parquet", "jobs", "cpu"} & {*args.only}:
             parquet = make_parquet(folder, scale)
         if "text" in args.only:
             copy = lambda: subprocess.run(["cp", "-r", str(text), str(out)], check=True)  # noqa: E731
+            floor = lambda: in_two(bare_copy, text, out)  # noqa: E731
+            compare("text, a bare loop in 2 processes: time / cp -r", "(floor)", floor, copy, out, rounds)
             compare("text, 2 jobs: time / cp -r", "<= 3", command(text, "-o", out, "--jobs", 2), copy, out, rounds)
         if "jsonl" in args.only:
             run = command(jsonl, "-o", out, "--jobs", 2)
@@ -192,6 +248,15 @@ def main() -> None:
             script = f"import batch; batch.bare_parquet({str(parquet)!r}, {str(out)!r})"
             bare = lambda: subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parent)  # noqa: E731
             compare("Parquet, 1 job: time / pyarrow and Cleaner.clean", "<= 1.3", run, bare, out, rounds)
+        if "gz" in args.only:
+            packed = folder / "shard.jsonl.gz"
+            packed.write_bytes(gzip.compress(jsonl.read_bytes()))
+            runs = (command(path, "-o", out, "--jobs", 2) for path in (packed, jsonl))
+            compare("JSON Lines in gz, 2 jobs: time / uncompressed", "(none)", *runs, out, rounds)
+        if "cpu" in args.only:
+            small = next(text.rglob("*.txt"))
+            for title, source in (("text", text), ("JSON Lines", jsonl), ("Parquet", parquet)):
+                compare_cpu(f"{title}: 2 jobs / 1 job on free cores, by CPU time", source, small, folder, rounds)
         if "jobs" in args.only:
             for title, source in (("text", text), ("JSON Lines", jsonl), ("Parquet", parquet)):
                 one, two = (command(source, "-o", out, "--jobs", jobs) for jobs in (1, 2))
