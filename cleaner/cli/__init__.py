@@ -21,7 +21,7 @@ COMMANDS = {
     "clean": "Strip boilerplate from files and normalise their Unicode.",
     "check": "Say what clean would change; write nothing.",
     "restore": "Bring the originals back from cleaned files and their audit.",
-    "report": "Show what audits come to: a page with counts, samples and losses.",
+    "report": "Show what audits come to: counts, samples, losses.",
     "explain": "Show a text with every removal marked.",
     "rules": "List, show and test rules.",
     "mine": "Propose rules for the boilerplate of single sites.",

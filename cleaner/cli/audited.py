@@ -21,13 +21,13 @@ if TYPE_CHECKING:  # Loaded with --audit only.
     from ..batch.journal import Journal
 
 AUDIT = (
-    click.option("--audit", metavar="FILE", help="Record every edit in FILE (.jsonl, .jsonl.zst) for `restore`."),
+    click.option("--audit", metavar="FILE", help="Record each edit in FILE (.jsonl[.zst]) to `restore`."),
     click.option(
         "--audit-format",
         type=click.Choice(["jsonl", "dolma"]),
         default="jsonl",
         metavar="FORMAT",
-        help="jsonl (default), or dolma: attributes in the folder FILE.",
+        help="jsonl (default); dolma: attributes in a folder FILE.",
     ),
     click.option("--in-place", is_flag=True, help="Replace the inputs; only with --audit."),
     click.option(
@@ -35,7 +35,7 @@ AUDIT = (
         type=click.Choice(["clean", "keep", "drop"]),
         default="clean",
         metavar="WHAT",
-        help="Documents over --max-removed: clean (default), keep, drop.",
+        help="Over --max-removed: clean (default), keep or drop.",
     ),
 )
 

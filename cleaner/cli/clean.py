@@ -29,7 +29,7 @@ _WRITING = (
         type=click.Choice(["fail", "skip", "keep"]),
         default="keep",
         metavar="WHAT",
-        help="Faulty records: keep (default), skip, or fail the file.",
+        help="Faulty records: keep (default), skip; fail the file.",
     ),
     click.option("--keep-encoding", is_flag=True, help="Write in the input's encoding, not in UTF-8."),
     click.option("--fsync", is_flag=True, help="Survive a power cut; slower."),

@@ -40,7 +40,7 @@ RULES = (
         type=click.FloatRange(0, 1),
         default=0.5,
         metavar="SHARE",
-        help="A document that loses more is gutted (default: 0.5).",
+        help="What loses more is gutted (default: 0.5).",
     ),
     click.option(
         "--unicode", multiple=True, metavar="STEP", help="plain (default), repair or none; then -STEP, +STEP."
@@ -51,11 +51,11 @@ FILES = (
         "--format",
         type=click.Choice(FORMATS),
         metavar="FORMAT",
-        help="text, jsonl, csv, tsv or parquet (default: by suffix).",
+        help="text, jsonl, csv, tsv, parquet (default: by suffix).",
     ),
     click.option("--field", multiple=True, metavar="NAME", help="Field with the text; a.b for a member of a."),
     click.option("--url-field", metavar="NAME", help="Field with the URL, for the rules of single sites."),
-    click.option("--encoding", metavar="NAME", help="Encoding of the input (default: UTF-8, else detected)."),
+    click.option("--encoding", metavar="NAME", help="Of the input (default: UTF-8, else detected)."),
     click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out files, as in .gitignore."),
     click.option(
         "--max-size",
@@ -69,7 +69,7 @@ FILES = (
         type=click.IntRange(0),
         default=BOMB_RATIO,
         metavar="N",
-        help=f"Most that a compressed file may grow (default: {BOMB_RATIO}).",
+        help=f"Most that an archive grows (default: {BOMB_RATIO}).",
     ),
     click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes (default: all cores)."),
     click.option("-q", "--quiet", is_flag=True, help="Print nothing but faults."),
