@@ -195,7 +195,7 @@ def test_check_counts_by_rule_and_by_file(tmp_path: Path) -> None:
 
 def test_json_output_is_one_object_with_counts_that_add_up(tmp_path: Path) -> None:
     make_tree(tmp_path / "in", {"a.txt": ARTICLE, "b.jsonl": json.dumps({"text": ARTICLE}) + "\nbroken\n"})
-    done = cleaner("check", "in", "--output-format", "json", cwd=tmp_path)
+    done = cleaner("check", "in", "--output-format", "json", "--lang", "en", cwd=tmp_path)
     found = json.loads(done.stdout)
     assert done.returncode == 3
     assert found["changed_files"] == {"in/a.txt": {"en/ads:label": 1}, "in/b.jsonl": {"en/ads:label": 1}}
@@ -311,6 +311,16 @@ def test_an_output_that_is_a_device_or_a_pipe_is_written_and_not_replaced(tmp_pa
     assert cleaner("clean", source, "-o", "/dev/null").returncode == 0
     assert Path("/dev/null").is_char_device()
     assert cleaner("clean", source, "-o", "/dev/stdout").stdout == CLEANED.encode()
+
+
+def test_an_output_of_another_format_is_refused(tmp_path: Path) -> None:
+    make_tree(tmp_path, {"a.jsonl": '{"text": "x"}'})
+    for source in (["a.jsonl"], []):
+        done = cleaner("clean", *source, "-o", "b.parquet", cwd=tmp_path)
+        assert done.returncode == 2
+        assert b"b.parquet would be parquet, and the input is " in done.stderr
+    assert cleaner("clean", "a.jsonl", "--format", "text", "-o", "b.txt", cwd=tmp_path).returncode == 0
+    assert sorted(tree(tmp_path)) == ["a.jsonl", "b.txt"]
 
 
 def run_and_list_modules(folder: Path, *args: str) -> tuple[bytes, set[str]]:

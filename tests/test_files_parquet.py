@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from command import ARTICLE, CLEANED, cleaner, make_tree, tree
 
 from cleaner.files.atomic import AtomicFile
+from cleaner.files.compression import compress, read_all
 from cleaner.files.options import Options
 from cleaner.files.parquet import ParquetShard
 from cleaner.files.problems import FileError, Problem
@@ -160,3 +163,29 @@ def test_a_file_without_rows_stays_one(tmp_path: Path) -> None:
     table = pa.table({"text": pa.array([], pa.string()), "n": pa.array([], pa.int8())})
     target, _ = clean(write(tmp_path / "in.parquet", table))
     assert pq.read_table(target).equals(table)
+
+
+@pytest.mark.parametrize("name", ["gz", "bz2", "xz", "zst"])
+def test_parquet_that_is_compressed_once_more_stays_so_and_comes_back(tmp_path: Path, name: str) -> None:
+    rows = {"text": [f"{n}\n\n{ARTICLE}" for n in range(2000)], "n": list(range(2000))}
+    plain = write(tmp_path / "a.parquet", pa.table(rows), row_group_size=700).read_bytes()
+    make_tree(tmp_path / "in", {f"a.parquet.{name}": compress(plain, name)})
+    assert cleaner("clean", "in", "-o", "out", "--audit", "a.jsonl", cwd=tmp_path).returncode == 0
+    found = pq.read_table(io.BytesIO(read_all(str(tmp_path / f"out/a.parquet.{name}"), name, 1 << 30)))
+    assert found.to_pydict() == {**rows, "text": [f"{n}\n\n{CLEANED}" for n in range(2000)]}
+    assert cleaner("restore", "out", "--audit", "a.jsonl", "-o", "back", cwd=tmp_path).returncode == 0
+    back = pq.read_table(io.BytesIO(read_all(str(tmp_path / f"back/a.parquet.{name}"), name, 1 << 30)))
+    assert back.to_pydict() == rows
+
+
+def test_parquet_in_broken_gzip_or_in_a_bomb_is_refused(tmp_path: Path) -> None:
+    plain = write(tmp_path / "a.parquet", pa.table({"text": ["x"]})).read_bytes()
+    make_tree(
+        tmp_path / "in",
+        {"a.parquet.gz": compress(plain, "gz")[:-20], "b.parquet.zst": compress(bytes(80 << 20), "zst")},
+    )
+    done = cleaner("clean", "in", "-o", "out", cwd=tmp_path)
+    faults = done.stderr.decode().splitlines()
+    assert faults[0].startswith("cleaner: in/a.parquet.gz: broken gz data")
+    assert "this looks like an archive bomb" in faults[1]
+    assert (done.returncode, tree(tmp_path / "out")) == (3, {})

@@ -43,7 +43,7 @@ def restore_records(path: str, kind: Kind, name: str, audit: Audit, target: Writ
     values = audit.values.get(known)
     records = _Records(known, audit.of_file(known), values.fields if values else ())
     if kind.format == "parquet":
-        _restore_columns(path, records, target)
+        _restore_columns(path, kind, compression, records, target)
     elif compression:
         with compressor(target, compression) as stream:
             _restore_lines(path, kind, records, closing, stream)
@@ -247,7 +247,7 @@ def _written(text: str, record: Record, forms: dict[str, Form]) -> bytes:
         raise damaged(where(record), error) from None
 
 
-def _restore_columns(path: str, records: _Records, target: Writable) -> None:
+def _restore_columns(path: str, kind: Kind, compression: str, records: _Records, target: Writable) -> None:
     from ..files.parquet import ParquetShard
 
     def original(text: str, line: int, url: str | None, value: Value) -> str:
@@ -255,7 +255,7 @@ def _restore_columns(path: str, records: _Records, target: Writable) -> None:
         return text if found is None else found[0]
 
     replace: Callable[[str, int, str | None, Value], str | None] = original
-    shard = ParquetShard(path, Options(Fields(records.fields), max_ratio=0))
+    shard = ParquetShard(path, Options(Fields(records.fields), max_ratio=0), kind.compression, compression)
     try:
         started = False
         for work in shard.works():

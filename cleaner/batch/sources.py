@@ -84,6 +84,8 @@ class Plan:
             raise UsageError(f"{printable(self.out)} is the input itself: choose another output")
         if self.out_is_folder and os.path.lexists(self.out) and not os.path.isdir(self.out):
             raise UsageError(f"{printable(self.out)} is a file: several inputs need a folder to be written to")
+        if not self.out_is_folder and not self._many and self.out:
+            self._refuse_conversion(self.sources[0])
         if self.out not in ("", STDOUT):
             for folder in folders:
                 self._refuse_out_inside(folder)
@@ -92,6 +94,15 @@ class Plan:
                     raise UsageError(f"{printable(self.out)} is the input itself: choose another output")
         self._targets: set[str] = set()
         self._safe: set[str] = set()
+
+    def _refuse_conversion(self, source: str) -> None:
+        kind = Kind(self.format or "text") if source == STDIN else self._kind(source)
+        wanted = kind_of(self.out)
+        if kind and wanted and kind.format != wanted.format:
+            raise UsageError(
+                f"{printable(self.out)} would be {wanted.format}, and the input is {kind.format}: formats are not "
+                "converted; --format names the input's if it is another"
+            )
 
     def _refuse_out_inside(self, folder: str) -> None:
         if is_remote(folder) or is_remote(self.out):

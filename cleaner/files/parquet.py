@@ -6,11 +6,12 @@ Written with `pyarrow`, so the pages are laid out its way; the values of all oth
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from typing import Any
+from typing import IO, Any
 
-from .compression import Writable, open_raw
+from .compression import Reader, Writable, compressor, open_raw
 from .lines import Chunk
 from .options import Options
 from .problems import FileError, MissingExtra, Problem
@@ -28,7 +29,10 @@ _ROWS = 256  # Of a batch: about a megabyte of news.
 
 
 class ParquetShard:
-    """A Parquet file. What waits in memory is at most one row group, since those are written whole."""
+    """A Parquet file, which may be compressed once more: then it is unpacked into a temporary file, to be read.
+
+    What waits in memory is at most one row group, since those are written whole.
+    """
 
     note = ""
     encoding = StreamEncoding()
@@ -36,8 +40,10 @@ class ParquetShard:
     def watch(self, see: Callable[[bytes], object]) -> None:
         """Do nothing: the bytes of a Parquet file are not kept, only its values."""
 
-    def __init__(self, path: str, options: Options) -> None:
-        self._handle = open_raw(path)
+    def __init__(self, path: str, options: Options, packed: str = "", compression: str = "") -> None:
+        self._handle = _unpacked(path, packed, options.max_ratio) if packed else open_raw(path)
+        self._compression = compression
+        self._pack: IO[bytes] | None = None
         with ExitStack() as unless_done:
             unless_done.callback(self._handle.close)
             try:
@@ -73,6 +79,8 @@ class ParquetShard:
 
     def start(self, target: Writable) -> None:
         """Begin to write to target, with the codecs and encodings of the input."""
+        if self._compression:
+            self._pack = target = compressor(target, self._compression)
         self._sink = pa.PythonFile(_Sink(target), mode="w")
         self._writer = pq.ParquetWriter(self._sink, self._schema, **_settings(self._file))
 
@@ -97,6 +105,9 @@ class ParquetShard:
         """Write the footer."""
         if self._writer is not None:
             self._writer.close()
+        if self._pack is not None:
+            self._pack.close()
+            self._pack = None
         self.close()
 
     def position(self) -> int:
@@ -109,7 +120,23 @@ class ParquetShard:
         if self._writer is not None and self._writer.is_open:
             with suppress(OSError, pa.ArrowException):
                 self._writer.close()
+        if self._pack is not None:
+            with suppress(OSError):
+                self._pack.close()
         self._handle.close()
+
+
+def _unpacked(path: str, compression: str, max_ratio: float) -> IO[bytes]:
+    handle: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the shard closes it.
+    try:
+        with Reader(path, compression, max_ratio) as reader:
+            while data := reader.read(1 << 20):
+                handle.write(data)
+        handle.seek(0)
+    except BaseException:
+        handle.close()
+        raise
+    return handle
 
 
 def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText) -> tuple[bytes, list[Problem]]:

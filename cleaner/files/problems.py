@@ -55,4 +55,6 @@ def _escaped(char: str) -> str:
 
 def os_cause(error: OSError) -> str:
     """Return what the operating system said, without the name, which the caller writes itself."""
+    if not error.strerror and isinstance(error, FileNotFoundError):  # Stores of files say only which.
+        return "no such file"
     return (error.strerror or str(error) or type(error).__name__).lower()

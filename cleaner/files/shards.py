@@ -86,7 +86,7 @@ def open_shard(path: str, kind: Kind, options: Options, compression: str = "") -
     if kind.format == "parquet":
         from .parquet import ParquetShard
 
-        return ParquetShard(path, options)
+        return ParquetShard(path, options, kind.compression, compression)
     return LineShard(path, kind, options, compression)
 
 
