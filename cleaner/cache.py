@@ -8,48 +8,63 @@ lists are read from their own files as if there were none.
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
+import marshal
 import os
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
-
-import msgspec
-
-T = TypeVar("T")
+from typing import Any
 
 # Part of the file's name: raise it whenever what is stored, or how it is worked out, changes.
-_FORMAT = 9
+_FORMAT = 10
 _KEPT = 8
 
 
-def remembered(what: str, files: Sequence[Path], settings: str, kind: type[T], build: Callable[[], T]) -> T:
+def remembered(what: str, files: Sequence[Path], settings: str, build: Callable[[], Any]) -> Any:
     """Return what ``build`` made of ``files`` with some settings when they last looked like this, or build it now.
 
-    ``what`` is a word for what is built.
-
-    Raises OSError where a file cannot be looked at, and whatever ``build`` raises.
+    ``what`` is a word for what is built, which is made of plain values: what ``marshal`` knows, the fastest reader
+    there is.  Raises OSError where a file cannot be looked at, and whatever ``build`` raises.
     """
     path = _path(what, files, settings)
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
-    except (OSError, msgspec.DecodeError):
-        pass
+    with contextlib.suppress(OSError):
+        stored = path.read_bytes()
+        # A damaged file never reaches marshal, which trusts what it reads.
+        if stored[:4] == _sum(stored[4:]):
+            return _loaded(memoryview(stored)[4:])
     built = build()
     # No cache is no fault: a read-only home or a full disk only makes the next start slower.
     with contextlib.suppress(OSError):
-        _write(path, msgspec.msgpack.encode(built))
+        data = marshal.dumps(built)
+        _write(path, _sum(data) + data)
     return built
 
 
+def _loaded(data: memoryview) -> Any:
+    # Nothing of it is garbage, and looking for some takes longer than reading it.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return marshal.loads(data)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _sum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(4, "big")
+
+
 def _path(what: str, files: Sequence[Path], settings: str) -> Path:
-    seen = hashlib.sha256(repr((_FORMAT, settings, sys.version_info[:2])).encode())
+    seen = hashlib.sha256(repr((_FORMAT, settings, sys.implementation.cache_tag)).encode())
     for file in files:
         stat = file.stat()
         seen.update(f"{file}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
-    return _folder() / f"{what}-{seen.hexdigest()[:24]}.msgpack"
+    return _folder() / f"{what}-{seen.hexdigest()[:24]}.cache"
 
 
 def _folder() -> Path:
@@ -74,5 +89,5 @@ def _write(path: Path, data: bytes) -> None:
         raise
     # A few stay, for other versions, environments and settings.
     kind = path.name.partition("-")[0]
-    for old in sorted(path.parent.glob(f"{kind}-*.msgpack"), key=lambda p: -p.stat().st_mtime)[_KEPT:]:
+    for old in sorted(path.parent.glob(f"{kind}-*.cache"), key=lambda p: -p.stat().st_mtime)[_KEPT:]:
         old.unlink(missing_ok=True)

@@ -9,11 +9,10 @@ from .index import Index
 from .language import spoken
 from .rules import Rule
 from .shape import Shape, is_prose, shape
+from .suspects import LAST_LINES
 from .text import Removal, fold, readable
 
 _ARTICLE_PARAGRAPHS = 2
-# Where notes on the author stand: so many lines from the end of what stands.
-LAST_LINES = 10
 # Zero-width spaces and byte order marks stand alone or in small numbers.
 _LONGEST_UNSEEN = 8
 _ARTICLE_LENGTH = 500

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import fields
 from functools import lru_cache
-from urllib.parse import urlsplit
+from typing import Any
 
 from .cache import remembered
-from .document import Document
-from .filters import is_unprompted, point
-from .filters.line import point_at_lines
-from .filters.span import point_in_lines, span_suspects
-from .index import Index, Tables, tables
-from .rules import Level, Rule, choose, list_files, load_lists
+from .index import Index, Tables
+from .rules import Level, Rule, choose, list_files, load_lists, packed, unpacked
+from .suspects import is_unprompted, span_suspects
 from .text import Removal, merge, split_lines
 
 
@@ -53,6 +50,8 @@ class Engine:
         """The indexes that a document concerns: the general one, and those of its host and the domains above it."""
         if not url or not self._sites:
             return [self.general]
+        from urllib.parse import urlsplit
+
         host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
         found = [self.general]
         while host:
@@ -71,24 +70,13 @@ class Engine:
         for index in indexes:
             for number, rules in index.lines.search(lines):
                 hits.setdefault(number, []).extend(rules)
-        document = Document(text, lines, starts, hits, self.context, [index.lines for index in indexes])
-        document.look_at_end()
-        removals = list(point_at_lines(document)) if hits else []
         suspects = {number for index in indexes for number in span_suspects(index.spans, text, lines, starts)}
-        if suspects:
-            removals += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
-            for number in document.trimmed:
-                # What a prompt leaves may be a line that a rule knows.
-                hits[number] = [rule for index in indexes for rule in index.lines.match(document.folded(number))]
-        if hits or is_unprompted(self.context, lines):
-            removals += point(document)
-        return list(merge(removals)), lines, starts
+        if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
+            return [], lines, starts
+        from .filters import removals  # Only now: most texts of a line or two need none of it.
 
-
-@dataclass
-class _Stored:
-    rules: list[Rule]
-    made: list[Tables]
+        found = removals(text, lines, starts, hits, suspects, self.context, indexes)
+        return list(merge(found)), lines, starts
 
 
 @lru_cache(maxsize=16)
@@ -106,12 +94,15 @@ def load_engine(
     if select == ():
         return Engine(())
 
-    def build() -> _Stored:
+    def build() -> tuple[Any, ...]:
+        from .tables import tables
+
         rules = choose(load_lists(languages, lists), level, select, ignore)
-        return _Stored(list(rules), [tables(part) for part in _parted(r for r in rules if not r.sites)])
+        made = [tables(part) for part in _parted(rule for rule in rules if not rule.sites)]
+        return packed(rules), [tuple(getattr(its, field.name) for field in fields(Tables)) for its in made]
 
     from . import __version__
 
     settings = repr((__version__, languages, level, lists, select, ignore))
-    stored = remembered("engine", list_files(lists), settings, _Stored, build)
-    return Engine(stored.rules, stored.made)
+    rules, made = remembered("engine", list_files(lists), settings, build)
+    return Engine(unpacked(rules), [Tables(*its) for its in made])

@@ -10,21 +10,19 @@ written (``Gate``), its folded beginning and end in a dictionary, and last the p
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .openings import KEY_LENGTH, anchors, loose
 from .rules import Rule
-from .syntax import ONE_DIGIT, one_digit
-from .text import fold, fold_piece
+from .text import KEY_LENGTH, ONE_DIGIT, fold, fold_piece, loose, one_digit
 
 # Raw characters that decide from memory whether a line is worth folding.  Five repeat often enough to be remembered.
 GATE_LENGTH = 5
 # Which lengths keys have is known by this many characters; shorter ones are few and always looked up.
-_CORNER = 3
-_SHORT = (1, 2)
+CORNER = 3
+SHORT = (1, 2)
 # Raw characters at a line's end that are folded to look for a key there, before the whole line is.
 _PIECE = 40
 # A line this long is no label, even with decoration around it.
@@ -42,34 +40,22 @@ _FullMatch = Callable[[str], Any]
 
 
 @dataclass(slots=True)
-class Keys:
-    """Strings that lead to rules, at one end of a line: the number of a group of rules for each.
-
-    ``lengths``: how long the keys are that share a corner.  ``gates``: all that keys begin (end) with, up to
-    GATE_LENGTH characters.
-    """
-
-    groups: dict[str, int] = field(default_factory=dict)
-    lengths: dict[str, list[int]] = field(default_factory=dict)
-    gates: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
 class Tables:
-    """Where the rules of an index are found, each by its number: what is stored of an index and made anew from it.
+    """Where the rules of an index are found, each by its number: all that is stored of an index.
 
-    ``whole``: folded lines without the punctuation at their end; ``labels``: what the short ones of them begin with,
-    up to GATE_LENGTH characters; ``stems``: the first KEY_LENGTH characters of the long ones.  ``words``: for
-    patterns open at both ends.  ``begins``, ``ends`` and ``needs`` hold for each rule what all its matches begin or end
-    with, and texts of which they hold one; empty where that is not known or the keys have told it.
+    ``heads``, ``tails`` and ``whole`` map keys, and folded lines without the punctuation at their end, to the number
+    of a group of rules, in ``groups``; all sorted.  ``head_lengths`` and ``tail_lengths``: how long the keys are that
+    share a corner.  ``words`` and ``end_words``: for patterns open at both ends.  ``begins``, ``ends`` and ``needs``
+    hold for each rule what all its matches begin or end with, and texts of which they hold one; empty where that is
+    not known or the keys have told it.
     """
 
     groups: list[tuple[int, ...]] = field(default_factory=list)
     whole: dict[str, int] = field(default_factory=dict)
-    labels: set[str] = field(default_factory=set)
-    stems: set[str] = field(default_factory=set)
-    heads: Keys = field(default_factory=Keys)
-    tails: Keys = field(default_factory=Keys)
+    heads: dict[str, int] = field(default_factory=dict)
+    head_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    tails: dict[str, int] = field(default_factory=dict)
+    tail_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
     end_words: dict[str, int] = field(default_factory=dict)
     begins: list[tuple[str, ...]] = field(default_factory=list)
@@ -77,77 +63,25 @@ class Tables:
     needs: list[tuple[str, ...]] = field(default_factory=list)
 
 
-def tables(rules: Sequence[Rule]) -> Tables:
-    """Return where rules are found, by their place in ``rules``."""
-    made = Tables()
-    whole: dict[str, list[int]] = defaultdict(list)
-    sides: dict[str, dict[str, list[int]]] = {"head": defaultdict(list), "tail": defaultdict(list)}
-    words: dict[str, list[int]] = defaultdict(list)
-    end_words: dict[str, list[int]] = defaultdict(list)
-    for number, rule in enumerate(rules):
-        found = anchors(rule.lines, rule.pattern)
-        made.begins.append(found.check if found.side == "tail" else ())
-        made.ends.append(found.check if found.side == "head" else ())
-        made.needs.append(found.needs)
-        for line in found.whole:
-            whole[line].append(number)
-        if found.side == "words":
-            for word in rule.keywords:
-                (end_words if rule.where == "end" else words)[word].append(number)
-        else:
-            for key in found.keys:
-                sides[found.side][key].append(number)
-    grouped: dict[tuple[int, ...], int] = {}
-
-    def numbered(found: dict[str, list[int]]) -> dict[str, int]:
-        return {key: grouped.setdefault(tuple(numbers), len(grouped)) for key, numbers in found.items()}
-
-    made.whole, made.words, made.end_words = numbered(whole), numbered(words), numbered(end_words)
-    made.heads, made.tails = (_keys(numbered(sides[side]), from_end=side == "tail") for side in ("head", "tail"))
-    # A long line is no label: of the whole lines, only long ones can be it.
-    for line in whole:
-        key = one_digit(line)
-        long = len(key) >= KEY_LENGTH
-        (made.heads.gates if long else made.labels).update(_beginnings(key, from_end=False))
-        if long:
-            made.stems.add(key[:KEY_LENGTH])
-    made.groups = list(grouped)
-    return made
-
-
-def _keys(groups: dict[str, int], *, from_end: bool) -> Keys:
-    lengths: dict[str, set[int]] = defaultdict(set)
-    gates: set[str] = set()
-    for key in groups:
-        lengths[key[-_CORNER:] if from_end else key[:_CORNER]].add(len(key))
-        gates.update(_beginnings(key, from_end=from_end))
-    return Keys(groups, {corner: sorted({*found, *_SHORT}) for corner, found in lengths.items()}, gates)
-
-
-def _beginnings(key: str, *, from_end: bool) -> Iterator[str]:
-    for length in range(1, min(len(key), GATE_LENGTH) + 1):
-        yield key[-length:] if from_end else key[:length]
-
-
 class Gate(dict[str, bool]):
     """Whether a line could fit a key that begins (``from_end``: ends) with these raw characters; mostly not.
 
-    A dictionary that fills itself: an answer met before costs one look-up in C.
+    A dictionary that fills itself: an answer met before costs one look-up in C.  ``keys`` hold a 0 for every number;
+    ``labels`` are whole lines, sorted, which the line may be.
     """
 
-    def __init__(self, keys: Keys, made: Tables | None = None, *, from_end: bool) -> None:
-        """Let pass what fits some keys and, with the tables of an index, its labels."""
+    def __init__(self, keys: Collection[str], labels: Sequence[str] = (), *, from_end: bool) -> None:
         super().__init__({"": False})
         self._from_end = from_end
-        self._begin = keys.gates.union(made.labels) if made else keys.gates
-        self._keys = keys.groups
-        self._labels = made.whole if made else {}
+        self._keys = keys
+        self._sorted = sorted(key[::-1] for key in keys) if from_end else sorted(keys)
+        self._labels = labels
 
     def __missing__(self, raw: str) -> bool:
         if len(self) > _GATE_SIZE:
             self.clear()
             self[""] = False
-        answer = self[raw] = bool(self._begin) and self._fits(raw)
+        answer = self[raw] = bool(self._sorted or self._labels) and self._fits(raw)
         return answer
 
     def _fits(self, raw: str) -> bool:
@@ -155,29 +89,30 @@ class Gate(dict[str, bool]):
             # An indented line is decided by what follows the spaces, which is not in these characters.
             return len(raw) == GATE_LENGTH
         piece = fold_piece(raw, from_end=self._from_end)
-        if piece is None or len(piece) < _CORNER:
+        if piece is None or len(piece) < CORNER:
             # A short line fits what it is; of others too little is seen.
             return True
-        if self._is_label(piece):
+        if self._labels and (_one_begins(self._labels, piece) or self._is_label(piece)):
             return True
-        # A letter may fold to several.
         piece = one_digit(piece)
-        piece = piece[-GATE_LENGTH:] if self._from_end else piece[:GATE_LENGTH]
-        if piece in self._begin:
+        if _one_begins(self._sorted, piece[::-1] if self._from_end else piece):
             return True
-        for n in range(1, len(piece)):
-            key = piece[-n:] if self._from_end else piece[:n]
-            if key in self._keys:
-                return True
-        return False
+        return any((piece[-n:] if self._from_end else piece[:n]) in self._keys for n in range(1, len(piece)))
 
     def _is_label(self, piece: str) -> bool:
         """Whether a piece is a label with signs behind it."""
         while piece and not piece[-1].isalnum():
             piece = piece[:-1]
-            if piece in self._labels:
+            at = bisect_left(self._labels, piece)
+            if at < len(self._labels) and self._labels[at] == piece:
                 return True
         return False
+
+
+def _one_begins(texts: Sequence[str], beginning: str) -> bool:
+    """Whether one of some sorted texts begins so."""
+    at = bisect_left(texts, beginning)
+    return at < len(texts) and texts[at].startswith(beginning)
 
 
 class Index:
@@ -185,11 +120,16 @@ class Index:
 
     def __init__(self, rules: Iterable[Rule], made: Tables | None = None) -> None:
         self.rules = tuple(rules)
-        self._tables = made = tables(self.rules) if made is None else made
-        self._heads, self._tails = made.heads, made.tails
-        self.head_gate = Gate(made.heads, made, from_end=False)
+        if made is None:
+            from .tables import tables  # Reads patterns: not needed where what it found is remembered.
+
+            made = tables(self.rules)
+        self._tables = made
+        # A long line is no label: of the whole lines, only long ones can be it.
+        self._long_labels = [line for line in made.whole if len(line) >= KEY_LENGTH]
+        self.head_gate = Gate(made.heads, list(made.whole), from_end=False)
         self.tail_gate = Gate(made.tails, from_end=True)
-        self._long_gate = Gate(made.heads, from_end=False)
+        self._long_gate = Gate(made.heads, self._long_labels, from_end=False)
         # Compiled when first needed, by rule number: for any text, and for text that is all ASCII.
         self._any: dict[int, _FullMatch] = {}
         self._ascii: dict[int, _FullMatch] = {}
@@ -226,8 +166,7 @@ class Index:
             piece = fold_piece(line[:_PIECE], from_end=False)
             if not piece:
                 return True
-            head = _beginning(piece)
-            if head in self._tables.stems or self._at_head(head):
+            if self._at_head(_beginning(piece)) or _one_begins(self._long_labels, piece[:KEY_LENGTH]):
                 return True
         if self.tail_gate[line[-GATE_LENGTH:]]:
             piece = fold_piece(line[-_PIECE:], from_end=True)
@@ -236,12 +175,12 @@ class Index:
 
     def _at_head(self, head: str) -> list[int]:
         """The groups of rules with a key that a line begins with."""
-        groups, lengths = self._heads.groups, self._heads.lengths.get(head[:_CORNER], _SHORT)
+        groups, lengths = self._tables.heads, self._tables.head_lengths.get(head[:CORNER], SHORT)
         return [groups[key] for n in lengths if (key := head[:n]) in groups]
 
     def _at_tail(self, tail: str) -> list[int]:
         """The groups of rules with a key that a line ends with."""
-        groups, lengths = self._tails.groups, self._tails.lengths.get(tail[-_CORNER:], _SHORT)
+        groups, lengths = self._tables.tails, self._tables.tail_lengths.get(tail[-CORNER:], SHORT)
         return [groups[key] for n in lengths if (key := tail[-n:]) in groups]
 
     def match(self, folded: str) -> list[Rule]:

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import Literal
 
 from .syntax import Node, parse
-from .text import fold, fold_pattern
+from .text import KEY_LENGTH, fold, fold_pattern, loose
 
 # A pattern has at most this many keys: the alternatives that tell least are followed first.
 _MOST = 1024
@@ -22,10 +22,6 @@ _ENOUGH = 6
 _MOST_STEPS = 2000
 # Few different lengths mean few look-ups for a line.
 _LENGTHS = (16, 12, 10, 8, 7, 6, 5, 4)
-# Long enough that "this story was" and "this street" part ways, short enough that slots rarely cut keys short.
-KEY_LENGTH = 16
-# Whole lines are compared without these at their end: "Advertisement:" is "Advertisement".
-_LOOSE_END = " .:…-,"
 
 
 # So many words, or endings, are sooner looked for than a pattern is tried; of more, the pattern is.
@@ -48,6 +44,10 @@ class Anchors:
     check: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
+    def as_tuple(self) -> tuple[object, ...]:
+        """Return the fields, for the cache."""
+        return (self.whole, self.keys, self.side, self.check, self.needs)
+
 
 _known: dict[tuple[tuple[str, ...], str], Anchors] = {}
 
@@ -63,11 +63,6 @@ def anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
 def remember(lines: tuple[str, ...], pattern: str, found: Anchors) -> None:
     """Spare ``anchors`` its work: ``found`` is what it answered before."""
     _known[lines, pattern] = found
-
-
-def loose(folded: str) -> str:
-    """Return a folded line without the punctuation that labels are set with."""
-    return folded.rstrip(_LOOSE_END)
 
 
 def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:

@@ -6,20 +6,20 @@ rule; ``cleaner.prove`` checks what the rules do.
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
-
-import regex
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from .cache import remembered
-from .openings import Anchors, anchors, remember
 from .text import fold, fold_pattern
+
+if TYPE_CHECKING:
+    import regex
 
 Removes = Literal["line", "span", "block", "rest", "context"]
 Level = Literal["strict", "standard", "aggressive"]
@@ -32,7 +32,7 @@ BUILT_IN = Path(__file__).parent / "lists"
 ANY = "any"
 
 
-_AnyPattern = re.Pattern[str] | regex.Pattern[str]
+_AnyPattern = Any  # re.Pattern[str] or regex.Pattern[str]
 
 
 class RuleError(ValueError):
@@ -105,6 +105,9 @@ def _compile_for_ascii(pattern: str) -> _AnyPattern:
 
 @cache
 def _compile(pattern: str) -> regex.Pattern[str]:
+    # Here and below: modules that reading and compiling rules needs are not loaded where rules are remembered.
+    import regex
+
     return regex.compile(fold_pattern(pattern), regex.V0)
 
 
@@ -129,6 +132,8 @@ def load_list(path: Path, list_id: str, *, check_patterns: bool = True) -> Filte
 
     Raises RuleError naming the file, the rule and what to change; OSError where the file cannot be read.
     """
+    import tomllib
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -164,6 +169,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 
 
 def _form_problems(table: dict[str, Any]) -> Iterator[str]:
+    from .openings import anchors
+
     for key, value in table.items():
         if key not in _FIELDS:
             yield f"unknown key {key!r}: expected one of {', '.join(sorted(_FIELDS))}"
@@ -199,6 +206,8 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
 
 
 def _pattern_problems(pattern: object) -> list[str]:
+    import regex
+
     try:
         if isinstance(pattern, str):
             _compile(pattern)
@@ -223,11 +232,12 @@ def find_lists(source: Path) -> list[tuple[Path, str]]:
         return [(source, source.stem)]
     if not source.exists():
         raise RuleError(f"{source}: no such file or folder of rules")
-    found = [
-        (path, path.relative_to(source).with_suffix("").as_posix())
-        for path in source.rglob("*.toml")
-        if not any(part.startswith(".") for part in path.relative_to(source).parts)
-    ]
+    found: list[tuple[Path, str]] = []
+    for folder, folders, files in os.walk(source):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        within = os.path.relpath(folder, source).replace(os.sep, "/")
+        prefix = "" if within == "." else f"{within}/"
+        found += [(Path(folder, name), prefix + name[:-5]) for name in files if name[0] != "." and name[-5:] == ".toml"]
     if not found:
         raise RuleError(f"{source}: no rule files (*.toml) there")
     return sorted(found, key=lambda pair: pair[1])
@@ -238,27 +248,40 @@ def available_languages() -> tuple[str, ...]:
     return tuple(sorted(p.name for p in BUILT_IN.iterdir() if p.is_dir() and p.name != ANY and any(p.glob("*.toml"))))
 
 
-_Stored = list[tuple[str, str, list[Rule], list[Anchors]]]
+def packed(rules: Iterable[Rule]) -> list[tuple[Any, ...]]:
+    """Return rules as plain values, for the cache."""
+    return [tuple(getattr(rule, field.name) for field in fields(Rule)) for rule in rules]
+
+
+def unpacked(values: Iterable[tuple[Any, ...]]) -> list[Rule]:
+    """Return the rules that ``packed`` made plain."""
+    return [Rule(*value) for value in values]
 
 
 @cache
 def _built_in() -> tuple[FilterList, ...]:
     """All built-in lists, from the cache where nothing has changed since."""
     from . import __version__
+    from .openings import Anchors, anchors, remember
 
     # English first: pages in other languages hold English lines too, and a rule's id should say what a line is.
     pairs = sorted(find_lists(BUILT_IN), key=lambda pair: (not pair[1].startswith("en/"), pair[1]))
 
-    def build() -> _Stored:
+    def build() -> list[tuple[Any, ...]]:
         # The built-in patterns are compiled by the tests; here each is compiled when a line first needs it.
         read = [load_list(path, name, check_patterns=False) for path, name in pairs]
-        return [(r.id, str(r.path), list(r), [anchors(rule.lines, rule.pattern) for rule in r]) for r in read]
+        return [
+            (r.id, str(r.path), packed(r), [anchors(rule.lines, rule.pattern).as_tuple() for rule in r]) for r in read
+        ]
 
-    stored = remembered("lists", [path for path, _ in pairs], __version__, _Stored, build)
-    for _, _, rules, found in stored:
+    stored = remembered("lists", [path for path, _ in pairs], __version__, build)
+    lists: list[FilterList] = []
+    for name, path, values, found in stored:
+        rules = unpacked(values)
         for rule, its in zip(rules, found, strict=True):
-            remember(rule.lines, rule.pattern, its)
-    return tuple(FilterList(name, Path(path), tuple(rules)) for name, path, rules, _ in stored)
+            remember(rule.lines, rule.pattern, Anchors(*its))
+        lists.append(FilterList(name, Path(path), tuple(rules)))
+    return tuple(lists)
 
 
 def list_files(extra: Sequence[str] = ()) -> list[Path]:
@@ -266,8 +289,7 @@ def list_files(extra: Sequence[str] = ()) -> list[Path]:
 
     Raises RuleError where there is none.
     """
-    found = [path for source in (BUILT_IN, *map(Path, extra)) for path, _ in find_lists(source)]
-    return [path.resolve() for path in found]
+    return [path for source in (BUILT_IN, *(Path(name).resolve() for name in extra)) for path, _ in find_lists(source)]
 
 
 @lru_cache(maxsize=8)

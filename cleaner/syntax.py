@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .text import one_digit
+
 _LONGEST_CLASS = 24
 
 
@@ -27,19 +29,6 @@ _EMPTY = Node("sequence")
 _SPACE = Node("text", " ")
 # A number is one character to the index: "3 comments" and "1450 comments" would need thousands of keys otherwise.
 _DIGIT = Node("text", "0")
-ONE_DIGIT = str.maketrans("123456789", "000000000")
-
-
-def one_digit(text: str) -> str:
-    """Return text with every run of ASCII digits as one 0, as it stands in keys.
-
-    >>> one_digit("page 12 of 345")
-    'page 0 of 0'
-    """
-    text = text.translate(ONE_DIGIT)
-    while "00" in text:
-        text = text.replace("00", "0")
-    return text
 
 
 def parse(pattern: str) -> Node:

@@ -6,7 +6,6 @@ accents, nothing invisible, mojibake and entities repaired.  So a pattern is wri
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from bisect import bisect_right
@@ -264,6 +263,8 @@ def readable(line: str) -> str:
 
 def _unescape(line: str) -> str:
     """Resolve entities, those too that were escaped twice: the Unicode stage resolves one layer each time."""
+    import html  # Two thousand names, loaded where a line holds one.
+
     for _ in range(_MOST_ESCAPES):
         plain = html.unescape(line)
         if plain == line:
@@ -291,6 +292,35 @@ def fold_pattern(pattern: str) -> str:
         return pattern
     folded = _NOT_ASCII.sub(lambda found: re.escape(_FOLD[ord(found[0][-1])]), pattern)
     return _compose(folded) if _IN_PARTS.search(pattern) else folded
+
+
+# ------------------------------------------------------------------ keys
+
+# Long enough that "this story was" and "this street" part ways, short enough that slots rarely cut keys short.
+KEY_LENGTH = 16
+
+ONE_DIGIT = str.maketrans("123456789", "000000000")
+
+
+def one_digit(text: str) -> str:
+    """Return text with every run of ASCII digits as one 0, as it stands in keys.
+
+    >>> one_digit("page 12 of 345")
+    'page 0 of 0'
+    """
+    text = text.translate(ONE_DIGIT)
+    while "00" in text:
+        text = text.replace("00", "0")
+    return text
+
+
+# Whole lines are compared without these at their end: "Advertisement:" is "Advertisement".
+_LOOSE_END = " .:…-,"
+
+
+def loose(folded: str) -> str:
+    """Return a folded line without the punctuation that labels are set with."""
+    return folded.rstrip(_LOOSE_END)
 
 
 # ------------------------------------------------------------------ cutting

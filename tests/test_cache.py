@@ -28,7 +28,7 @@ def ask(source: Path, built: list[str], version: str = "1") -> list[str]:
         built.append("built")
         return [source.read_text()]
 
-    return remembered("lists", [source], version, list[str], build)
+    return remembered("lists", [source], version, build)
 
 
 def test_an_unchanged_file_is_read_once(source: Path) -> None:
@@ -68,7 +68,7 @@ def test_no_temporary_file_stays_and_old_ones_go(source: Path, folder: Path) -> 
         ask(source, [], str(version))
     names = sorted(path.name for path in folder.iterdir())
     assert len(names) == 8
-    assert all(name.startswith("lists-") and name.endswith(".msgpack") for name in names)
+    assert all(name.startswith("lists-") and name.endswith(".cache") for name in names)
 
 
 def test_a_fresh_process_cleans_alike_with_and_without_a_cache(folder: Path) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.openings import anchors, openings
-from cleaner.syntax import one_digit
+from cleaner.text import one_digit
 
 
 def reaches(pattern: str, text: str) -> bool:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from ..openings import anchors
 from ..pipeline import Cleaner, Result
 from ..rules import LEVELS, Rule, load_lists, selector_names
-from ..syntax import one_digit
-from ..text import fold, split_lines
+from ..text import fold, one_digit, split_lines
 
 _SHORTEST_KEY = 4
 _SHORTEST_PART = 8

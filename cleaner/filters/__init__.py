@@ -7,17 +7,23 @@ removes may be what another waited for, and a second cleaning must find nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ..document import Document
+from ..rules import Rule
 from ..text import Removal
-from .bio import ends_in_bio, point_at_bios
+from .bio import point_at_bios
 from .block import point_at_blocks
 from .comments import point_at_comments
 from .island import point_at_islands, point_at_menus
 from .line import point_at_lines
 from .repeat import point_at_repeats
 from .rest import point_at_rest
+from .span import point_in_lines
+
+if TYPE_CHECKING:
+    from ..engine import Indexes
 
 Filter = Callable[[Document], Iterable[Removal]]
 
@@ -35,21 +41,39 @@ FILTERS: list[tuple[str, Filter]] = [
 _MOST_ROUNDS = 50
 
 
-def is_unprompted(context: Collection[str], lines: Sequence[str]) -> bool:
-    """Whether filters are worth asking about lines none of which a rule knows."""
-    return "repeat" in context or ("bio" in context and ends_in_bio(lines))
+def removals(
+    text: str,
+    lines: list[str],
+    starts: list[int],
+    hits: dict[int, list[Rule]],
+    suspects: Iterable[int],
+    context: Mapping[str, str],
+    indexes: Sequence[Indexes],
+) -> list[Removal]:
+    """Return the removals, some of which may overlap, of a text.
+
+    ``hits``: the rules that take a line whole, by its number.  ``suspects``: lines that may hold a prompt.
+    """
+    document = Document(text, lines, starts, hits, context, [index.lines for index in indexes])
+    document.look_at_end()
+    found = list(point_at_lines(document)) if hits else []
+    found += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
+    for number in document.trimmed:
+        # What a prompt leaves may be a line that a rule knows.
+        hits[number] = [rule for index in indexes for rule in index.lines.match(document.folded(number))]
+    return found + point(document)
 
 
 def point(document: Document) -> list[Removal]:
     """Return what the filters point at, each asked again as long as any of them finds something."""
-    removals: list[Removal] = []
+    found: list[Removal] = []
     for _ in range(_MOST_ROUNDS):
-        before = len(removals)
+        before = len(found)
         document.settle()
         document.look_at_end()
         for _, filter_lines in FILTERS:
             document.settle()
-            removals += filter_lines(document)
-        if len(removals) == before:
+            found += filter_lines(document)
+        if len(found) == before:
             break
-    return removals
+    return found

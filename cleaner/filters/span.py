@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ..document import Document
 from ..index import GATE_LENGTH, Index
@@ -13,14 +12,6 @@ from ..text import Removal, fold
 _BRACKETS = re.compile(
     r"\([^()\n]{3,250}\)|\[[^\[\]\n]{3,250}\]|（[^（）\n]{2,120}）|【[^【】\n]{2,120}】|〔[^〔〕\n]{2,120}〕"
 )
-# What a prompt begins with, or begins after, besides a full stop and a space: in any text, and in those of a script
-# that has marks of its own.  The lines begin or pass the middle of such a text in it.
-_OPENERS = "(["
-_MARKS = "([\xa0"
-_SCRIPT_MARKS = "([\xa0（【〔\u3000。！？।؟۔"
-_WITH_MARKS = re.compile("[\u0590-\u0fff\u3000-\uffef]")
-_SAMPLE = 100
-_BRACKETS_OPEN = "([（【〔"
 # Where a sentence ends and the next begins: the cut is made there or not at all.
 _BOUNDARY = re.compile(r"(?:[.!?…।؟۔][\"'”’»)\]]*|[\"”’»)\]])\s+(?=\S)|[。！？](?=\S)")
 # Not every full stop ends a sentence: "Mr. Also", "U.S. Read", "No. 4".
@@ -31,8 +22,6 @@ _MOST_SENTENCES = 3
 _LEAST_LEFT = 12
 # How far back from a line's end its last sentences may begin.
 _REACH = 600
-# Shorter lines hold no paragraph with a prompt behind it: they are the business of line rules.
-_SHORTEST = 60
 
 
 def point_in_lines(document: Document, indexes: Iterable[Index], numbers: Iterable[int]) -> Iterator[Removal]:
@@ -51,36 +40,6 @@ def point_in_lines(document: Document, indexes: Iterable[Index], numbers: Iterab
         if found:
             document.trim(number, left, found[0].rule)
             yield from found
-
-
-def span_suspects(index: Index, text: str, lines: Sequence[str], starts: Sequence[int]) -> list[int]:
-    """Return the numbers of the lines of a text that ``point_at_spans`` is worth asking about, some of them twice.
-
-    Few questions for each line, the cheapest first: this runs over all lines of all documents.
-    """
-    if not index.rules:
-        return []
-    head, n = index.head_gate, GATE_LENGTH
-    found = [
-        i for i, line in enumerate(lines) if len(line) > _SHORTEST and head[line[(at := line.rfind(". ") + 2) : at + n]]
-    ]
-    for mark in _marks(text):
-        after = mark not in _BRACKETS_OPEN
-        at = text.find(mark)
-        while at >= 0:
-            if head[text[at + after : at + after + n]]:
-                found.append(bisect_right(starts, at) - 1)
-            at = text.find(mark, at + 1)
-    return found
-
-
-def _marks(text: str) -> str:
-    if text.isascii():
-        return _OPENERS
-    half = len(text) // 2
-    if _WITH_MARKS.search(text, 0, _SAMPLE) or _WITH_MARKS.search(text, half, half + _SAMPLE):
-        return _SCRIPT_MARKS
-    return _MARKS
 
 
 def point_at_spans(index: Index, line: str, start: int) -> Iterator[Removal]:

@@ -1,0 +1,52 @@
+"""From rules to the tables of an index: worked out once, then remembered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from .index import CORNER, SHORT, Tables
+from .openings import anchors
+from .rules import Rule
+
+
+def tables(rules: Sequence[Rule]) -> Tables:
+    """Return where rules are found, by their place in ``rules``."""
+    made = Tables()
+    whole: dict[str, list[int]] = defaultdict(list)
+    sides: dict[str, dict[str, list[int]]] = {"head": defaultdict(list), "tail": defaultdict(list)}
+    words: dict[str, list[int]] = defaultdict(list)
+    end_words: dict[str, list[int]] = defaultdict(list)
+    for number, rule in enumerate(rules):
+        found = anchors(rule.lines, rule.pattern)
+        made.begins.append(found.check if found.side == "tail" else ())
+        made.ends.append(found.check if found.side == "head" else ())
+        made.needs.append(found.needs)
+        for line in found.whole:
+            whole[line].append(number)
+        if found.side == "words":
+            for word in rule.keywords:
+                (end_words if rule.where == "end" else words)[word].append(number)
+        else:
+            for key in found.keys:
+                sides[found.side][key].append(number)
+    grouped: dict[tuple[int, ...], int] = {}
+
+    def numbered(found: dict[str, list[int]]) -> dict[str, int]:
+        return {key: grouped.setdefault(tuple(found[key]), len(grouped)) for key in sorted(found)}
+
+    made.whole, made.words, made.end_words = numbered(whole), numbered(words), numbered(end_words)
+    made.heads, made.tails = numbered(sides["head"]), numbered(sides["tail"])
+    made.head_lengths, made.tail_lengths = (
+        _lengths(made.heads, slice(CORNER)),
+        _lengths(made.tails, slice(-CORNER, None)),
+    )
+    made.groups = list(grouped)
+    return made
+
+
+def _lengths(keys: dict[str, int], corner: slice) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for key in keys:
+        lengths[key[corner]].add(len(key))
+    return {corner: tuple(sorted({*found, *SHORT})) for corner, found in lengths.items()}
