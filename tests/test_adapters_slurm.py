@@ -1,7 +1,8 @@
 """datatrove's Slurm executor: the batch script that it makes of our pipeline cleans every file.
 
 There is no Slurm here.  Stand-ins take its commands: `sbatch` runs the script once for each index of its array, one
-after the other, `srun` runs its command, `scontrol` repeats the name of the node.  What is submitted, pickled and run is the real thing.
+after the other, `srun` runs its command, `scontrol` repeats the name of the node.  What is submitted, pickled and run
+is the real thing.
 """
 
 from __future__ import annotations
