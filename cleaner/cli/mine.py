@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,22 +23,15 @@ from ..mine import Proposal, Recorder, Settings, mine
 from ..mine.propose import ACCEPTED
 from ..mine.rulefile import (
     decisions_path,
-    named,
-    proved,
     read_decisions,
     read_rules,
-    samples_path,
-    to_toml,
-    write_samples,
-    write_text,
+    write_proposals,
 )
 from ..mine.spool import Pass, Spool, tagged
 from ..pipeline import Cleaner, Result
 from ..rules import Rule, RuleError
 from .console import Console, exit_code, listener, say
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
-
-_HEAD = "Mined by `cleaner mine`. Proposals do nothing until they are accepted: `cleaner review {name}`."
 
 # The passes read documents as they are.
 _AS_IT_IS = Cleaner(select=(), unicode="none")
@@ -137,7 +129,7 @@ def command(
         spool = Spool(path.with_name(f"{TEMP_PREFIX}mine-{path.stem}"), digest, resume)
         try:
             proposals = mine(corpus, cleaner, settings, rejected)
-            pairs, problems = _written(path, proposals, accepted, accept_above)
+            pairs, problems = write_proposals(path, proposals, accepted, accept_above)
             spool.close(remove=True)
         except BaseException:
             spool.close()
@@ -175,25 +167,6 @@ def _taking(console: Console, part: Pass, silent: bool) -> Console:
     if silent:
         console.fault = lambda name, line, cause: None  # type: ignore[method-assign]
     return console
-
-
-def _written(
-    path: Path, proposals: list[Proposal], accepted: list[Rule], accept_above: float | None
-) -> tuple[list[tuple[Rule, Proposal]], list[str]]:
-    day = datetime.datetime.now(datetime.UTC).date().isoformat()
-    pairs = named(proposals, path.stem, day, (rule.id for rule in accepted))
-    good, problems = proved([rule for rule, _ in pairs], path.stem)
-    ids = {rule.id for rule in good}
-    pairs = [(_accepted(rule, p, accept_above), p) for rule, p in pairs if rule.id in ids]
-    write_text(path, to_toml([*accepted, *(rule for rule, _ in pairs)], _HEAD.format(name=path.name)))
-    write_samples(samples_path(path), pairs)
-    return pairs, problems
-
-
-def _accepted(rule: Rule, proposal: Proposal, accept_above: float | None) -> Rule:
-    if accept_above is None or proposal.score < accept_above:
-        return rule
-    return replace(rule, status="accepted")
 
 
 def _say_what(path: Path, pairs: list[tuple[Rule, Proposal]], before: int, problems: list[str]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ..rules import FilterList, Rule, load_list, load_lists
 from ..text import fold
 from .propose import Proposal, in_prose
 
+_HEAD = "Mined by `cleaner mine`. Proposals do nothing until they are accepted: `cleaner review {name}`."
 _LONGEST_ID = 60
 # The order of the keys of a rule, as people write them.
 _KEYS = ("id", "removes", "where", "holds", "level", "sites", "status", "bound", "lines", "pattern", "keywords")
@@ -112,6 +114,28 @@ def proved(rules: list[Rule], list_id: str) -> tuple[list[Rule], list[str]]:
             if rule.id not in guilty
         ]
     return rules, problems
+
+
+def write_proposals(
+    path: Path, proposals: Iterable[Proposal], accepted: Sequence[Rule] = (), accept_above: float | None = None
+) -> tuple[list[tuple[Rule, Proposal]], list[str]]:
+    """Write the rules of proposals after those accepted before, and their samples beside them.
+
+    accept_above: accept the proposals that score as much.  Returns the new rules with their proposals, and why the
+    others were left out: they do not prove themselves.  Raises OSError where a file cannot be written.
+    """
+    day = datetime.datetime.now(datetime.UTC).date().isoformat()
+    pairs = named(proposals, path.stem, day, (rule.id for rule in accepted))
+    good, problems = proved([rule for rule, _ in pairs], path.stem)
+    by_id = {rule.id: rule for rule in good}
+    written = []
+    for rule, proposal in pairs:
+        if rule.id in by_id:
+            good_enough = accept_above is not None and proposal.score >= accept_above
+            written.append((replace(by_id[rule.id], status="accepted" if good_enough else "proposed"), proposal))
+    write_text(path, to_toml([*accepted, *(rule for rule, _ in written)], _HEAD.format(name=path.name)))
+    write_samples(samples_path(path), written)
+    return written, problems
 
 
 def _safe_keep(rule: Rule) -> tuple[str, ...]:
