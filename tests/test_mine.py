@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.mine import Corpus, Proposal, Recorder, Settings, mine
-from cleaner.mine.count import Sketch, forms
+from cleaner.mine.count import Pages, Sketch, forms
 from cleaner.mine.families import is_family, pattern, template
 from cleaner.mine.rulefile import fingerprint_of, named, proved, read_rules, score_of, to_toml
 from cleaner.mine.sites import site_of
@@ -106,6 +106,30 @@ def test_a_refrain_is_not_proposed() -> None:
     assert mined(*(page(n, below=("And the bells rang out again",) * 4) for n in range(8))) == []
 
 
+@pytest.mark.parametrize("heading", ["See also", "FILES", "You will need:", "Ingredients", "The harbour in numbers"])
+def test_a_heading_of_what_differs_from_page_to_page_is_not_proposed(heading: str) -> None:
+    things = THINGS * 2
+    assert mined(*(page(n, below=(heading, f"A {things[n]} of the {things[n + 3]}")) for n in range(8))) == []
+    assert mined(*(page(n, between=(heading, f"A {things[n]} of the {things[n + 3]}")) for n in range(8))) == []
+
+
+def test_a_piece_of_a_sentence_that_a_link_tore_is_not_proposed() -> None:
+    pages = [
+        page(n, below=("Find out more", f"on the way to the {THINGS[n]}, said the {THINGS[n + 2]}")) for n in range(8)
+    ]
+    assert mined(*pages) == []
+
+
+def test_a_sentence_in_the_text_of_some_pages_is_not_proposed() -> None:
+    usual = "On success the harbour master rings the bell, and on failure nobody is told of it at all."
+    assert mined(*(page(n, between=(usual,)) for n in range(4)), *(page(n) for n in range(4, 12))) == []
+
+
+def test_a_sentence_that_comes_back_within_pages_is_not_proposed() -> None:
+    usual = "This must be said aloud"
+    assert mined(*(page(n, between=(usual, paragraph(n, 30), usual)) for n in range(8))) == []
+
+
 def test_what_also_stands_inside_prose_is_not_proposed() -> None:
     tip = "Write to the Bay Herald desk"
     quoting = page(9) + f"\n\n{tip} is what the leaflets said that lay in every shop in town that week, and people did."
@@ -140,6 +164,31 @@ def test_a_line_below_most_articles_of_a_site_is_proposed() -> None:
     assert (proposal.site, lines([proposal]), proposal.measure.documents, proposal.of) == ("example.com", [tip], 8, 8)
     assert proposal.samples[0][1] == tip
     assert proposal.score > 0.6
+
+
+def test_a_torn_sentence_goes_where_all_its_pieces_come_back() -> None:
+    pieces = ("Advertisement", "Click", "here for a print of this page", ".", "The Bay Herald is printed in the valley")
+    proposals = mined(*(page(n, below=pieces) for n in range(8)))
+    assert lines(proposals) == ["Click", "The Bay Herald is printed in the valley", "here for a print of this page"]
+    assert [p.measure.where for p in proposals if p.examples[0] == "Click"] == ["beside"]
+
+
+def test_a_line_that_names_its_site_is_nobodys_name() -> None:
+    pages = [page(n, below=("Bay Herald Insider", "Write to the desk of the paper")) for n in range(5)]
+    others = [page(n) for n in range(5, 8)]
+    found = mine(corpus(*pages, *others, site="bay-herald.example"), ENGLISH, Settings(memory=1 << 16))
+    assert "Bay Herald Insider" in lines(found)
+    found = mine(corpus(*pages, *others, site="example.com"), ENGLISH, Settings(memory=1 << 16))
+    assert "Bay Herald Insider" not in lines(found)
+
+
+def test_of_a_large_site_a_sample_is_looked_at() -> None:
+    tip = "Write to the Bay Herald desk"
+    pages = [page(n, below=(tip,)) for n in range(200)]
+    (proposal,) = mine(corpus(*pages), ENGLISH, Settings(memory=1 << 16, sample=40))
+    assert 20 <= proposal.of <= 40
+    assert proposal.measure.documents == proposal.of
+    assert f"of {proposal.of} pages (a sample of 200) of example.com" in proposal.rule("mined:tip", "2024-01-01").why
 
 
 def test_lines_that_differ_in_a_number_become_one_pattern() -> None:
@@ -191,6 +240,18 @@ def test_a_pattern_matches_every_line_of_its_family(text: str) -> None:
 
     for form in forms(text)[1:]:
         assert regex.fullmatch(pattern(form), forms(text)[0]), (form, forms(text)[0])
+
+
+@given(st.lists(st.integers(0, 2**62 - 1), unique=True), st.integers(1, 50))
+def test_a_sample_depends_on_the_pages_and_not_on_their_order(pages: list[int], most: int) -> None:
+    one, other = Pages(most), Pages(most)
+    early = {page for page in pages if one.add("a", page)}
+    for page in reversed(pages):
+        other.add("a", page)
+    sample = {page for page in pages if one.holds("a", page)}
+    assert sample == {page for page in pages if other.holds("a", page)}
+    assert sample <= early  # Who sees a part of the pages leaves out none of the sample.
+    assert len(sample) <= most
 
 
 @given(st.lists(st.integers(0, 2**62 - 1)))

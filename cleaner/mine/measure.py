@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import msgspec
 
 from ..pipeline import Cleaner, Result
 from ..rules import Where
 from ..shape import is_list_item, is_prose, shape
-from ..text import split_lines
+from ..text import fold, split_lines
 from .count import LONGEST, Counts, digest, forms, identity, least
 from .sites import site_of_document
 
@@ -20,6 +21,8 @@ _MEMBERS = 12
 _NAME_WORDS = range(1, 5)
 _PARTICLES = frozenset(("de", "la", "van", "von", "der", "den", "di", "da", "del", "bin", "al", "el", "y", "e"))
 _SENTENCE_ENDS = ".!?。！？।॥۔…\"'”’»)"
+_LONG_BRAND = 5
+_GOES_ON = ".,;:)!?"
 _SPEECH = re.compile(r"[\"'“”‘’„«»?!]")
 
 
@@ -44,8 +47,10 @@ class Measure:
     """What is known of a line or a family on one site.
 
     ``places``: how often it stands above the article's first paragraph, between its paragraphs, below its last.
-    ``marks``: how often it is the ``first`` line, a ``headline``, an ``item`` of a list or table, a ``name``, ``prose``
-    (``untold``: without an end) or ``speech``, and stands as a ``subhead`` or ``beside`` something that was removed.
+    ``marks``: how often it is the ``first`` line, a ``headline``, an ``item`` of a list or table, ``code``, a ``name``,
+    ``prose`` (``untold``: without an end) or ``speech``, is ``torn`` from a sentence, ``heads`` something of the page's
+    own, names the ``brand``, and stands in a ``block`` of lines that come back, as a ``subhead``, or ``beside``
+    something that was removed.
     ``members``: the lines of it, and in how many documents each stands.
     """
 
@@ -62,7 +67,12 @@ class Measure:
 
     @property
     def where(self) -> Where:
-        """Where a rule for it may hold: the headline of a story below others must stay where it is a title."""
+        """Where a rule for it may hold: the headline of a story below others must stay where it is a title.
+
+        A piece of a sentence or of code goes only with what it belongs to.
+        """
+        if self.marks["torn"] or self.marks["code"]:
+            return "beside"
         if not self.marks["headline"] or self.marks["untold"]:
             return "anywhere"
         if self.place("head") == 1:
@@ -119,7 +129,7 @@ class Measurer:
         if least is None or not self._counts.wanted(site, identity(name, line)):
             return ""
         result = self._cleaner.explain(text, url)
-        standing, gone_beside = _standing(result)
+        standing, gone_beside, gone_below = _standing(result)
         prose = [i for i, text in enumerate(standing) if is_prose(text.strip())]
         if not prose:
             return ""
@@ -130,20 +140,48 @@ class Measurer:
         ]
         # A paragraph that stands on many pages is no part of the article: where that begins and ends, others tell.
         own = [i for i in prose if not counts[i] or counts[i][0][1] < max(least, 2)] or prose
+        # Of a paragraph, itself and not its family: reports that differ in a number are articles.
+        told = {i: counts[i][:1] if i in prose else counts[i] for i in range(len(standing))}
+        comes_back = {number for number, seen in told.items() if any(count >= least for _, count in seen)}
+        # Lone signs say nothing: what stands beyond them does.
+        known = comes_back | {n for n, text in enumerate(standing) if not any(c.isalnum() for c in text)}
         found: list[Line] = []
         for number, text in enumerate(standing):
             if often := [form for form, count in counts[number] if count >= least]:
                 place = "head" if number < own[0] else "foot" if number > own[-1] else "middle"
                 marks = _marks(standing, number, own, number in gone_beside)
+                # The same heading stands above something else on every page.
+                below = number + 1
+                if below < len(standing) and below not in known | gone_below and "prose" not in marks:
+                    marks.append("heads")
+                above_known = number in gone_below or number - 1 in known
+                below_known = below in gone_below or below in known or below == len(standing)
+                if above_known and below_known:
+                    marks.append("block")
+                if _names_site(site, text):
+                    marks.append("brand")
                 found.append(Line(text.strip(), often, place, " ".join(marks)))
         return msgspec.json.encode(Measured(site, found)).decode() if found else ""
 
 
-def _standing(result: Result) -> tuple[list[str], set[int]]:
-    """Return the lines of a document that stand, and which of them stand next to one that was removed."""
+@lru_cache(10_000)
+def _brand(site: str) -> str:
+    """Return the part of a site's name that its own lines may hold: ``bayherald`` of bay-herald.example."""
+    return "".join(c for c in site.partition(".")[0] if c.isalnum()).removeprefix("the")
+
+
+def _names_site(site: str, line: str) -> bool:
+    """Whether a line names its site, as no byline does."""
+    brand = _brand(site)
+    return len(brand) >= _LONG_BRAND and brand in "".join(c for c in fold(line) if c.isalnum())
+
+
+def _standing(result: Result) -> tuple[list[str], set[int], set[int]]:
+    """Return the lines of a document that stand, which stand next to one that was removed, and which right below."""
     lines, starts = split_lines(result.original)
     standing: list[str] = []
     beside: set[int] = set()
+    below: set[int] = set()
     removals = iter(result.removals)
     removal = next(removals, None)
     for line, start in zip(lines, starts, strict=True):
@@ -154,9 +192,10 @@ def _standing(result: Result) -> tuple[list[str], set[int]]:
             continue
         if removal and removal.start <= start and removal.end >= end:
             beside.update((len(standing) - 1, len(standing)))
+            below.add(len(standing))
         elif not (removal and removal.start < end):
             standing.append(line)
-    return standing, beside
+    return standing, beside, below
 
 
 def _marks(standing: list[str], number: int, own: list[int], beside: bool) -> list[str]:
@@ -176,13 +215,23 @@ def _marks(standing: list[str], number: int, own: list[int], beside: bool) -> li
         marks.append("subhead")
     if looks == "headline":
         marks.append("headline")
-    if looks in ("item", "code", "table") or is_list_item(standing[number]):
+    if looks in ("item", "table") or is_list_item(standing[number]):
         marks.append("item")
+    elif looks == "code":
+        marks.append("code")
+    if any(_is_rest(part) for part in standing[number : number + 2]):
+        marks.append("torn")
     if _SPEECH.search(text[:1] + text[-1:]):
         marks.append("speech")
     if _is_name(text):
         marks.append("name")
     return marks
+
+
+def _is_rest(line: str) -> bool:
+    """Whether a line goes on with a sentence that began above it: extractors tear sentences at links."""
+    first = line.lstrip()[:1]
+    return first.islower() or first in _GOES_ON
 
 
 def _is_name(text: str) -> bool:

@@ -18,7 +18,10 @@ _EXAMPLES = 3
 # Lines of one family that show that a slot is one.
 _FAMILY = 3
 _SOME = 0.2
+_QUARTER = 0.25
+_HALF = 0.5
 _MOST = 0.8
+_ONCE = 1.25
 _TITLE_WORDS = 5
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|af|av)\b|.{0,40}\b(?:updated|published|posted|modified|reporting)\b")
 # What opens a line that says something about the article itself.
@@ -119,6 +122,13 @@ def could_be_article(form: str, measure: Measure, of: int) -> bool:
         return True
     if measure.share("first") > _SOME or measure.share("item") > _SOME or measure.share("speech") > _SOME:
         return True
+    # The same heading stands above something else on each page.
+    if measure.share("heads") > _QUARTER:
+        return True
+    # A line of code or a piece of a sentence, unless all that it belongs to comes back below the articles.
+    in_block = measure.share("block") > _MOST and measure.place("foot") == 1 and measure.documents >= 0.75 * of
+    if (measure.share("code") > _SOME or measure.share("torn") > _SOME) and not in_block:
+        return True
     # The headline or the standfirst of one story is a link on the pages of others.
     if 0 < measure.place("head") < _MOST:
         return True
@@ -128,9 +138,12 @@ def could_be_article(form: str, measure: Measure, of: int) -> bool:
     # Reports of results, weather and shares are written from a template, too.
     if is_family(form) and (measure.share("prose") > 0 or not _is_varied(form, measure)):
         return True
+    between = measure.place("middle") > _SOME
+    # The same sentence in the text of some pages, or twice in that of one, is how such pages are written.
+    if between and (measure.documents < _HALF * of or measure.times > _ONCE * measure.documents):
+        return True
     if TAIL in form:
         return False
-    between = measure.place("middle") > _SOME
     steady = max(measure.places.values()) == measure.times
     # A link to a popular story is a title elsewhere, and a person's name a byline: only where it stands below (or
     # always above) the article can a rule be told to leave that alone.
@@ -139,7 +152,7 @@ def could_be_article(form: str, measure: Measure, of: int) -> bool:
     # Articles of a series have the same subheads, and people are named in many.
     if between and measure.share("subhead") > _SOME and measure.share("prose") == 0:
         return True
-    if measure.share("name") <= _SOME:
+    if measure.share("name") <= _SOME or (measure.share("brand") > _MOST and not between):
         return False
     return measure.place("head") > _SOME or (len(words) > 1 and (measure.documents < _MOST * of or not steady))
 
@@ -167,7 +180,7 @@ def score(form: str, measure: Measure, of: int) -> float:
     many = 1 - 0.5 ** (measure.documents - 1)
     place = measure.place("foot") + 0.7 * measure.place("head") + 0.4 * measure.place("middle")
     sentence = 1.0 if measure.share("prose") > 0.5 else min(1.0, len(fixed_words(form)) / 6)
-    return 0.3 * often + 0.25 * many + 0.25 * place + 0.1 * measure.share("beside") + 0.1 * sentence
+    return 0.4 * often + 0.15 * many + 0.25 * place + 0.1 * measure.share("beside") + 0.1 * sentence
 
 
 def without(proposals: Iterable[Proposal], rejected: set[str]) -> list[Proposal]:
