@@ -52,7 +52,10 @@ class Engine:
             return [self.general]
         from urllib.parse import urlsplit
 
-        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
+        try:
+            host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
+        except ValueError:  # No URL, such as "[broken": whose page it is, nobody knows.
+            return [self.general]
         found = [self.general]
         while host:
             if host in self._sites:

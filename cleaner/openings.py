@@ -78,10 +78,13 @@ def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
         return Anchors((), (), "words", (), needs)
     # A whole line is looked up as it is; one with a digit stands for many.
     whole = tuple(dict.fromkeys(loose(key) for key, is_whole in keys if is_whole and "0" not in key))
-    check = tuple(key for key, _ in others)
+    # What is whole may be longer than the piece of a line that is looked at.
+    check = tuple(dict.fromkeys(_cut(key, at_head, KEY_LENGTH) for key, _ in others))
     return Anchors(
         whole,
-        tuple(key for key, is_whole in keys if not is_whole or "0" in key),
+        tuple(
+            dict.fromkeys(_cut(key, not at_head, KEY_LENGTH) for key, is_whole in keys if not is_whole or "0" in key)
+        ),
         "head" if at_head else "tail",
         () if "" in check or len(check) > _MOST_NEEDS else check,
         needs,

@@ -1,10 +1,14 @@
 """What a pattern's matches begin and end with."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.index import Index
 from cleaner.openings import anchors, openings
+from cleaner.rules import Rule
 from cleaner.text import one_digit
 
 
@@ -82,3 +86,12 @@ def test_no_match_lacks_what_its_pattern_needs(pattern: str, text: str) -> None:
     needs = anchors((), pattern).needs
     if "  " not in text and regex.fullmatch(pattern, text):
         assert not needs or any(needed in text for needed in needs)
+
+
+@pytest.mark.parametrize(
+    "words", ["page", "filed in drawer", "filed in the third drawer", "a word more than is looked at"]
+)
+def test_a_line_that_differs_in_a_number_is_found_however_long_it_is(words: str) -> None:
+    for pattern in (rf"{words} \d{{1,3}}", rf"\d{{1,3}} {words}", rf"{words} \d{{1,3}} {words}"):
+        rule = Rule(id="x:y", removes="line", why="x", pattern=pattern, match=("x",))
+        assert Index([rule]).match(re.sub(r"\\d\{1,3\}", "47", pattern)) == [rule]
