@@ -147,7 +147,7 @@ def _prove(lists: tuple[str, ...]) -> None:
     # Other built-in rules, or another way of matching, may harm or be harmed: then it must be proved again.
     code = Path(__file__).parents[1]
     judges = [*code.glob("*.py"), *code.glob("filters/*.py"), *(path for path, _ in find_lists(BUILT_IN))]
-    remembered("proofs", sorted(judges), seen.hexdigest(), bool, proof)
+    remembered("proofs", sorted(judges), seen.hexdigest(), proof)
 
 
 def make_options(
