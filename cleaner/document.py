@@ -55,6 +55,7 @@ class Document:
         self._lines: dict[int, str] = {}
         self._folded: dict[int, str] = {}
         self._shapes: dict[int, Shape] = {}
+        self._visible: list[int] | None = None
         self._changed = True
         self.settle()
 
@@ -148,6 +149,7 @@ class Document:
         self._languages: frozenset[str] | None = None
         self._prose: tuple[int, int] | None = None
         self._above: list[tuple[int, int]] | None = None
+        self._article: int | None = None
 
     def look_at_end(self) -> None:
         """Ask the rules open at both ends, which hold at the end of a document only, about its last lines."""
@@ -167,7 +169,10 @@ class Document:
     def standing(self) -> list[int]:
         """The numbers of the lines that were neither blank nor gone when the document last settled."""
         if self._standing is None:
-            self._standing = [i for i in range(len(self.lines)) if i not in self.gone and not self.blank(i)]
+            if self._visible is None:
+                self._visible = [i for i, line in enumerate(self.lines) if line and not self.blank(i)]
+            gone = self.gone
+            self._standing = [i for i in self._visible if i not in gone] if gone else self._visible
         return self._standing
 
     def place(self, number: int) -> int:
@@ -197,16 +202,28 @@ class Document:
             self._above = [(0, 0)]
             for standing in self.standing:
                 paragraphs, length = self._above[-1]
-                # Shorter lines are no paragraph in any script; most need not be looked at closely.
-                if len(self.lines[standing]) >= _SHORTEST_PROSE and self.shape(standing) == "prose":
+                if self._is_paragraph(standing):
                     paragraphs, length = paragraphs + 1, length + len(self.line(standing))
                 self._above.append((paragraphs, length))
         return self._above[self.place(number)]
 
     def article_above(self, number: int) -> bool:
         """Whether what stands above a line is enough for an article: two paragraphs, or a long one."""
-        paragraphs, length = self.prose_above(number)
-        return paragraphs >= _ARTICLE_PARAGRAPHS or length >= _ARTICLE_LENGTH
+        if self._article is None:
+            # Looked for from the top and no further than needed: for most lines this is all that is asked.
+            paragraphs = length = 0
+            self._article = len(self.standing) + 1
+            for place, standing in enumerate(self.standing, 1):
+                if self._is_paragraph(standing):
+                    paragraphs, length = paragraphs + 1, length + len(self.line(standing))
+                    if paragraphs >= _ARTICLE_PARAGRAPHS or length >= _ARTICLE_LENGTH:
+                        self._article = place
+                        break
+        return self.place(number) >= self._article
+
+    def _is_paragraph(self, number: int) -> bool:
+        # Shorter lines are no paragraph in any script; most need not be looked at closely.
+        return len(self.lines[number]) >= _SHORTEST_PROSE and self.shape(number) == "prose"
 
     def _prose_ends(self) -> tuple[int, int]:
         if self._prose is None:

@@ -185,14 +185,13 @@ class Index:
 
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""
-        head, tail = _beginning(folded), _ending(folded)
+        head, tail, made = _beginning(folded), _ending(folded), self._tables
         groups = self._at_head(head) + self._at_tail(tail)
         label = loose(folded)
-        if (group := self._tables.whole.get(label)) is not None and not _ends_sentence(folded, label):
-            groups.append(group)
-        if self._tables.words and len(folded) <= _KEYWORD_LINE:
-            words = self._tables.words
-            groups += [words[word] for word in set(folded.split()) if word in words]
+        if label in made.whole and not _ends_sentence(folded, label):
+            groups.append(made.whole[label])
+        if made.words and len(folded) <= _KEYWORD_LINE:
+            groups += [made.words[word] for word in set(folded.split()) if word in made.words]
         return self._matching(groups, folded, head, tail) if groups else []
 
     def match_at_end(self, folded: str) -> list[Rule]:

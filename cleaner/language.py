@@ -42,6 +42,7 @@ _SCRIPTS = {
     "thai": "\u0e01-\u0e30",
 }
 _LETTERS = {name: re.compile(f"[{chars}]") for name, chars in _SCRIPTS.items()}
+_BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2c00-\ud7ff\uf900-\uffdc]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 # Scripts that one of our languages is written in.
@@ -132,7 +133,7 @@ def spoken(lines: Iterable[str]) -> frozenset[str]:
     Near kin (Danish and Norwegian, Indonesian and Malay) may come together.
     """
     text = " ".join(_first(lines))
-    letters = {name: len(script.findall(text)) for name, script in _LETTERS.items()}
+    letters = _letters(text)
     total = sum(letters.values())
     found: set[str] = set()
     for script, count in letters.items():
@@ -145,6 +146,14 @@ def spoken(lines: Iterable[str]) -> frozenset[str]:
     if east_asian and east_asian >= _SCRIPT_SHARE * total:
         found.add("ja" if letters["kana"] > _KANA_SHARE * east_asian else "zh")
     return frozenset(found)
+
+
+def _letters(text: str) -> dict[str, int]:
+    """How many letters of each script a folded text holds."""
+    latin = len(_LETTERS["latin"].findall(text))
+    if not _BEYOND_LATIN.search(text):
+        return {"latin": latin, "han": 0, "kana": 0}
+    return {name: latin if name == "latin" else len(script.findall(text)) for name, script in _LETTERS.items()}
 
 
 def _first(lines: Iterable[str]) -> Iterable[str]:

@@ -216,10 +216,14 @@ def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
     None where only the whole line can tell: an entity or mojibake may go on beyond them.
     """
     short = len(raw) < _LONG_PIECE
+    plain = raw and raw.isascii() and raw.isprintable() and "  " not in raw and "&" not in raw
+    if plain and (raw[-1] not in _BEHIND and not (short and ";" in raw) if from_end else raw[0].isalnum()):
+        # Most pieces: nothing to do but to lower them.
+        return raw.lower()
     if "&" in raw or (short and from_end and ";" in raw):
         return None
-    if not raw.isascii() and (plain := _plainer(raw)).isascii():
-        raw = plain
+    if not raw.isascii() and (plainer := _plainer(raw)).isascii():
+        raw = plainer
     if raw.isascii() and raw.isprintable():
         folded = raw.lower()
     else:
