@@ -16,6 +16,7 @@ from ..text import Removal
 from .bio import point_at_bios
 from .block import point_at_blocks
 from .comments import point_at_comments
+from .foot import point_at_foot
 from .island import point_at_islands, point_at_menus
 from .line import point_at_lines
 from .repeat import point_at_repeats
@@ -33,6 +34,7 @@ FILTERS: list[tuple[str, Filter]] = [
     ("bio", point_at_bios),
     ("rest", point_at_rest),
     ("block", point_at_blocks),
+    ("foot", point_at_foot),
     ("island", point_at_islands),
     ("menu", point_at_menus),
     ("repeat", point_at_repeats),

@@ -14,7 +14,7 @@ from .line import openers
 from .teasers import are_teasers, is_stamp
 
 # What is longer than this is hardly a footer.
-_MOST_LINES = 80
+MOST_LINES = 80
 # A note on an author is one or two paragraphs of at most this many characters.
 _MOST_BIO_PARAGRAPHS = 2
 _LONGEST_BIO = 900
@@ -24,6 +24,8 @@ _PARTS = ("item", "heading", "code", "table")
 _LEAST_SHARE_ABOVE_FORM = 0.8
 # Below the article's end stands little beside it; what is longer, or many paragraphs in a row, may be another chapter.
 _LEAST_SHARE_ABOVE_END = 0.85
+# Less is enough where two lines say so, each in its way.
+_LEAST_SHARE_ABOVE_ENDS = 0.6
 _LONGEST_PARAGRAPH_BELOW_END = 600
 _MOST_PARAGRAPHS_IN_A_ROW = 2
 # What looks like an item of a list may be a name.
@@ -45,9 +47,9 @@ def point_at_rest(document: Document) -> Iterator[Removal]:
         if not rules:
             continue
         place = document.place(number)
-        below = ([n for n in standing[place:seen] if n != number] + below)[: _MOST_LINES + 1]
+        below = ([n for n in standing[place:seen] if n != number] + below)[: MOST_LINES + 1]
         seen = place
-        if len(below) > _MOST_LINES or not document.article_above(number):
+        if len(below) > MOST_LINES or not document.article_above(number):
             continue
         # The line itself stays if only its being the end speaks against it.
         rules = sorted(rules, key=lambda rule: rule.holds == "end")
@@ -78,7 +80,8 @@ def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
 
 def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:
     if rule.holds == "end":
-        return _is_over(document, number, below)
+        twice = _says_twice_that_it_is_over(document, number)
+        return is_over(document, number, below, _LEAST_SHARE_ABOVE_ENDS if twice else _LEAST_SHARE_ABOVE_END)
     if rule.holds == "bio":
         below = _after_bio(document, below)
     shapes = [document.shape(n) for n in below]
@@ -94,7 +97,7 @@ def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule
     return rule.removes == "block" and are_teasers(document, below, _share_above(document, number, below))
 
 
-def _is_over(document: Document, number: int, below: Sequence[int]) -> bool:
+def is_over(document: Document, number: int, below: Sequence[int], least_share: float) -> bool:
     """Whether what stands below the article's end is the page's: short, and little beside the article."""
     in_a_row = 0
     for line in below:
@@ -105,7 +108,13 @@ def _is_over(document: Document, number: int, below: Sequence[int]) -> bool:
         in_a_row = in_a_row + 1 if shape == "prose" else 0
         if in_a_row > _MOST_PARAGRAPHS_IN_A_ROW or (shape == "prose" and length > _LONGEST_PARAGRAPH_BELOW_END):
             return False
-    return _share_above(document, number, below) >= _LEAST_SHARE_ABOVE_END
+    return _share_above(document, number, below) >= least_share
+
+
+def _says_twice_that_it_is_over(document: Document, number: int) -> bool:
+    """Whether another line from here on says by another rule that the article is over."""
+    ends = {r.id for n, rules in document.hits.items() if n >= number for r in rules if r.holds == "end"}
+    return len(ends) > 1
 
 
 def _is_plain(document: Document, number: int) -> bool:

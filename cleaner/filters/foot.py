@@ -1,0 +1,51 @@
+"""What stands below the article: the page's footer, known by removals of two kinds in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..document import Document
+from ..text import Removal
+from .rest import MOST_LINES, is_over
+
+# Between two removals of different kinds stand no more lines than these: inside an article they stand alone.
+_MOST_BETWEEN = 3
+# A footer is little beside the article.
+_LEAST_SHARE_ABOVE = 0.9
+# These stand between any two lines of an article, or are the article's own.
+_INSIDE_ARTICLES = (
+    *("ads:", "player:", "credits:", "markup:", "shop:", "app:", "spans:", "context:", "counters:", "dates:"),
+    *("navigation:article-content", "navigation:contents", "related:read", "related:also", "related:learn"),
+    *(":also-read", ":read-more", ":credit", ":photo", ":agency", ":licence"),
+)
+
+
+def point_at_foot(document: Document) -> Iterator[Removal]:
+    """Point at all that stands below two removals of different kinds in a row, if it is little beside the article.
+
+    Such as a share bar and tags, or the form for a newsletter and a list of stories.  Lists of rules are the kinds.
+    """
+    rule = document.context.get("foot")
+    if rule is None:
+        return
+    standing = document.standing
+    marks = [n for n in sorted(document.gone) if not any(name in document.gone[n] for name in _INSIDE_ARTICLES)]
+    for number, other in pairwise(marks):
+        place = document.place(number)
+        if _kind(document, number) == _kind(document, other) or document.place(other) - place > _MOST_BETWEEN:
+            continue
+        below = standing[place : place + MOST_LINES + 1]
+        if not below:
+            return
+        if len(below) > MOST_LINES or not document.article_above(number):
+            continue
+        if is_over(document, number, below, _LEAST_SHARE_ABOVE):
+            for line in below:
+                yield document.take(line, rule)
+            return
+
+
+def _kind(document: Document, number: int) -> str:
+    """The topic of the rule that a line went by, in whatever language."""
+    return document.gone[number].partition(":")[0].rpartition("/")[2]

@@ -1,0 +1,61 @@
+"""The page's footer, below two removals of different kinds."""
+
+import pytest
+
+from cleaner import Cleaner
+
+PARAGRAPHS = [
+    "The ferry left the harbour on Monday morning, an hour late, and nobody on the pier seemed to mind very much.",
+    "Most of the passengers had brought bread and tea, since the kitchen on board has been closed since last winter.",
+    "The captain said on Friday that the new boat would be faster, but that she would miss the old one all the same.",
+    "Nobody knows what will become of the old boat, which has carried the mail to the island for forty years.",
+]
+ARTICLE = [f"{paragraph} That was year {year}." for year in range(4) for paragraph in PARAGRAPHS]
+SHARE, FORM, ADVERTISEMENT = "Share this article", "Sign up to receive our latest news!", "Advertisement"
+
+
+def left(*lines: str) -> list[str]:
+    cleaner = Cleaner(select=("ads", "newsletter", "share", "context"), unicode="none")
+    return cleaner.clean("\n\n".join(lines)).split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["The second boat", *PARAGRAPHS[:3]],
+        ["1. Fill the pot with water and salt, and wait for an hour."],
+        ["- Boats are built in winter. They are sold in spring."],
+        ["A. Writer (1998). The mole and the town. Harbour Studies 12, pp. 33-41."],
+        ["total = total + 1;"],
+        ["| Boat | Year | Crew |"],
+        ["## The second boat"],
+        [" ".join(PARAGRAPHS * 2)],
+    ],
+)
+def test_nothing_goes_where_part_of_the_article_may_follow(below: list[str]) -> None:
+    assert left(*ARTICLE, SHARE, FORM, *below) == [*ARTICLE, *below]
+
+
+@pytest.mark.parametrize("marks", [[SHARE], [FORM], [ADVERTISEMENT, FORM], [SHARE, SHARE]])
+def test_nothing_goes_below_one_kind_of_removal(marks: list[str]) -> None:
+    assert left(*ARTICLE, *marks, PARAGRAPHS[0]) == [*ARTICLE, PARAGRAPHS[0]]
+
+
+def test_nothing_goes_below_removals_that_stand_apart() -> None:
+    assert left(*ARTICLE, SHARE, *ARTICLE[:8], FORM, PARAGRAPHS[0]) == [*ARTICLE, *ARTICLE[:8], PARAGRAPHS[0]]
+
+
+def test_what_is_not_little_beside_the_article_stays() -> None:
+    assert left(*PARAGRAPHS, SHARE, FORM, PARAGRAPHS[0]) == [*PARAGRAPHS, PARAGRAPHS[0]]
+
+
+def test_the_article_below_a_bar_at_its_head_stays() -> None:
+    assert left("The ferry is late", SHARE, FORM, *ARTICLE) == ["The ferry is late", *ARTICLE]
+
+
+def test_the_footer_goes() -> None:
+    footer = [
+        "Harbour Post",
+        "The Harbour Post is read in every house on the pier, and in some of those on the island.",
+    ]
+    assert left(*ARTICLE, SHARE, "Jane Carter", FORM, *footer) == ARTICLE
