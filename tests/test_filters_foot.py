@@ -45,6 +45,19 @@ def test_nothing_goes_below_removals_that_stand_apart() -> None:
     assert left(*ARTICLE, SHARE, *ARTICLE[:8], FORM, PARAGRAPHS[0]) == [*ARTICLE, *ARTICLE[:8], PARAGRAPHS[0]]
 
 
+def test_the_last_sentence_between_a_form_inside_the_article_and_its_end_stays() -> None:
+    assert left(*ARTICLE, FORM, "The boat is for sale.", SHARE, "Harbour Post") == [
+        *(*ARTICLE, "The boat is for sale.", "Harbour Post")
+    ]
+
+
+def test_the_article_goes_on_below_a_form_with_its_terms() -> None:
+    terms = ["Email address", "By signing up you agree to our Terms of Use and Privacy Policy.", "Privacy Policy"]
+    cleaner = Cleaner(unicode="none")
+    lines = [*ARTICLE, FORM, *terms, PARAGRAPHS[0]]
+    assert cleaner.clean("\n\n".join(lines)).split("\n\n") == [*ARTICLE, PARAGRAPHS[0]]
+
+
 def test_what_is_not_little_beside_the_article_stays() -> None:
     assert left(*PARAGRAPHS, SHARE, FORM, PARAGRAPHS[0]) == [*PARAGRAPHS, PARAGRAPHS[0]]
 

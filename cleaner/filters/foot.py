@@ -16,9 +16,12 @@ _LEAST_SHARE_ABOVE = 0.9
 # These stand between any two lines of an article, or are the article's own.
 _INSIDE_ARTICLES = (
     *("ads:", "player:", "credits:", "markup:", "shop:", "app:", "spans:", "context:", "counters:", "dates:"),
+    *("embeds:", "live:", "playback:", "teasers:"),
     *("navigation:article-content", "navigation:contents", "related:read", "related:also", "related:learn"),
     *(":also-read", ":read-more", ":credit", ":photo", ":agency", ":licence"),
 )
+# A form for a newsletter, with its terms, stands inside articles too.
+_OF_A_FORM = frozenset(("newsletter", "subscribe", "cookies", "copyright", "legal", "forms", "offers", "prompts"))
 
 
 def point_at_foot(document: Document) -> Iterator[Removal]:
@@ -33,7 +36,11 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
     marks = [n for n in sorted(document.gone) if not any(name in document.gone[n] for name in _INSIDE_ARTICLES)]
     for number, other in pairwise(marks):
         place = document.place(number)
-        if _kind(document, number) == _kind(document, other) or document.place(other) - place > _MOST_BETWEEN:
+        between = standing[place : document.place(other)]
+        if _kind(document, number) == _kind(document, other) or len(between) > _MOST_BETWEEN:
+            continue
+        # The first may stand inside the article, above its last sentence.
+        if any(document.shape(n) not in ("headline", "label") for n in between):
             continue
         below = standing[place : place + MOST_LINES + 1]
         if not below:
@@ -47,5 +54,6 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
 
 
 def _kind(document: Document, number: int) -> str:
-    """The topic of the rule that a line went by, in whatever language."""
-    return document.gone[number].partition(":")[0].rpartition("/")[2]
+    """The topic of the rule that a line went by, in whatever language; those of one form count as one."""
+    topic = document.gone[number].partition(":")[0].rpartition("/")[2]
+    return "form" if topic in _OF_A_FORM else topic
