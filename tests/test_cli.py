@@ -43,7 +43,8 @@ def test_standard_input_goes_to_standard_output(args: tuple[str, ...]) -> None:
 
 def test_json_lines_on_standard_input() -> None:
     line = json.dumps({"id": 1.0, "text": ARTICLE})
-    done = cleaner("clean", "--format", "jsonl", stdin=line.encode())
+    done = cleaner("clean", "--format", "jsonl", "-q", stdin=line.encode())
+    assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode() == json.dumps({"id": 1.0, "text": CLEANED})
 
 

@@ -178,6 +178,13 @@ def test_parquet_that_is_compressed_once_more_stays_so_and_comes_back(tmp_path: 
     assert back.to_pydict() == rows
 
 
+def test_parquet_through_a_pipe(tmp_path: Path) -> None:
+    data = write(tmp_path / "a.parquet", pa.table({"text": [ARTICLE] * 5})).read_bytes()
+    done = cleaner("clean", "--format", "parquet", "-q", stdin=data)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert pq.read_table(io.BytesIO(done.stdout)).to_pydict() == {"text": [CLEANED] * 5}
+
+
 def test_parquet_in_broken_gzip_or_in_a_bomb_is_refused(tmp_path: Path) -> None:
     plain = write(tmp_path / "a.parquet", pa.table({"text": ["x"]})).read_bytes()
     make_tree(

@@ -63,8 +63,8 @@ class Reader:
         return data
 
     def position(self) -> int:
-        """Return how many bytes of the file were read so far: compressed ones."""
-        return self._raw.tell()
+        """Return how many bytes of the file were read so far, compressed ones; 0 for a pipe, which does not know."""
+        return self._raw.tell() if self._raw.seekable() else 0
 
     def close(self) -> None:
         """Close the stream and its file."""

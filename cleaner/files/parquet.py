@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from typing import IO, Any
 
-from .compression import Reader, Writable, compressor, open_raw
+from .atomic import is_special
+from .compression import STDIN, Reader, Writable, compressor, open_raw
 from .lines import Chunk
 from .options import Options
 from .problems import FileError, MissingExtra, Problem
@@ -29,7 +30,7 @@ _ROWS = 256  # Of a batch: about a megabyte of news.
 
 
 class ParquetShard:
-    """A Parquet file, which may be compressed once more: then it is unpacked into a temporary file, to be read.
+    """A Parquet file; one compressed once more, or from a pipe, is put into a temporary file first.
 
     What waits in memory is at most one row group, since those are written whole.
     """
@@ -41,7 +42,8 @@ class ParquetShard:
         """Do nothing: the bytes of a Parquet file are not kept, only its values."""
 
     def __init__(self, path: str, options: Options, packed: str = "", compression: str = "") -> None:
-        self._handle = _unpacked(path, packed, options.max_ratio) if packed else open_raw(path)
+        direct = not packed and path != STDIN and not is_special(path)
+        self._handle = open_raw(path) if direct else _unpacked(path, packed, options.max_ratio)
         self._compression = compression
         self._pack: IO[bytes] | None = None
         with ExitStack() as unless_done:
