@@ -131,6 +131,14 @@ def _fold_char(char: str) -> str:
 
 
 _FOLD = _FoldTable()
+# Letters of other scripts than Latin, and the parts that some of them are written in.
+_BEYOND_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ufeff\uff00-\uffef\U00010000-\U0010ffff]")
+_NOT_ASCII_CHAR = re.compile("[^\x00-\x7f]")
+
+
+def _folded_char(found: re.Match[str]) -> str:
+    return _FOLD[ord(found[0])]
+
 
 # What an extractor or a writer sets around a phrase without changing what it says: Markdown's heading, emphasis and
 # quotation marks, bullets, arrows, bars.  Hyphens are bullets only before a space, so that "-5" stays a number.
@@ -160,6 +168,8 @@ def fold(line: str) -> str:
 def _fold_inside(line: str) -> str:
     if "&" in line:
         line = _unescape(line)
+    if "`" in line:
+        line = line.replace("`", "'")
     if not line.isascii():
         # Where nothing but these signs was beyond ASCII, there was no mojibake: its first letter is not among them.
         plain = _plainer(line)
@@ -172,10 +182,16 @@ def _fold_inside(line: str) -> str:
     else:
         if _MOJIBAKE.search(line):
             line = _repair(line)
-        in_parts = _IN_PARTS.search(line)
-        line = line.translate(_FOLD)
-        if in_parts:
-            line = _compose(line)
+        if _BEYOND_LATIN.search(line):
+            in_parts = _IN_PARTS.search(line)
+            line = line.translate(_FOLD)
+            if in_parts:
+                line = _compose(line)
+        else:
+            # Few of the letters are beyond ASCII: looking each of the others up would take five times as long.
+            line = _NOT_ASCII_CHAR.sub(_folded_char, line).lower()
+            if not line.isprintable():
+                line = line.translate(_FOLD)
     # Most lines hold single spaces only; splitting and joining them would cost more than all else here.
     if "  " in line or line[:1] == " " or line[-1:] == " ":
         line = " ".join(line.split())
@@ -219,13 +235,13 @@ def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
     plain = raw and raw.isascii() and raw.isprintable() and "  " not in raw and "&" not in raw
     if plain and (raw[-1] not in _BEHIND and not (short and ";" in raw) if from_end else raw[0].isalnum()):
         # Most pieces: nothing to do but to lower them.
-        return raw.lower()
+        return raw.lower().replace("`", "'")
     if "&" in raw or (short and from_end and ";" in raw):
         return None
     if not raw.isascii() and (plainer := _plainer(raw)).isascii():
         raw = plainer
     if raw.isascii() and raw.isprintable():
-        folded = raw.lower()
+        folded = raw.lower().replace("`", "'")
     else:
         if _MOJIBAKE.search(raw) or _IN_PARTS.search(raw) or (short and "\u00c2" <= raw[-1] <= "\u00f4"):
             return None
