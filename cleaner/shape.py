@@ -20,7 +20,8 @@ _LONGEST_TITLE = 120
 _LONGEST_LINK = 140
 _SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•·●▪◦‣–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s)")
-_CODE_START = re.compile(r"(?:\t| {4})\S|\s*(?:[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$)")
+_INDENTED = re.compile(r"(?:\t| {4})\S")
+_CODE_START = re.compile(r"[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$")
 _CALL = re.compile(r"\w\(.*\)")
 _ASSIGNMENT = re.compile(r"\w=\S")
 _TABLE = re.compile(r"\|.*\||\t.*\t|\S {3,}\S.* {3,}\S")
@@ -42,8 +43,8 @@ def is_prose(line: str) -> bool:
 # The three below look for a sign first: most lines hold none, and a search for a character costs next to nothing.
 
 
-def _is_code(line: str) -> bool:
-    if _CODE_START.match(line) or line.rstrip()[-1:] in ("{", "}", ";"):
+def _is_code(line: str, bare: str) -> bool:
+    if bare[-1:] in ("{", "}", ";") or _INDENTED.match(line) or _CODE_START.match(bare):
         return True
     if "(" in line and _CALL.search(line):
         return True
@@ -69,7 +70,7 @@ def is_link_like(line: str) -> bool:
         return False
     if bare[-1] in ".。।۔:;," and not bare.endswith(("...", "…")):
         return False
-    return not (_is_code(line) or _is_table(bare) or re.search(r"[.।۔] \S|。[^」』”]", bare))
+    return not (_is_code(line, bare) or _is_table(bare) or re.search(r"[.।۔] \S|。[^」』”]", bare))
 
 
 def is_list_item(line: str) -> bool:
@@ -79,11 +80,11 @@ def is_list_item(line: str) -> bool:
 
 Shape = Literal["prose", "sentence", "headline", "label", "item", "heading", "code", "table"]
 
-_BULLET = re.compile(r"\s*[-*+•·●▪◦‣–—]\s+")
+_BULLET = re.compile(r"[-*+•·●▪◦‣–—]\s+")
 # A time opens an entry of a live blog.
-_NUMBERED = re.compile(r"\s*(?:\d{1,2}[:hH]\d\d\b|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s|\[\d{1,3}\])")
-_MARKDOWN_HEADING = re.compile(r"\s*#{1,6} ")
-_QUOTATION = re.compile(r"\s*>+ ")
+_NUMBERED = re.compile(r"(?:\d{1,2}[:hH]\d\d\b|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s|\[\d{1,3}\])")
+_MARKDOWN_HEADING = re.compile(r"#{1,6} ")
+_QUOTATION = re.compile(r">+ ")
 # A list of references: a year in brackets, a DOI, page numbers, initials.
 _REFERENCE = re.compile(
     r"\(\d{4}[a-z]?\)|\bdoi\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b\d{2,4}[–-]\d{2,4}\.?$", re.IGNORECASE
@@ -116,19 +117,22 @@ def shape(line: str) -> Shape:
     bare = line.strip()
     if not bare:
         return "label"
-    bullet = _BULLET.match(line)
+    # Spaces at a line's edges can be many; only code is told by them.
+    begins_with_sign = not bare[0].isalpha()
+    bullet = _BULLET.match(bare) if begins_with_sign else None
+    numbered = (begins_with_sign or "." in bare[:5] or ")" in bare[:5]) and bool(_NUMBERED.match(bare))
     if len(bare) > _LONGEST_TEASER:
-        return "item" if bullet or _NUMBERED.match(line) else "prose"
-    if _is_code(line) or _QUOTATION.match(line):
+        return "item" if bullet or numbered else "prose"
+    if _is_code(line, bare) or _QUOTATION.match(bare):
         return "code"
     if _is_table(bare):
         return "table"
-    if _MARKDOWN_HEADING.match(line):
+    if _MARKDOWN_HEADING.match(bare):
         return "heading"
-    if _NUMBERED.match(line) or _is_reference(bare):
+    if numbered or _is_reference(bare):
         return "item"
     if bullet:
-        bare = line[bullet.end() :].strip()
+        bare = bare[bullet.end() :].strip()
     if _is_long_link(bare):
         return "headline"
     if is_prose(bare):
