@@ -49,3 +49,10 @@ def test_a_menu_next_to_a_removal_goes_only_in_aggressive() -> None:
 def test_a_menu_that_touches_no_removal_stays() -> None:
     page = [*ARTICLE, "News", "Sport", "The last line of all, which is a headline", PROMPT]
     assert left(*page, level="aggressive")[:4] == page[:4]
+
+
+def test_the_fields_of_records_stay() -> None:
+    fields = [
+        part for name in ("net.h", "svc.h", "des.h") for part in (f"Files: src/{name}", "License: BSD-3-Clause", PROMPT)
+    ]
+    assert left(*ARTICLE, PROMPT, *fields) == [*ARTICLE, *(line for line in fields if line != PROMPT)]

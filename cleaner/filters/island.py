@@ -12,6 +12,8 @@ from ..text import Removal
 _MOST_LINES = 2
 # Fewer labels than these are no menu.
 _LEAST_LABELS = 2
+# A page's residue says the same twice, but hardly more often.
+_MOST_OF_A_RULE = 2
 # Labels of advertisements stand between any two lines of an article, the items of a list too: they enclose nothing.
 _INSIDE_ARTICLES = ("ads:", "navigation:article-content", "player:")
 
@@ -23,7 +25,8 @@ def point_at_islands(document: Document) -> Iterator[Removal]:
         return
     for run, above, below in _runs(document):
         short = len(run) <= _MOST_LINES and all(document.shape(n) in ("headline", "label") for n in run)
-        if above and below and short:
+        # The same label over and over is a record's field or an item's mark: what stands between is no page's residue.
+        if above and below and short and not _between_fields(document, run):
             for number in run:
                 yield document.take(number, rule)
 
@@ -39,6 +42,14 @@ def point_at_menus(document: Document) -> Iterator[Removal]:
             if beside and len(labels) >= _LEAST_LABELS:
                 for number in labels:
                     yield document.take(number, rule)
+
+
+def _between_fields(document: Document, run: list[int]) -> bool:
+    """Whether the lines above and below a run went by one rule that took more than these two."""
+    gone = document.gone
+    above = next(n for n in range(run[0] - 1, -1, -1) if n in gone)
+    below = next(n for n in range(run[-1] + 1, len(document.lines)) if n in gone)
+    return gone[above] == gone[below] and sum(rule == gone[above] for rule in gone.values()) > _MOST_OF_A_RULE
 
 
 def _runs(document: Document) -> list[tuple[list[int], bool, bool]]:
