@@ -57,7 +57,8 @@ def point_at_rest(document: Document) -> Iterator[Removal]:
         if rule is None or (not below and is_weak(document, number)):
             below = [number, *below] if number not in document.gone else below
             continue
-        document.opened.add(number)
+        if rule.holds != "end":
+            document.opened.add(number)
         for line in below:
             if line not in document.gone:
                 yield document.take(line, rule.id)
