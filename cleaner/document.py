@@ -155,11 +155,13 @@ class Document:
         """Ask the rules open at both ends, which hold at the end of a document only, about its last lines."""
         if not self._indexes:
             return
-        for number in self.standing[-LAST_LINES:]:
-            if number not in self._looked_at:
-                self._looked_at.add(number)
-                if rules := [rule for index in self._indexes for rule in index.match_at_end(self.folded(number))]:
-                    self.hits.setdefault(number, []).extend(rules)
+        new = [number for number in self.standing[-LAST_LINES:] if number not in self._looked_at]
+        self._looked_at.update(new)
+        if new:
+            lines = [self._trimmed.get(number, self.lines[number]) for number in new]
+            for index in self._indexes:
+                for place, rules in index.match_at_end(lines):
+                    self.hits.setdefault(new[place], []).extend(rules)
 
     def at_end(self, number: int) -> bool:
         """Whether a line is among the last that stand, and an article above it."""

@@ -34,7 +34,7 @@ _GATE_SIZE = 1 << 16
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
 _KEYWORD_LINE = 240
 # A note on an author is longer than a label and shorter than a chapter.
-_END_LINE = range(20, 700)
+_END_LINE = range(20, 600)
 
 _FullMatch = Callable[[str], Any]
 
@@ -194,12 +194,18 @@ class Index:
             groups += [made.words[word] for word in set(folded.split()) if word in made.words]
         return self._matching(groups, folded, head, tail) if groups else []
 
-    def match_at_end(self, folded: str) -> list[Rule]:
-        """Return the rules open at both ends that take a folded line whole which stands at a document's end."""
-        if len(folded) not in _END_LINE:
-            return []
-        groups = [group for word, group in self._tables.end_words.items() if word in folded]
-        return self._matching(groups, folded, _beginning(folded), _ending(folded)) if groups else []
+    def match_at_end(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
+        """Yield the place of each of a document's last lines that rules open at both ends take whole, and those."""
+        words = self._tables.end_words
+        seen = {place: fold(line) for place, line in enumerate(lines) if len(line) in _END_LINE}
+        # Most words stand in none of the lines: asked once about all of them.
+        together = "\n".join(seen.values())
+        present = [word for word in words if word in together]
+        for place, folded in seen.items() if present else ():
+            groups = [words[word] for word in present if word in folded]
+            rules = self._matching(groups, folded, _beginning(folded), _ending(folded)) if groups else []
+            if rules:
+                yield place, rules
 
     def _matching(self, groups: Iterable[int], folded: str, head: str, tail: str) -> list[Rule]:
         made, found = self._tables, []

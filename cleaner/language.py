@@ -14,7 +14,7 @@ from functools import cache
 from .text import fold
 
 # Enough for any answer; a book is not read to its end for one line.
-_MOST_CHARS = 4_000
+_MOST_CHARS = 2_000
 # A script counts from this share of the letters on: names and quotations stay below it.
 _SCRIPT_SHARE = 0.2
 # The weight of common words below which nothing is said: about a sentence, and a share of all words that texts in
@@ -150,10 +150,9 @@ def spoken(lines: Iterable[str]) -> frozenset[str]:
 
 def _letters(text: str) -> dict[str, int]:
     """How many letters of each script a folded text holds."""
-    latin = len(_LETTERS["latin"].findall(text))
     if not _BEYOND_LATIN.search(text):
-        return {"latin": latin, "han": 0, "kana": 0}
-    return {name: latin if name == "latin" else len(script.findall(text)) for name, script in _LETTERS.items()}
+        return {"latin": len(text), "han": 0, "kana": 0}
+    return {name: len(script.findall(text)) for name, script in _LETTERS.items()}
 
 
 def _first(lines: Iterable[str]) -> Iterable[str]:

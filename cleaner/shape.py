@@ -22,7 +22,6 @@ _SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•·●▪◦‣–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s)")
 _INDENTED = re.compile(r"(?:\t| {4})\S")
 _CODE_START = re.compile(r"[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$")
-_CALL = re.compile(r"\w\(.*\)")
 _ASSIGNMENT = re.compile(r"\w=\S")
 _TABLE = re.compile(r"\|.*\||\t.*\t|\S {3,}\S.* {3,}\S")
 
@@ -44,11 +43,23 @@ def is_prose(line: str) -> bool:
 
 
 def _is_code(line: str, bare: str) -> bool:
-    if bare[-1:] in ("{", "}", ";") or _INDENTED.match(line) or _CODE_START.match(bare):
+    if bare[-1:] in ("{", "}", ";") or (line[:1].isspace() and _INDENTED.match(line)):
         return True
-    if "(" in line and _CALL.search(line):
+    if not bare[:1].isupper() and _CODE_START.match(bare):
+        return True
+    if "(" in bare and _is_call(bare):
         return True
     return "::" in line or ("=" in line and ("=>" in line or bool(_ASSIGNMENT.search(line))))
+
+
+def _is_call(bare: str) -> bool:
+    """Whether a bracket opens right behind a word and is closed somewhere: ``print(x)``."""
+    at = bare.find("(", 1)
+    while at > 0:
+        if (bare[at - 1].isalnum() or bare[at - 1] == "_") and ")" in bare[at:]:
+            return True
+        at = bare.find("(", at + 1)
+    return False
 
 
 def _is_table(bare: str) -> bool:
@@ -56,11 +67,12 @@ def _is_table(bare: str) -> bool:
 
 
 def _is_reference(bare: str) -> bool:
-    signs = "(" in bare or bare[-1:].isdigit() or bare[-2:-1].isdigit()
-    if not signs:
-        lower = bare.lower()
-        signs = any(sign in lower for sign in _REFERENCE_SIGNS)
-    return signs and bool(_REFERENCE.search(bare))
+    if "(" in bare and _YEAR.search(bare):
+        return True
+    if (bare[-1:].isdigit() or bare[-2:-1].isdigit()) and _PAGES.search(bare[-_LONGEST_PAGES:]):
+        return True
+    lower = bare.lower()
+    return any(sign in lower for sign in _CITED_SIGNS) and bool(_CITED.search(lower))
 
 
 def is_link_like(line: str) -> bool:
@@ -85,12 +97,12 @@ _BULLET = re.compile(r"[-*+•·●▪◦‣–—]\s+")
 _NUMBERED = re.compile(r"(?:\d{1,2}[:hH]\d\d\b|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s|\[\d{1,3}\])")
 _MARKDOWN_HEADING = re.compile(r"#{1,6} ")
 _QUOTATION = re.compile(r">+ ")
-# A list of references: a year in brackets, a DOI, page numbers, initials.
-_REFERENCE = re.compile(
-    r"\(\d{4}[a-z]?\)|\bdoi\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b|\b\d{2,4}[–-]\d{2,4}\.?$", re.IGNORECASE
-)
-# One of these, a bracket or a number at the end stands in every reference.
-_REFERENCE_SIGNS = ("doi", "et al", "vol.", "p.")
+# A list of references: a year in brackets, page numbers at the end, a DOI, a volume, initials of "and others".
+_YEAR = re.compile(r"\(\d{4}[a-z]?\)", re.IGNORECASE)
+_PAGES = re.compile(r"\b\d{2,4}[–-]\d{2,4}\.?$")
+_LONGEST_PAGES = 14
+_CITED = re.compile(r"\bdoi\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b")
+_CITED_SIGNS = ("doi", "et al", "vol.", "p.")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?: (?:read|continue|more|learn).{0,20})?$", re.IGNORECASE)
 _LONGEST_HEADLINE = 240
 _LONGEST_TEASER = 400
@@ -123,11 +135,11 @@ def shape(line: str) -> Shape:
     numbered = (begins_with_sign or "." in bare[:5] or ")" in bare[:5]) and bool(_NUMBERED.match(bare))
     if len(bare) > _LONGEST_TEASER:
         return "item" if bullet or numbered else "prose"
-    if _is_code(line, bare) or _QUOTATION.match(bare):
+    if _is_code(line, bare) or (begins_with_sign and _QUOTATION.match(bare)):
         return "code"
     if _is_table(bare):
         return "table"
-    if _MARKDOWN_HEADING.match(bare):
+    if begins_with_sign and _MARKDOWN_HEADING.match(bare):
         return "heading"
     if numbered or _is_reference(bare):
         return "item"
@@ -146,7 +158,7 @@ def _is_long_link(bare: str) -> bool:
     """Whether a line as long as prose is a link's text: it ends without a full stop, or was cut short."""
     if not _LONGEST_LINK // 2 < len(bare) <= _LONGEST_TEASER or bare[0].islower():
         return False
-    if _CUT_SHORT.search(bare):
+    if ("..." in bare or "…" in bare) and _CUT_SHORT.search(bare):
         return True
     return len(bare) <= _LONGEST_HEADLINE and bare[-1].isalnum() and not _NO_STOPS.search(bare)
 

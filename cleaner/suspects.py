@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
 from .index import GATE_LENGTH, Index
-from .text import fold
 
 # What a prompt begins with, or begins after, besides a full stop and a space: in any text, and in those of a script
 # that has marks of its own.  The lines begin or pass the middle of such a text in it.
@@ -23,7 +22,7 @@ _BRACKETS_OPEN = "([（【〔"
 # Shorter lines hold no paragraph with a prompt behind it: they are the business of line rules.
 _SHORTEST = 60
 # Where notes on the author stand: so many lines from the end of what stands.
-LAST_LINES = 10
+LAST_LINES = 4
 # No note on an author is shorter.
 _SHORTEST_NOTE = 20
 
@@ -67,8 +66,7 @@ def is_unprompted(context: Collection[str], indexes: Sequence[Index], lines: Seq
 
         if ends_in_bio(lines):
             return True
-    at_end = [index for index in indexes if index.looks_at_end]
-    return bool(at_end) and any(index.match_at_end(fold(line)) for line in last_lines(lines) for index in at_end)
+    return any(any(index.match_at_end([*last_lines(lines)])) for index in indexes if index.looks_at_end)
 
 
 def last_lines(lines: Sequence[str]) -> Iterator[str]:

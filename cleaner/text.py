@@ -238,8 +238,8 @@ def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
         return raw.lower().replace("`", "'")
     if "&" in raw or (short and from_end and ";" in raw):
         return None
-    if not raw.isascii() and (plainer := _plainer(raw)).isascii():
-        raw = plainer
+    if not raw.isascii() and (without := _plainer(raw)).isascii():
+        raw = without
     if raw.isascii() and raw.isprintable():
         folded = raw.lower().replace("`", "'")
     else:
