@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 
+from .fold import fold, readable
 from .index import Index
 from .language import spoken
 from .rules import Rule
 from .shape import Shape, is_prose, shape
 from .suspects import LAST_LINES
-from .text import Removal, fold, readable
+from .text import Removal
 
 _ARTICLE_PARAGRAPHS = 2
 # Zero-width spaces and byte order marks stand alone or in small numbers.

@@ -15,8 +15,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .fold import KEY_LENGTH, ONE_DIGIT, fold, fold_piece, loose, one_digit
 from .rules import Rule
-from .text import KEY_LENGTH, ONE_DIGIT, fold, fold_piece, loose, one_digit
 
 # Raw characters that decide from memory whether a line is worth folding.  Five repeat often enough to be remembered.
 GATE_LENGTH = 5

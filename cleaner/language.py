@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 
-from .text import fold
+from .fold import fold
 
 # Enough for any answer; a book is not read to its end for one line.
 _MOST_CHARS = 2_000

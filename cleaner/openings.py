@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Literal
 
+from .fold import KEY_LENGTH, fold, fold_pattern, loose
 from .syntax import Node, parse
-from .text import KEY_LENGTH, fold, fold_pattern, loose
 
 # A pattern has at most this many keys: the alternatives that tell least are followed first.
 _MOST = 1024

@@ -11,10 +11,10 @@ import regex
 
 from .engine import Engine
 from .filters.span import point_at_spans
+from .fold import KEY_LENGTH, fold, fold_pattern
 from .index import Index
 from .openings import anchors, common_keys, openings
 from .rules import LEVELS, FilterList, Rule, RuleError
-from .text import KEY_LENGTH, fold, fold_pattern
 
 # Units that make careless patterns backtrack, repeated to _HOSTILE_LENGTH characters.
 _HOSTILE_UNITS = (

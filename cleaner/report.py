@@ -12,9 +12,9 @@ from .audit.packed import unpack
 from .audit.reader import Audit
 from .audit.record import Record
 from .audit.restore import where
+from .fold import fold
 from .html import PAGE_END, PAGE_HEAD, bars, escape, topic_of
 from .rules import load_lists
-from .text import fold
 
 _RULES = 20
 _SAMPLES = 3

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from .cache import remembered
-from .text import fold, fold_pattern
+from .fold import fold, fold_pattern
 
 if TYPE_CHECKING:
     import regex

@@ -23,8 +23,8 @@ from .files.compression import STDIN, Reader
 from .files.kinds import kind_of
 from .files.lines import line_chunks
 from .files.problems import FileError
+from .fold import fold
 from .pipeline import Cleaner
-from .text import fold
 
 # Counted as removed boilerplate, lost article, or neither way.
 LABELS = ("boiler", "content", "title", "byline", "mixed", "blank")

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from .text import one_digit
+from .fold import one_digit
 
 _LONGEST_CLASS = 24
 

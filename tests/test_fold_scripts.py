@@ -4,9 +4,9 @@ import unicodedata
 
 import pytest
 
+from cleaner.fold import fold, fold_pattern
 from cleaner.index import Index
 from cleaner.rules import Rule
-from cleaner.text import fold, fold_pattern
 
 STAY_APART = [
     ("ja", "かき", "がき"),  # oyster, brat: voicing is a letter

@@ -4,10 +4,10 @@ import pytest
 from regexploit.ast.sre import SreOpParser
 from regexploit.redos import find
 
+from cleaner.fold import fold, fold_pattern
 from cleaner.index import Index
 from cleaner.prove import prove
 from cleaner.rules import FilterList, load_list, load_lists
-from cleaner.text import fold, fold_pattern
 
 LISTS = load_lists()
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.fold import one_digit
 from cleaner.index import Index
 from cleaner.openings import anchors, openings
 from cleaner.rules import Rule
-from cleaner.text import one_digit
 
 
 def reaches(pattern: str, text: str) -> bool:

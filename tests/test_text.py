@@ -5,7 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text import Removal, cut, fold, merge, split_lines, tidy
+from cleaner.fold import fold
+from cleaner.text import Removal, cut, merge, split_lines, tidy
 
 ENDS = st.sampled_from(["\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85", " ", "a", "é", "Ad", "\u00a0"])
 TEXTS = st.lists(ENDS | st.text(max_size=4), max_size=30).map("".join)

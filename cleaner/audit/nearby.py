@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ..fold import fold, one_digit
 from ..openings import anchors
 from ..pipeline import Cleaner, Result
 from ..rules import LEVELS, Rule, load_lists, selector_names
-from ..text import fold, one_digit, split_lines
+from ..text import split_lines
 
 _SHORTEST_KEY = 4
 _SHORTEST_PART = 8

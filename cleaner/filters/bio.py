@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from ..document import Document
-from ..text import Removal, fold
+from ..fold import fold
+from ..text import Removal
 from .teasers import is_stamp
 
 # Each of several authors has a paragraph.

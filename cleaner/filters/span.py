@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..document import Document
+from ..fold import fold
 from ..index import GATE_LENGTH, Index
-from ..text import Removal, fold
+from ..text import Removal
 
 _BRACKETS = re.compile(
     r"\([^()\n]{3,250}\)|\[[^\[\]\n]{3,250}\]|（[^（）\n]{2,120}）|【[^【】\n]{2,120}】|〔[^〔〕\n]{2,120}〕"

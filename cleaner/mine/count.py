@@ -9,8 +9,9 @@ from math import ceil
 
 import msgspec
 
+from ..fold import fold
 from ..shape import is_prose
-from ..text import fold, split_lines
+from ..text import split_lines
 from .families import is_family, key, template
 from .sites import site_of_document
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..text import loose
+from ..fold import loose
 
 # What stands in a template where the lines of a family differ: code points that no folded line holds.
 NUMBER, DATE, ADDRESS, NAME, TAIL = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 import msgspec
 
+from ..fold import fold
 from ..pipeline import Cleaner, Result
 from ..rules import Where
 from ..shape import is_list_item, is_prose, shape
-from ..text import fold, split_lines
+from ..text import split_lines
 from .count import LONGEST, Counts, digest, forms, identity, least
 from .sites import site_of_document
 

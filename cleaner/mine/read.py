@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from ..fold import fold
 from ..shape import is_prose
-from ..text import fold, split_lines
+from ..text import split_lines
 from .count import LONGEST, Counts, forms, identity
 from .families import SLOTS, is_family
 from .propose import Proposal

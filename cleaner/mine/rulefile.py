@@ -11,9 +11,9 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from ..files.atomic import write_file
+from ..fold import fold
 from ..prove import prove
 from ..rules import FilterList, Rule, load_list, load_lists
-from ..text import fold
 from .propose import Proposal, in_prose
 
 _HEAD = "Mined by `cleaner mine`. Proposals do nothing until they are accepted: `cleaner review {name}`."

@@ -1,0 +1,293 @@
+"""The folded view of a line, which rules match, and what its ends look like as keys of the index.
+
+Rules never see a line as it is written but its folded view: lower case, plain quotes, dashes and spaces, no
+accents, nothing invisible, mojibake and entities repaired.  So a pattern is written once, in plain lower case.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Quotation marks, with those of Hebrew (geresh, gershayim) and of Chinese, Japanese and Korean; dashes, with the
+# Hebrew maqaf and the wave dash; brackets and sentence marks that a line may hold in its own script or in ASCII.
+# Source: Unicode Standard, chapter 6, "Writing Systems and Punctuation", and the charts of each script.
+_QUOTES = dict.fromkeys("“”„‟«»〝〞＂״「」『』《》〈〉", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ′׳", "'")
+_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－־", "-") | {"〜": "~"}
+_BRACKETS = dict.fromkeys("【〔〖", "[") | dict.fromkeys("】〕〗", "]")
+_STOPS = dict.fromkeys("。।॥۔", ".") | dict.fromkeys("、،", ",") | {"؛": ";", "؟": "?"}
+# Letters that Unicode does not decompose but that people type without their stroke or dot.  Turkish and Azeri "I",
+# "İ" and "ı" all become "i", for a line in capitals does not tell which it was (SpecialCasing.txt, tr and az).
+_STROKES = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+# Arabic letters with several code points for what a reader sees as one: alef maksura and the Persian, Urdu, Pashto
+# and Kurdish forms of yeh, kaf and heh, teh marbuta and the alef of the article (Unicode Standard, section 9.2,
+# "Arabic": letter variants).  Hamza and madda over a letter are optional marks, below; tatweel only lengthens.
+_ARABIC = dict.fromkeys("ىیېۍے", "ي") | dict.fromkeys("کڪ", "ك") | dict.fromkeys("ةۃہھۀە", "ه") | {"ٱ": "ا", "ـ": ""}
+# Hindi may be written with anusvara for candrabindu, and newspapers mostly do (Unicode Standard, section 12.1).
+_DEVANAGARI = {"ँ": "ं"}
+_SIGNS = {"\ufffc": "", "№": "no", "ⓒ": "©", "Ⓒ": "©"}
+_SPECIAL = _QUOTES | _DASHES | _BRACKETS | _STOPS | _STROKES | _ARABIC | _DEVANAGARI | _SIGNS
+# Marks that writers leave out: accents on Latin, Greek and Cyrillic letters, vowel marks of Hebrew and Arabic,
+# the nukta of Indic scripts.  Vowel signs of Indic scripts, Thai tone marks and kana voicing are letters: they stay.
+# Source: the general category Mn in the Unicode Character Database, less what the script cannot do without.
+_OPTIONAL_MARK = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u093c\u09bc\u0a3c\u0abc\u0b3c]"
+)
+# Letters written in several code points that are one letter, or that stand in another order, elsewhere: Hangul in
+# conjoining jamo, kana with a voicing mark of its own (half-width too), Indic vowel signs in two parts (all composed
+# by NFC, UAX #15); Thai and Lao sara am with the tone mark inside it, and sara ae typed as two sara e (Unicode
+# Standard, section 16.1, "Thai").
+_IN_PARTS = re.compile(
+    "[\u1160-\u11ff\u3099\u309a\uff9e\uff9f]|\u09c7[\u09be\u09d7]|[\u0bc6\u0bc7]\u0bbe|[\u0b92\u0bc6]\u0bd7|\u0c46\u0c56"
+    "|\u0b47[\u0b3e\u0b56\u0b57]|\u0cbf\u0cd5|\u0cc6[\u0cc2\u0cd5\u0cd6]|[\u0d46\u0d47]\u0d3e|\u0d46\u0d57"
+    "|[\u0e4d\u0ecd][\u0e48-\u0e4b\u0ec8-\u0ecb]|เเ|ເເ"
+)
+# The first parts of those: whether one stands alone is told by what follows it.
+_FIRST_PART = re.compile(
+    "[\u1100-\u115f\u3046\u304b-\u3062\u3064-\u3069\u306f-\u307b\u309d\u30a6\u30ab-\u30c2\u30c4-\u30c9\u30cf-\u30db"
+    "\u30ef-\u30f2\u30fd\uff66-\uff9d\u09c7\u0b47\u0b92\u0bc6\u0bc7\u0c46\u0cbf\u0cc6\u0d46\u0d47\u0e4d\u0ecdเເ]$"
+)
+_THAI_AM = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
+_INVISIBLE = frozenset(("Cf", "Cc", "Cs", "Co", "Cn"))
+
+
+class _FoldTable(dict[int, str]):
+    """Maps a code point to its folded form, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_char(chr(code))
+        return folded
+
+
+def _fold_char(char: str) -> str:
+    if char in _SPECIAL:
+        return _SPECIAL[char]
+    if char.isspace():
+        return " "
+    category = unicodedata.category(char)
+    if category in _INVISIBLE or "\ufe00" <= char <= "\ufe0f":
+        return ""
+    if category == "Nd":
+        # Digits of every script (Numeric_Type=Decimal, UAX #44), so that \d and the index need know only ten.
+        return str(unicodedata.digit(char))
+    # Hangul stays composed: its decomposition is into letters, not into a base and a mark.
+    compatible = unicodedata.normalize("NFKC", char).casefold()
+    bare = _OPTIONAL_MARK.sub("", unicodedata.normalize("NFD", compatible))
+    plain = unicodedata.normalize("NFC", bare)
+    if len(plain) == 1 and plain == char:
+        return plain
+    return "".join(_SPECIAL.get(c, c) for c in plain)
+
+
+_FOLD = _FoldTable()
+# Letters of other scripts than Latin, and the parts that some of them are written in.
+_BEYOND_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ufeff\uff00-\uffef\U00010000-\U0010ffff]")
+_NOT_ASCII_CHAR = re.compile("[^\x00-\x7f]")
+
+
+def _folded_char(found: re.Match[str]) -> str:
+    return _FOLD[ord(found[0])]
+
+
+# What an extractor or a writer sets around a phrase without changing what it says: Markdown's heading, emphasis and
+# quotation marks, bullets, arrows, bars.  Hyphens are bullets only before a space, so that "-5" stays a number.
+_AROUND = " \t#*_|•·●○▪■□◆◇◎★☆△▽►▶▸▷◀◁➤➜→←↓↑⇒⇨>~¦‣⁃◦・※👉👇🔗📌🔴➡✅⬇▼▲✉☞†"
+_OPENING = re.compile(f"^(?:[{re.escape(_AROUND)}]|-+ )+")
+_BEHIND = " *_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦👉👇🔗➡⬇▼▲☞"
+
+# Signs that make most English lines more than ASCII.  Replacing them first spares a look at each character.
+_FREQUENT = (("’", "'"), ("“", '"'), ("”", '"'), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("…", "..."))
+
+# A letter that UTF-8 read in a one-byte encoding leaves, and what then follows it: only then is ftfy worth asking.
+_MOJIBAKE = re.compile("[\u00c2-\u00f4\u0102-\u011b][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+
+
+def fold(line: str) -> str:
+    """Return the view of a line that rules match.
+
+    Case, accents, typographic quotes and dashes, odd spaces, invisible characters, full-width forms, mojibake,
+    entities and decoration (bullets, arrows, Markdown marks around the line) make no difference.
+
+    >>> print(fold("• À lire aussi: ‘Le pont’ →"))
+    a lire aussi: 'le pont'
+    """
+    return _strip(_fold_inside(line))
+
+
+def _fold_inside(line: str) -> str:
+    if "&" in line:
+        line = _unescape(line)
+    if "`" in line:
+        line = line.replace("`", "'")
+    if not line.isascii():
+        # Where nothing but these signs was beyond ASCII, there was no mojibake: its first letter is not among them.
+        plain = _plainer(line)
+        if plain.isascii():
+            line = plain
+    if line.isascii():
+        line = line.lower()
+        if not line.isprintable():
+            line = line.translate(_FOLD)
+    else:
+        if _MOJIBAKE.search(line):
+            line = _repair(line)
+        if _BEYOND_LATIN.search(line):
+            in_parts = _IN_PARTS.search(line)
+            line = line.translate(_FOLD)
+            if in_parts:
+                line = _compose(line)
+        else:
+            # Few of the letters are beyond ASCII: looking each of the others up would take five times as long.
+            line = _NOT_ASCII_CHAR.sub(_folded_char, line).lower()
+            if not line.isprintable():
+                line = line.translate(_FOLD)
+    # Most lines hold single spaces only; splitting and joining them would cost more than all else here.
+    if "  " in line or line[:1] == " " or line[-1:] == " ":
+        line = " ".join(line.split())
+    return line
+
+
+def _plainer(line: str) -> str:
+    for sign, plain in _FREQUENT:
+        if sign in line:
+            line = line.replace(sign, plain)
+    return line
+
+
+def _compose(folded: str) -> str:
+    """Make one letter of what was written in several code points."""
+    return _THAI_AM.sub(r"\2\1", unicodedata.normalize("NFC", folded)).replace("เเ", "แ").replace("ເເ", "ແ")
+
+
+def _strip(folded: str) -> str:
+    if not folded or (folded[0].isalnum() and folded[-1].isalnum()):
+        return folded
+    return _strip_opening(folded).rstrip(_BEHIND)
+
+
+def _strip_opening(folded: str) -> str:
+    bare = folded.lstrip(_AROUND)
+    return _OPENING.sub("", bare) if bare.startswith("-") else bare
+
+
+# An entity's longest name that scraped text holds, and then some: a longer piece shows where one in it begins.
+_LONG_PIECE = 12
+
+
+def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
+    """Fold the first (``from_end``: last) characters of a line as far as they tell how the folded line begins.
+
+    ``goes_on``: whether the line may hold more, so that its last letter may not be whole.
+    None where only the whole line can tell: an entity or mojibake may go on beyond them.
+    """
+    short = len(raw) < _LONG_PIECE
+    plain = raw and raw.isascii() and raw.isprintable() and "  " not in raw and "&" not in raw
+    if plain and (raw[-1] not in _BEHIND and not (short and ";" in raw) if from_end else raw[0].isalnum()):
+        # Most pieces: nothing to do but to lower them.
+        return raw.lower().replace("`", "'")
+    if "&" in raw or (short and from_end and ";" in raw):
+        return None
+    if not raw.isascii() and (without := _plainer(raw)).isascii():
+        raw = without
+    if raw.isascii() and raw.isprintable():
+        folded = raw.lower().replace("`", "'")
+    else:
+        if _MOJIBAKE.search(raw) or _IN_PARTS.search(raw) or (short and "\u00c2" <= raw[-1] <= "\u00f4"):
+            return None
+        if goes_on and not from_end:
+            raw = _FIRST_PART.sub("", raw)
+        folded = raw.translate(_FOLD)
+    folded = " ".join(folded.split())
+    if not folded:
+        return folded
+    if from_end:
+        bare = folded.rstrip(_BEHIND)
+        return " " + bare if raw[0].isspace() and bare else bare
+    bare = folded if folded[0].isalnum() else _strip_opening(folded)
+    return bare + " " if bare and raw[-1].isspace() else bare
+
+
+_MOST_ESCAPES = 3
+# Nothing that a reader sees; U+200C and U+200D stay: they are spelling in some scripts.
+_UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+
+
+def readable(line: str) -> str:
+    """Return a line as the Unicode stage will leave it, as far as what it looks like depends on that.
+
+    >>> readable("Boats &amp; birds\u200b")
+    'Boats & birds'
+    """
+    if "&" in line:
+        line = _unescape(line)
+    if line.isascii() or _plainer(line).isascii():
+        return line
+    if _MOJIBAKE.search(line):
+        line = _repair(line)
+    for sign in _UNSEEN:
+        if sign in line:
+            line = line.replace(sign, "")
+    return line
+
+
+def _unescape(line: str) -> str:
+    """Resolve entities, those too that were escaped twice: the Unicode stage resolves one layer each time."""
+    import html  # Two thousand names, loaded where a line holds one.
+
+    for _ in range(_MOST_ESCAPES):
+        plain = html.unescape(line)
+        if plain == line:
+            break
+        line = plain
+    return line
+
+
+def _repair(line: str) -> str:
+    import ftfy
+
+    return ftfy.fix_encoding(line)
+
+
+_NOT_ASCII = re.compile(r"\\?[^\x00-\x7f]")
+
+
+def fold_pattern(pattern: str) -> str:
+    """Fold what is not ASCII in a pattern, so that rules can be written with their language's own letters.
+
+    ASCII stays as it is: lower-casing would turn ``\\S`` into ``\\s``.  What a letter folds to means itself:
+    the full-width ``（`` opens no group.
+    """
+    if pattern.isascii():
+        return pattern
+    folded = _NOT_ASCII.sub(lambda found: re.escape(_FOLD[ord(found[0][-1])]), pattern)
+    return _compose(folded) if _IN_PARTS.search(pattern) else folded
+
+
+# ------------------------------------------------------------------ keys
+
+# Long enough that "this story was" and "this street" part ways, short enough that slots rarely cut keys short.
+KEY_LENGTH = 16
+
+ONE_DIGIT = str.maketrans("123456789", "000000000")
+
+
+def one_digit(text: str) -> str:
+    """Return text with every run of ASCII digits as one 0, as it stands in keys.
+
+    >>> one_digit("page 12 of 345")
+    'page 0 of 0'
+    """
+    text = text.translate(ONE_DIGIT)
+    while "00" in text:
+        text = text.replace("00", "0")
+    return text
+
+
+# Whole lines are compared without these at their end: "Advertisement:" is "Advertisement".
+_LOOSE_END = " .:…-,"
+
+
+def loose(folded: str) -> str:
+    """Return a folded line without the punctuation that labels are set with."""
+    return folded.rstrip(_LOOSE_END)
