@@ -132,7 +132,7 @@ def openings(pattern: str, length: int, *, from_end: bool = False) -> list[tuple
     >>> openings("(also|must) read.*", 6)
     [('also r', False), ('must r', False)]
     >>> openings(r"\\d+ min read", 8, from_end=True)
-    [('n read', False)]
+    [('min read', False)]
     """
     return _longest(parse(pattern), length, from_end)
 
