@@ -149,8 +149,10 @@ def test_spark_reads_the_rules_once_in_each_worker(spark: Any) -> None:
     frame = spark.createDataFrame(rows(), "id int, text string, url string").repartition(4)
     told = frame.mapInArrow(work, "pid long, loads long").collect()
     assert len(told) >= 8  # Batches of 40 rows.
-    assert 1 <= len({row.pid for row in told}) <= 4
-    assert {row.loads for row in told} == {1}
+    pids = {row.pid for row in told}
+    assert 1 <= len(pids) <= 4
+    # Workers live on: other tests may have had them read other rules before.  No batch after the first reads any.
+    assert len({(row.pid, row.loads) for row in told}) == len(pids)
 
 
 # ------------------------------------------------------------------ Ray
