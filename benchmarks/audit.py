@@ -49,34 +49,43 @@ def measured(action: Callable[[], object], out: Path) -> tuple[float, float]:
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def compare_audits(scale: float, rounds: int) -> None:
+    """Print what an audit costs in time and size, for texts of three kinds."""
+    with tempfile.TemporaryDirectory(prefix="cleaner-benchmark-") as name:
+        folder = Path(name)
+        sources = {"small text files": make_text(folder, scale), "JSON Lines": make_jsonl(folder, scale)}
+        if scraped := make_scraped(folder):
+            sources["scraped pages"] = scraped
+        for title, source in sources.items():
+            compare_audit(title, source, folder, rounds)
+
+
+def compare_audit(title: str, source: Path, folder: Path, rounds: int) -> None:
+    out, audit = folder / "out", folder / "audit.jsonl.zst"
+    plain = command(source, "-o", out, "--jobs", 2)
+    recorded = command(source, "-o", out, "--jobs", 2, "--audit", audit)
+
+    def with_audit() -> None:
+        audit.unlink(missing_ok=True)
+        recorded()
+
+    pairs = [(measured(with_audit, out), measured(plain, out)) for _ in range(rounds)]
+    wall, cpu = (min(one[i] for one, _ in pairs) / min(other[i] for _, other in pairs) for i in (0, 1))
+    share = audit.stat().st_size / size_of(source)
+    print(
+        f"{title:18} with audit / without: wall time {wall:5.2f}, processor time {cpu:5.2f} (bar 1.30)  "
+        f"size {share:6.2%} (bar 8%)",
+        flush=True,
+    )
+
+
 def main() -> None:
     """Print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scale", type=float, default=0.2, help="share of the full number of documents")
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="cleaner-benchmark-") as name:
-        folder = Path(name)
-        out, audit = folder / "out", folder / "audit.jsonl.zst"
-        sources = {"small text files": make_text(folder, args.scale), "JSON Lines": make_jsonl(folder, args.scale)}
-        if scraped := make_scraped(folder):
-            sources["scraped pages"] = scraped
-        for title, source in sources.items():
-            plain = command(source, "-o", out, "--jobs", 2)
-            recorded = command(source, "-o", out, "--jobs", 2, "--audit", audit)
-
-            def with_audit() -> None:
-                audit.unlink(missing_ok=True)
-                recorded()  # noqa: B023 - called at once
-
-            pairs = [(measured(with_audit, out), measured(plain, out)) for _ in range(args.rounds)]
-            wall, cpu = (min(one[i] for one, _ in pairs) / min(other[i] for _, other in pairs) for i in (0, 1))
-            share = audit.stat().st_size / size_of(source)
-            print(
-                f"{title:18} with audit / without: wall time {wall:5.2f}, processor time {cpu:5.2f} (bar 1.30)  "
-                f"size {share:6.2%} (bar 8%)",
-                flush=True,
-            )
+    compare_audits(args.scale, args.rounds)
 
 
 if __name__ == "__main__":

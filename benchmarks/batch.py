@@ -1,7 +1,7 @@
 """How much does the work around the cleaning cost?  Ratios of wall time, each pair measured in turns in one run.
 
     python benchmarks/batch.py                     # all rows
-    python benchmarks/batch.py --only text jsonl   # text | jsonl | parquet | gz | jobs | cpu | memory
+    python benchmarks/batch.py --only text jsonl   # text | jsonl | parquet | gz | jobs | cpu | memory | audit
     python benchmarks/batch.py --scale 0.2 --rounds 3
 
 The texts are made from ``fixtures`` by template: about 5 KB each, one part in nine with boilerplate.  The command
@@ -219,12 +219,16 @@ def peak(source: Path, out: Path) -> int:
 
 def main() -> None:
     """Print the ratios."""
-    names = ("text", "jsonl", "parquet", "gz", "jobs", "cpu", "memory")
+    names = ("text", "jsonl", "parquet", "gz", "jobs", "cpu", "memory", "audit")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=names, default=names)
     parser.add_argument("--scale", type=float, default=1.0, help="share of the full number of documents")
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args()
+    if "audit" in args.only:
+        from audit import compare_audits  # It is built on this file.
+
+        compare_audits(args.scale, args.rounds)
     with tempfile.TemporaryDirectory(prefix="cleaner-benchmark-") as name:
         folder = Path(name)
         out, scale, rounds = folder / "out", args.scale, args.rounds
