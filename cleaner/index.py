@@ -66,15 +66,15 @@ class Tables:
 class Gate(dict[str, bool]):
     """Whether a line could fit a key that begins (``from_end``: ends) with these raw characters; mostly not.
 
-    A dictionary that fills itself: an answer met before costs one look-up in C.  ``keys`` hold a 0 for every number;
-    ``labels`` are whole lines, sorted, which the line may be.
+    A dictionary that fills itself: an answer met before costs one look-up in C.  ``keys``, sorted, hold a 0 for every
+    number; ``labels`` are whole lines, sorted, which the line may be.
     """
 
     def __init__(self, keys: Collection[str], labels: Sequence[str] = (), *, from_end: bool) -> None:
         super().__init__({"": False})
         self._from_end = from_end
         self._keys = keys
-        self._sorted = sorted(key[::-1] for key in keys) if from_end else sorted(keys)
+        self._sorted = sorted(key[::-1] for key in keys) if from_end else list(keys)
         self._labels = labels
 
     def __missing__(self, raw: str) -> bool:
@@ -145,20 +145,19 @@ class Index:
         corners = [
             i for i, line in enumerate(lines) if (short if len(line) < _LONG else long)[line[:n]] or tail[line[-n:]]
         ]
-        for number in corners:
-            line = lines[number]
-            if (len(line) < _LONG or self._could_match(line)) and (rules := self.match(fold(line))):
-                yield number, rules
+        asked = {number for number in corners if len(lines[number]) < _LONG or self._could_match(lines[number])}
         if self._tables.words:
-            yield from self._search_words(lines, set(corners))
+            asked.update(self._with_words(lines))
+        for number in sorted(asked):
+            if rules := self.match(fold(lines[number])):
+                yield number, rules
 
-    def _search_words(self, lines: Sequence[str], asked: set[int]) -> Iterator[tuple[int, list[Rule]]]:
+    def _with_words(self, lines: Sequence[str]) -> Iterator[int]:
+        """Yield the numbers of the lines that hold a keyword."""
         words = self._tables.words.keys()
         for number, line in enumerate(lines):
-            if len(line) <= _KEYWORD_LINE and (number not in asked or len(line) >= _LONG):
-                folded = fold(line)
-                if not words.isdisjoint(folded.split()) and (rules := self.match(folded)):
-                    yield number, rules
+            if len(line) <= _KEYWORD_LINE and not words.isdisjoint(fold(line).split()):
+                yield number
 
     def _could_match(self, line: str) -> bool:
         """Whether a line of some length begins or ends, once folded, like something that a rule matches."""

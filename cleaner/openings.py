@@ -14,7 +14,7 @@ from typing import Literal
 from .fold import KEY_LENGTH, fold, fold_pattern, loose
 from .syntax import Node, parse
 
-# A pattern has at most this many keys: the alternatives that tell least are followed first.
+# A pattern has at most this many keys: the shortest are followed first.
 _MOST = 1024
 # Openings that tell as much as this many letters do are long enough.
 _ENOUGH = 6
@@ -144,7 +144,7 @@ _Rest = tuple[Node, "_Rest"] | None
 def _longest(tree: Node, length: int, from_end: bool) -> list[tuple[str, bool]]:
     """Return openings that tell lines apart without being too many.
 
-    Those that tell least are followed first, each as far as it takes to tell something.
+    The shortest are followed first, each as far as it takes to tell something.
     """
     closed: set[str] = set()
     whole: set[str] = set()

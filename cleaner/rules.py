@@ -21,6 +21,8 @@ from .fold import fold, fold_pattern
 if TYPE_CHECKING:
     import regex
 
+    _AnyPattern = re.Pattern[str] | regex.Pattern[str]
+
 Removes = Literal["line", "span", "block", "rest", "context"]
 Level = Literal["strict", "standard", "aggressive"]
 Where = Literal["anywhere", "head", "foot", "end", "beside"]
@@ -30,9 +32,6 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 BUILT_IN = Path(__file__).parent / "lists"
 # For text in any language: labels such as "Facebook", and what no language owns.
 ANY = "any"
-
-
-_AnyPattern = Any  # re.Pattern[str] or regex.Pattern[str]
 
 
 class RuleError(ValueError):

@@ -61,12 +61,13 @@ def is_unprompted(context: Collection[str], indexes: Sequence[Index], lines: Seq
     """Whether filters are worth asking about lines none of which a rule knows."""
     if "repeat" in context:
         return True
-    if "bio" in context and len(next(last_lines(lines), "")) >= _SHORTEST_NOTE:
-        from .filters.bio import ends_in_bio
+    last = [*last_lines(lines)]
+    if "bio" in context and last and len(last[0]) >= _SHORTEST_NOTE:
+        from .filters.bio import may_be_bio
 
-        if ends_in_bio(lines):
+        if may_be_bio(last[0]):
             return True
-    return any(any(index.match_at_end([*last_lines(lines)])) for index in indexes if index.looks_at_end)
+    return any(any(index.match_at_end(last)) for index in indexes if index.looks_at_end)
 
 
 def last_lines(lines: Sequence[str]) -> Iterator[str]:

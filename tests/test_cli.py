@@ -190,13 +190,13 @@ def test_check_diff_is_a_unified_diff_in_which_escapes_are_harmless(tmp_path: Pa
 
 def test_check_counts_by_rule_and_by_file(tmp_path: Path) -> None:
     make_tree(tmp_path / "in", {"a.txt": ARTICLE + "\n" + ARTICLE, "b.txt": ARTICLE})
-    done = cleaner("check", "in", "--statistics", "--lang", "en", cwd=tmp_path)
+    done = cleaner("check", "in", "--statistics", cwd=tmp_path)
     assert done.stdout.decode().split() == ["3", "en/ads:label", "2", "in/a.txt", "1", "in/b.txt"]
 
 
 def test_json_output_is_one_object_with_counts_that_add_up(tmp_path: Path) -> None:
     make_tree(tmp_path / "in", {"a.txt": ARTICLE, "b.jsonl": json.dumps({"text": ARTICLE}) + "\nbroken\n"})
-    done = cleaner("check", "in", "--output-format", "json", "--lang", "en", cwd=tmp_path)
+    done = cleaner("check", "in", "--output-format", "json", cwd=tmp_path)
     found = json.loads(done.stdout)
     assert done.returncode == 3
     assert found["changed_files"] == {"in/a.txt": {"en/ads:label": 1}, "in/b.jsonl": {"en/ads:label": 1}}

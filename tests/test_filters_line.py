@@ -41,11 +41,15 @@ keep = ["End"]
 PROSE = "The ferry left the harbour on Monday morning, an hour late, and nobody on the pier seemed to mind very much."
 
 
+def with_rules(folder: Path, rules: str) -> Cleaner:
+    path = folder / "mine.toml"
+    path.write_text(rules, encoding="utf-8")
+    return Cleaner(lists=(str(path),), select=("mine",), unicode="none")
+
+
 @pytest.fixture(scope="module")
 def cleaner(tmp_path_factory: pytest.TempPathFactory) -> Cleaner:
-    path: Path = tmp_path_factory.mktemp("rules") / "mine.toml"
-    path.write_text(RULES, encoding="utf-8")
-    return Cleaner(lists=(str(path),), select=("mine",), unicode="none")
+    return with_rules(tmp_path_factory.mktemp("rules"), RULES)
 
 
 def test_lines_stay_where_their_rule_does_not_hold(cleaner: Cleaner) -> None:
@@ -111,9 +115,7 @@ NOTE = "Mara Lindqvist is a reporter for the Harbour Post and covers ships, harb
 
 @pytest.fixture(scope="module")
 def noting(tmp_path_factory: pytest.TempPathFactory) -> Cleaner:
-    path: Path = tmp_path_factory.mktemp("rules") / "mine.toml"
-    path.write_text(NOTES, encoding="utf-8")
-    return Cleaner(lists=(str(path),), select=("mine",), unicode="none")
+    return with_rules(tmp_path_factory.mktemp("rules"), NOTES)
 
 
 @pytest.mark.parametrize(

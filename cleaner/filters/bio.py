@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import regex
 
@@ -17,8 +17,6 @@ _LONGEST_BIO = 900
 # A byline stands among the first lines.
 _HEAD_LINES = 12
 _LONGEST_BYLINE = 100
-# Blank lines at a text's end.
-_LAST_LINES = 4
 _NAME = regex.compile(
     r"(?!(?:The|A|An|This|Der|Die|Das|Le|La|Les|El|Il|Los|Las|De|Het|Den|Det) )(?:(?:Dr|Prof|Mrs?|Ms)\.? )?"
     r"(\p{Lu}[\p{L}.'’-]*(?: (?:de|van|von|der|den|la|el|bin|al|di|da|du|le|dos))?(?: \p{Lu}[\p{L}.'’-]*){1,3})"
@@ -70,11 +68,11 @@ def point_at_bios(document: Document) -> Iterator[Removal]:
             yield document.take(above, rule)
 
 
-def ends_in_bio(lines: Sequence[str]) -> bool:
-    """Whether the last line that is not blank may be a note on its author: a look at one line."""
-    last = next((line for line in reversed(lines[-_LAST_LINES:]) if line and not line.isspace()), "").strip()
-    name = _NAME.match(last)
-    return name is not None and bool(_WRITES.match(last, name.end()) or _IS.match(last, name.end()))
+def may_be_bio(line: str) -> bool:
+    """Whether a document's last line may be a note on its author: a look at the line alone."""
+    line = line.strip()
+    name = _NAME.match(line)
+    return name is not None and bool(_WRITES.match(line, name.end()) or _IS.match(line, name.end()))
 
 
 def _is_bio(document: Document, number: int) -> bool:
