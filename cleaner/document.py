@@ -18,6 +18,9 @@ _ARTICLE_PARAGRAPHS = 2
 _LONGEST_UNSEEN = 8
 _ARTICLE_LENGTH = 500
 _SHORTEST_PROSE = 30
+# A full sentence is at least this long; shorter ones are buttons: "Sent!".
+_SHORTEST_SENTENCE = 20
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "۔", "؟")
 # What goes on in lower case and is shorter may be a line of its own.
 _LEAST_TO_GO_ON = 20
 
@@ -149,6 +152,7 @@ class Document:
         self._standing: list[int] | None = None
         self._languages: frozenset[str] | None = None
         self._prose: tuple[int, int] | None = None
+        self._last_sentence: int | None = None
         self._above: list[tuple[int, int]] | None = None
         self._article: int | None = None
 
@@ -198,6 +202,22 @@ class Document:
     def last_prose(self) -> int:
         """The last standing line of prose; -1 where there is none."""
         return self._prose_ends()[1]
+
+    @property
+    def last_sentence(self) -> int:
+        """The last standing line that is a full sentence or prose; -1 where there is none.
+
+        Recipes, dialogues and instructions are made of sentences shorter than paragraphs.
+        """
+        if self._last_sentence is None:
+            self._last_sentence = next((i for i in reversed(self.standing) if self._is_sentence(i)), -1)
+        return self._last_sentence
+
+    def _is_sentence(self, number: int) -> bool:
+        line = self.line(number).strip()
+        if len(line) < _SHORTEST_SENTENCE or not line.endswith(_SENTENCE_ENDS) or line[0].islower():
+            return False
+        return self.shape(number) in ("prose", "sentence")
 
     def prose_above(self, number: int) -> tuple[int, int]:
         """How many paragraphs stand above a line, and their length in characters."""

@@ -60,7 +60,7 @@ def opener(document: Document, number: int, *removes: Removes) -> Rule | None:
 
 
 def in_place(document: Document, number: int, rule: Rule) -> bool:
-    """Whether a line stands where its rule holds: anywhere, above the first prose, below the last, or by a removal.
+    """Whether a line stands where its rule holds: above the first prose, below the last sentence, by a removal.
 
     A rule bound to its language holds only in documents written in it.
     """
@@ -69,7 +69,7 @@ def in_place(document: Document, number: int, rule: Rule) -> bool:
     if rule.where == "head":
         return number < document.first_prose < len(document.lines)
     if rule.where == "foot":
-        return number > document.last_prose > -1
+        return number > document.last_prose > -1 and number >= document.last_sentence
     if rule.where == "end":
         return document.at_end(number)
     if rule.where == "beside":
