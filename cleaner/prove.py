@@ -15,6 +15,8 @@ from .fold import KEY_LENGTH, fold, fold_pattern
 from .index import Index
 from .openings import anchors, common_keys, openings
 from .rules import LEVELS, FilterList, Rule, RuleError
+from .suspects import span_suspects
+from .text import split_lines
 
 # Units that make careless patterns backtrack, repeated to _HOSTILE_LENGTH characters.
 _HOSTILE_UNITS = (
@@ -116,26 +118,49 @@ def _times_out(rule: Rule, line: str) -> bool:
 def _harm(lists: Sequence[FilterList], judged_ids: set[str]) -> Iterator[str]:
     """Yield the harm that rules do to examples, where the rule or the example is of a list under judgement."""
     rules = [rule for filter_list in lists for rule in filter_list]
+    judges = Engine([rule for rule in rules if rule.list_id in judged_ids])
     # An example of an aggressive rule must survive all levels; others those up to the default.
     for level in ("standard", "aggressive"):
+        examples = [
+            (rule, example)
+            for rule in rules
+            if (rule.level == "aggressive") == (level == "aggressive")
+            for example in rule.keep
+            # What no rule under judgement knows a line of, none of them removes: most examples of the other lists.
+            if rule.list_id in judged_ids or _knows_a_line(judges, example)
+        ]
+        if not examples:
+            continue
         allowed = LEVELS[: LEVELS.index(level) + 1]
         engine = Engine([rule for rule in rules if rule.level in allowed])
-        judged = [rule for rule in rules if (rule.level == "aggressive") == (level == "aggressive")]
-        for rule in judged:
-            for example in rule.keep:
-                for culprit in sorted(set(_removed_by(engine, example))):
-                    if judged_ids.isdisjoint((rule.list_id, culprit.partition(":")[0])):
-                        continue
-                    yield f"{culprit}: removes what {rule.id} wants kept: {example!r}"
+        last = {rule.id for rule in engine.rules if rule.where == "end"}
+        for rule, example in examples:
+            for culprit in sorted(set(_removed_by(engine, example, last))):
+                if judged_ids.isdisjoint((rule.list_id, culprit.partition(":")[0])):
+                    continue
+                yield f"{culprit}: removes what {rule.id} wants kept: {example!r}"
 
 
-def _removed_by(engine: Engine, example: str) -> Iterable[str]:
+def _knows_a_line(engine: Engine, example: str) -> bool:
+    """Whether some rule could begin to remove something of an example, wherever it stands."""
+    if engine.context:
+        return True
+    text = f"{_ABOVE}\n{example}\n{_BELOW}"
+    lines, starts = split_lines(text)
+    index = engine.general
+    return (
+        any(index.lines.search(lines))
+        or any(index.lines.match_at_end(lines))
+        or bool(span_suspects(index.spans, text, lines, starts))
+    )
+
+
+def _removed_by(engine: Engine, example: str, last: set[str]) -> Iterable[str]:
     offset = len(_ABOVE) + 2
     inside = (offset, offset + len(example))
     removals, _, _ = engine.find(f"{_ABOVE}\n\n{example}\n\n{_BELOW}")
     alone, _, _ = engine.find(example)
     # Rules for an article's last lines must spare it there; others may know by its place what it is.
     at_end, _, _ = engine.find(f"{_ABOVE}\n\n{_BELOW}\n\n{example}")
-    last = {rule.id for rule in engine.rules if rule.where == "end"}
     found = [r.rule for r in removals if r.start < inside[1] and r.end > inside[0]] + [r.rule for r in alone]
     return found + [r.rule for r in at_end if r.rule in last and r.start > len(_ABOVE)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from math import ceil
@@ -22,12 +24,30 @@ _LONGEST_OF_FAMILY = 240
 # A copy of an article shares three of its four longest paragraphs; a disclaimer under every article is one of them.
 _LONGEST_PARAGRAPHS = 4
 _SHARED = 3
+_SHORTEST_PARAGRAPH = 80
+# What is known of shorter lines is remembered.
+_REMEMBERED = 120
 
 
 def digest(site: str, text: str) -> int:
     """Return 62 bits for a line of a site, the same in every process."""
     seen = blake2b(f"{site}\n{text}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(seen, "big") >> 2
+
+
+def counted(site: str, line: str) -> Sequence[tuple[str, int]]:
+    """Return the forms of a line of a site, each with its digest; none for a line that is too short or too long."""
+    if len(line) <= _REMEMBERED:
+        return _short_counted(site, line)
+    return _counted(site, line) if len(line) <= LONGEST else ()
+
+
+def _counted(site: str, line: str) -> Sequence[tuple[str, int]]:
+    return [(form, digest(site, form)) for form in forms(line)] if len(line) > 1 else ()
+
+
+# The same short lines come back on every page.
+_short_counted = lru_cache(1 << 15)(_counted)
 
 
 class Seen(msgspec.Struct, array_like=True):
@@ -86,7 +106,11 @@ def rank_of(page: int) -> int:
 
 def forms(line: str) -> list[str]:
     """Return what a line is counted as: itself, folded, and its family, if that is more."""
-    exact = key(fold(line))
+    return forms_of(key(fold(line)))
+
+
+def forms_of(exact: str) -> list[str]:
+    """Return what a line is counted as that is folded already, without the punctuation at its end."""
     if not exact:
         return []
     if len(exact) > _LONGEST_OF_FAMILY:
@@ -107,11 +131,14 @@ class Seer:
         site, page = site_of_document(name, url), identity(name, line)
         if not self._pages.add(site, page):
             return msgspec.json.encode(Seen(site, page)).decode()
-        distinct = sorted(set(split_lines(text)[0]), key=lambda line: (-len(line), line))
-        longest = islice(filter(is_prose, distinct), _LONGEST_PARAGRAPHS)
-        counted = {digest(site, form) for line in distinct if 1 < len(line) <= LONGEST for form in forms(line)}
-        paragraphs = [digest(site, "\n" + fold(line)) for line in longest if len(line) > 80]
-        return msgspec.json.encode(Seen(site, page, paragraphs, sorted(counted))).decode()
+        distinct = set(split_lines(text)[0])
+        found = {number for line in distinct for _, number in counted(site, line)}
+        long = sorted(
+            (line for line in distinct if len(line) > _SHORTEST_PARAGRAPH), key=lambda line: (-len(line), line)
+        )
+        longest = islice(filter(is_prose, long), _LONGEST_PARAGRAPHS)
+        paragraphs = [digest(site, "\n" + fold(line)) for line in longest]
+        return msgspec.json.encode(Seen(site, page, paragraphs, sorted(found))).decode()
 
 
 def identity(name: str, line: int) -> int:
@@ -151,6 +178,13 @@ class Sketch:
     def __getitem__(self, thing: int) -> int:
         size, (one, two, three) = self._size, self._rows
         return min(one[thing % size], two[(thing >> 18) % size], three[(thing >> 36) % size])
+
+    def reaches(self, thing: int, least: int) -> bool:
+        """Whether the count of a thing is as high.  What came once is seldom looked up in more than one row."""
+        size, (one, two, three) = self._size, self._rows
+        return (
+            one[thing % size] >= least and two[(thing >> 18) % size] >= least and three[(thing >> 36) % size] >= least
+        )
 
 
 class Counts:

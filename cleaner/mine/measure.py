@@ -14,7 +14,8 @@ from ..pipeline import Cleaner, Result
 from ..rules import Where
 from ..shape import is_list_item, is_prose, shape
 from ..text import split_lines
-from .count import LONGEST, Counts, digest, forms, identity, least
+from .count import Counts, counted, identity, least
+from .families import is_family
 from .sites import site_of_document
 
 # Of each family so many lines are kept as its examples.
@@ -24,6 +25,8 @@ _PARTICLES = frozenset(("de", "la", "van", "von", "der", "den", "di", "da", "del
 _SENTENCE_ENDS = ".!?。！？।॥۔…\"'”’»)"
 _LONG_BRAND = 5
 _GOES_ON = ".,;:)!?"
+_ALNUM = re.compile(r"[^\W_]")
+_NOT_ALNUM = re.compile(r"[\W_]+")
 _SPEECH = re.compile(r"[\"'“”‘’„«»?!]")
 
 
@@ -134,21 +137,18 @@ class Measurer:
         prose = [i for i, text in enumerate(standing) if is_prose(text.strip())]
         if not prose:
             return ""
-        sketch = self._counts.sketch
-        counts = [
-            [(form, sketch[digest(site, form)]) for form in forms(text)] if 1 < len(text) <= LONGEST else []
-            for text in standing
-        ]
-        # A paragraph that stands on many pages is no part of the article: where that begins and ends, others tell.
-        own = [i for i in prose if not counts[i] or counts[i][0][1] < max(least, 2)] or prose
+        reaches = self._counts.sketch.reaches
+        often = [[form for form, number in counted(site, text) if reaches(number, least)] for text in standing]
         # Of a paragraph, itself and not its family: reports that differ in a number are articles.
-        told = {i: counts[i][:1] if i in prose else counts[i] for i in range(len(standing))}
-        comes_back = {number for number, seen in told.items() if any(count >= least for _, count in seen)}
+        told = {i for i in prose if often[i] and not is_family(often[i][0])}
+        # A paragraph that stands on many pages is no part of the article: where that begins and ends, others tell.
+        own = [i for i in prose if i not in told] or prose
+        comes_back = told | {i for i, these in enumerate(often) if these and i not in prose}
         # Lone signs say nothing: what stands beyond them does.
-        known = comes_back | {n for n, text in enumerate(standing) if not any(c.isalnum() for c in text)}
+        known = comes_back | {n for n, text in enumerate(standing) if not _ALNUM.search(text)}
         found: list[Line] = []
         for number, text in enumerate(standing):
-            if often := [form for form, count in counts[number] if count >= least]:
+            if these := often[number]:
                 place = "head" if number < own[0] else "foot" if number > own[-1] else "middle"
                 marks = _marks(standing, number, own, number in gone_beside)
                 # The same heading stands above something else on every page.
@@ -161,20 +161,21 @@ class Measurer:
                     marks.append("block")
                 if _names_site(site, text):
                     marks.append("brand")
-                found.append(Line(text.strip(), often, place, " ".join(marks)))
+                found.append(Line(text.strip(), these, place, " ".join(marks)))
         return msgspec.json.encode(Measured(site, found)).decode() if found else ""
 
 
 @lru_cache(10_000)
 def _brand(site: str) -> str:
     """Return the part of a site's name that its own lines may hold: ``bayherald`` of bay-herald.example."""
-    return "".join(c for c in site.partition(".")[0] if c.isalnum()).removeprefix("the")
+    return _NOT_ALNUM.sub("", site.partition(".")[0]).removeprefix("the")
 
 
+@lru_cache(10_000)
 def _names_site(site: str, line: str) -> bool:
     """Whether a line names its site, as no byline does."""
     brand = _brand(site)
-    return len(brand) >= _LONG_BRAND and brand in "".join(c for c in fold(line) if c.isalnum())
+    return len(brand) >= _LONG_BRAND and brand in _NOT_ALNUM.sub("", fold(line))
 
 
 def _standing(result: Result) -> tuple[list[str], set[int], set[int]]:
@@ -186,47 +187,50 @@ def _standing(result: Result) -> tuple[list[str], set[int], set[int]]:
     removals = iter(result.removals)
     removal = next(removals, None)
     for line, start in zip(lines, starts, strict=True):
-        end = start + len(line)
-        while removal and removal.end <= start and line:
-            removal = next(removals, None)
-        if not line.strip():
+        if not line or line.isspace():
             continue
-        if removal and removal.start <= start and removal.end >= end:
+        while removal and removal.end <= start:
+            removal = next(removals, None)
+        end = start + len(line)
+        if removal is None or removal.start >= end:
+            standing.append(line)
+        elif removal.start <= start and removal.end >= end:
             beside.update((len(standing) - 1, len(standing)))
             below.add(len(standing))
-        elif not (removal and removal.start < end):
-            standing.append(line)
     return standing, beside, below
 
 
 def _marks(standing: list[str], number: int, own: list[int], beside: bool) -> list[str]:
-    text = standing[number].strip()
-    marks = []
-    if number == 0:
-        marks.append("first")
+    marks = ["first"] if number == 0 else []
     if beside:
         marks.append("beside")
-    looks = shape(standing[number])
-    if looks == "prose":
-        marks.append("prose")
-        # As long as a paragraph, but no sentence to its end: a long title.
-        if text[-1] not in _SENTENCE_ENDS:
-            marks.append("untold")
-    elif number + 1 in own and number > 0:
+    looks = _looks(standing[number])
+    marks += looks
+    if "prose" not in looks and number + 1 in own and number > 0:
         marks.append("subhead")
-    if looks == "headline":
-        marks.append("headline")
-    if looks in ("item", "table") or is_list_item(standing[number]):
+    if any(_is_rest(part) for part in standing[number : number + 2]):
+        marks.append("torn")
+    return marks
+
+
+@lru_cache(10_000)
+def _looks(line: str) -> tuple[str, ...]:
+    """Return the marks of a line that it has wherever it stands."""
+    text = line.strip()
+    looks = shape(line)
+    marks: list[str] = [looks] if looks in ("prose", "headline") else []
+    # As long as a paragraph, but no sentence to its end: a long title.
+    if looks == "prose" and text[-1] not in _SENTENCE_ENDS:
+        marks.append("untold")
+    if looks in ("item", "table") or is_list_item(line):
         marks.append("item")
     elif looks == "code":
         marks.append("code")
-    if any(_is_rest(part) for part in standing[number : number + 2]):
-        marks.append("torn")
     if _SPEECH.search(text[:1] + text[-1:]):
         marks.append("speech")
     if _is_name(text):
         marks.append("name")
-    return marks
+    return tuple(marks)
 
 
 def _is_rest(line: str) -> bool:

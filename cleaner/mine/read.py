@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,15 +12,18 @@ import msgspec
 from ..fold import fold
 from ..shape import is_prose
 from ..text import split_lines
-from .count import LONGEST, Counts, forms, identity
-from .families import SLOTS, is_family
+from .count import LONGEST, Counts, forms_of, identity
+from .families import SLOTS, is_family, key
 from .propose import Proposal
 from .sites import site_of_document
 
 _SAMPLES = 3
+# No shorter line is prose in any script.
+_SHORTEST_PROSE = 30
 _AROUND = 2
 _SHOWN = 160
 _NEAREST = 2
+_SLOT = re.compile(f"[{SLOTS}]")
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,72 @@ class Sought:
         return cls(proposal.form, (fixed,) if len(fixed.split()) > 1 else (), _begin(proposal.form))
 
 
+class Site:
+    """What is still to be found on the pages of a site: of each proposal a few samples and near lines are enough."""
+
+    def __init__(self, proposals: Sequence[Proposal]) -> None:
+        self._sought = {proposal.form: Sought.of(proposal) for proposal in proposals}
+        self._samples: Counter[str] = Counter()
+        self._near: dict[str, set[str]] = {form: set() for form in self._sought}
+        self._inside: set[str] = set()
+        # What a line of a family begins with: only then is it worth finding out which one it is.
+        self._families = tuple(_SLOT.split(form, maxsplit=1)[0] for form in self._sought if is_family(form))
+        self._settle()
+
+    def _settle(self) -> None:
+        """What was found inside prose, and what is near enough, need not be looked for again."""
+        self._texts = [text for one in self._sought.values() if one.form not in self._inside for text in one.texts]
+        self._begins = tuple(one.begins for one in self._sought.values() if len(self._near[one.form]) < _NEAREST)
+
+    def read(self, found: Found, lines: list[str]) -> None:
+        """Add what the lines of a document say."""
+        long: list[str] = []
+        for number, text in enumerate(lines):
+            folded = fold(text)
+            if here := self._forms(folded) if len(text) <= LONGEST else []:
+                for form in here:
+                    self._sample(found, form, lines, number)
+                continue
+            if len(text) >= _SHORTEST_PROSE:
+                long += (text, folded)
+            if len(text) <= _SHOWN and folded.startswith(self._begins):
+                self._add_near(found, text, folded)
+        together = "\n".join(long)
+        if any(text in together for text in self._texts):
+            self._look_inside(found, long)
+        if found.near or found.inside:
+            self._settle()
+
+    def _forms(self, folded: str) -> list[str]:
+        exact = key(folded)
+        if exact not in self._sought and not exact.startswith(self._families):
+            return []
+        return [form for form in forms_of(exact) if form in self._sought]
+
+    def _sample(self, found: Found, form: str, lines: list[str], number: int) -> None:
+        if self._samples[form] >= _SAMPLES or any(form == other for other, *_ in found.samples):
+            return
+        self._samples[form] += 1
+        above = [_short(other) for other in lines[max(0, number - _AROUND) : number]]
+        below = [_short(other) for other in lines[number + 1 : number + 1 + _AROUND]]
+        found.samples.append((form, above, lines[number], below))
+
+    def _add_near(self, found: Found, text: str, folded: str) -> None:
+        for form, one in self._sought.items():
+            near = self._near[form]
+            if folded.startswith(one.begins) and len(near) < _NEAREST and text not in near:
+                near.add(text)
+                found.near.append((form, text))
+
+    def _look_inside(self, found: Found, long: list[str]) -> None:
+        # A paragraph and its folded view, in turn.
+        prose = "\n".join(part for at in range(0, len(long), 2) if is_prose(long[at]) for part in long[at : at + 2])
+        for form, one in self._sought.items():
+            if form not in self._inside and any(_stands(text, prose) for text in one.texts):
+                self._inside.add(form)
+                found.inside.append(form)
+
+
 class Found(msgspec.Struct, array_like=True):
     """What a document says about the proposals of its site."""
 
@@ -48,40 +119,23 @@ class Found(msgspec.Struct, array_like=True):
 
 
 class Reader:
-    """Reads documents for what the proposals of their site look like there."""
+    """Reads documents for what the proposals of their site look like there.
+
+    Each worker finds the first samples among the documents that it meets: those of all are among them.
+    """
 
     def __init__(self, proposals: Mapping[str, Sequence[Proposal]], counts: Counts) -> None:
-        self._sites = {site: [Sought.of(proposal) for proposal in these] for site, these in proposals.items()}
+        self._sites = {site: Site(these) for site, these in proposals.items()}
         self._counts = counts
 
     def __call__(self, name: str, line: int, url: str | None, text: str) -> str:
-        """Return what the document says, in JSON; nothing where it says nothing."""
+        """Return what the document says, in JSON; nothing where it says nothing new."""
         site = site_of_document(name, url)
-        sought = self._sites.get(site)
-        if not sought or not self._counts.wanted(site, identity(name, line)):
+        if site not in self._sites or not self._counts.wanted(site, identity(name, line)):
             return ""
-        lines = [line.strip() for line in split_lines(text)[0] if line.strip()]
         found = Found(site, [], [], [])
-        by_form = {one.form: one for one in sought}
-        matched: set[str] = set()
-        prose: list[str] = []
-        for number, text in enumerate(lines):
-            here = [form for form in forms(text) if form in by_form] if len(text) <= LONGEST else []
-            for form in here:
-                if form not in matched:
-                    above = [_short(other) for other in lines[max(0, number - _AROUND) : number]]
-                    below = [_short(other) for other in lines[number + 1 : number + 1 + _AROUND]]
-                    found.samples.append((form, above, text, below))
-            matched.update(here)
-            if not here:
-                folded = fold(text)
-                if is_prose(text):
-                    prose += (text, folded)
-                if len(text) <= _SHOWN:
-                    found.near += [(one.form, text) for one in sought if folded.startswith(one.begins)]
-        inside = "\n".join(prose)
-        found.inside = [one.form for one in sought if any(_stands(text, inside) for text in one.texts)]
-        return msgspec.json.encode(found).decode()
+        self._sites[site].read(found, [bare for raw in split_lines(text)[0] if (bare := raw.strip())])
+        return msgspec.json.encode(found).decode() if found.inside or found.samples or found.near else ""
 
 
 def take(record: str, proposals: Mapping[str, Sequence[Proposal]], inside: set[tuple[str, str]]) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 
-@lru_cache(maxsize=10_000)
 def site_of(url: str) -> str:
     """Return the site of a URL or host: the domain that somebody registered, by the public suffix list.
 
@@ -18,12 +17,20 @@ def site_of(url: str) -> str:
     >>> site_of("https://www.example.com/news/1")
     'example.com'
     """
+    # Every page has a URL of its own; what stands before its path is remembered.
+    path = url.find("/", len("https://")) if url.startswith(("https://", "http://")) else -1
+    return _registered(url if path < 0 else url[:path]) or url.strip().casefold()
+
+
+@lru_cache(maxsize=10_000)
+def _registered(url: str) -> str:
+    """Return the registered domain of a URL, nothing for what is none."""
     try:
         host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
     except ValueError:
         host = ""
     if "." not in host:
-        return url.strip().casefold()
+        return ""
     known = _suffixes()
     domain = known.privatesuffix(host) if known else None
     return domain or host.removeprefix("www.")
