@@ -149,6 +149,26 @@ def test_what_the_lists_remove_already_is_not_proposed() -> None:
     assert mined(*(page(n, below=("Advertisement",)) for n in range(8))) == []
 
 
+def test_a_headline_that_the_lists_take_on_every_page_is_not_proposed() -> None:
+    below = ("Related stories", "Ferry to the island sails again after the storm")
+    assert mined(*(page(n, below=below) for n in range(8))) == []
+
+
+def test_what_stands_between_the_paragraphs_of_two_versions_of_a_page_is_not_proposed() -> None:
+    versions = [page(1, between=("Advertisement", "The day it began", "Years of plenty")) for _ in range(2)]
+    # All but two of their long paragraphs are the same: too few to be known as copies.
+    longer = [
+        text.replace(paragraph(1, 1), paragraph(n, 8) * 2).replace(paragraph(1, 4), paragraph(n, 9) * 2)
+        for n, text in enumerate(versions, 20)
+    ]
+    assert mined(*longer, page(3), page(4)) == []
+
+
+def test_a_row_of_names_of_which_none_goes_is_not_proposed() -> None:
+    names = ("Marta Lindqvist", "Jonas Moreau", "Aino Okoro")
+    assert mined(*(page(n, below=names) for n in range(8)), *map(page, range(8, 12))) == []
+
+
 def test_a_rejected_line_is_never_proposed_again_nor_its_family() -> None:
     pages = [page(n, below=(f"Filed in drawer {n} at the Bay Herald",)) for n in range(8)]
     (family,) = mined(*pages)
@@ -171,6 +191,24 @@ def test_a_torn_sentence_goes_where_all_its_pieces_come_back() -> None:
     proposals = mined(*(page(n, below=pieces) for n in range(8)))
     assert lines(proposals) == ["Click", "The Bay Herald is printed in the valley", "here for a print of this page"]
     assert [p.measure.where for p in proposals if p.examples[0] == "Click"] == ["beside"]
+
+
+def test_what_stands_in_a_row_with_what_goes_is_proposed_and_goes_only_with_it() -> None:
+    form = ("Bay Herald Weekly", "Fridays", "Sign up for our newsletter")
+    proposals = mined(*(page(n, between=form) for n in range(2)), *(page(n, between=form[2:]) for n in range(2, 4)))
+    assert lines(proposals) == ["Fridays"]
+    assert [p.rule("mined:one", "2024-01-01").where for p in proposals] == ["beside"]
+
+
+def test_on_a_site_of_many_pages_two_are_too_few_even_in_a_row() -> None:
+    form = ("Bay Herald Weekly", "Fridays", "Sign up for our newsletter")
+    assert mined(*(page(n, between=form) for n in range(2)), *(page(n, between=form[2:]) for n in range(2, 9))) == []
+
+
+def test_what_goes_only_with_its_neighbours_is_proposed_for_the_pages_where_it_stays() -> None:
+    below = ("Related stories", "Reader card", "Sign up for our newsletter")
+    pages = [page(n, below=below) for n in range(6)]
+    assert lines(mined(*pages, page(6, below=("Reader card",)))) == ["Reader card"]
 
 
 def test_a_line_that_names_its_site_is_nobodys_name() -> None:

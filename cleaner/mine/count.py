@@ -228,4 +228,9 @@ class Counts:
 
 def least(of: int, documents: int, share: float) -> int:
     """Return in how many of a site's documents a line must stand to be measured, as far as the sketch can count."""
-    return min(255, max(documents, ceil(share * of)))
+    return min(255, max(fewest(of, documents), ceil(share * of)))
+
+
+def fewest(of: int, documents: int) -> int:
+    """Return how many documents are enough for what other signs speak for, too: on a site of few pages one less."""
+    return documents - 1 if documents <= of < 2 * documents else documents

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
+from ..engine import load_engine
 from ..fold import fold
 from ..pipeline import Cleaner, Result
 from ..rules import Where
@@ -54,7 +55,7 @@ class Measure:
     ``marks``: how often it is the ``first`` line, a ``headline``, an ``item`` of a list or table, ``code``, a ``name``,
     ``prose`` (``untold``: without an end) or ``speech``, is ``torn`` from a sentence, ``heads`` something of the page's
     own, names the ``brand``, and stands in a ``block`` of lines that come back, as a ``subhead``, or ``beside``
-    something that was removed.
+    something that was removed, and how often it is ``gone`` itself, though only with its neighbours.
     ``members``: the lines of it, and in how many documents each stands.
     """
 
@@ -68,6 +69,11 @@ class Measure:
     def share(self, mark: str) -> float:
         """How often, of all times, it has a mark."""
         return self.marks[mark] / self.times
+
+    @property
+    def is_enclosed(self) -> bool:
+        """Whether it always stands between lines that come back or go, in a row in which something goes."""
+        return self.marks["block"] == self.times
 
     @property
     def where(self) -> Where:
@@ -118,7 +124,7 @@ class Measures:
 
 
 class Measurer:
-    """Measures the lines of a document that the sketch has seen often enough, and that ``cleaner`` leaves."""
+    """Measures the lines of a document that the sketch has seen often enough, and that no rule knows by itself."""
 
     def __init__(self, counts: Counts, cleaner: Cleaner, documents: int, share: float) -> None:
         # What is left is counted, not written: the Unicode stage can rest.
@@ -132,37 +138,55 @@ class Measurer:
         least = self._least.get(site)
         if least is None or not self._counts.wanted(site, identity(name, line)):
             return ""
-        result = self._cleaner.explain(text, url)
-        standing, gone_beside, gone_below = _standing(result)
+        standing, gone = _standing(self._cleaner.explain(text, url))
         prose = [i for i, text in enumerate(standing) if is_prose(text.strip())]
         if not prose:
             return ""
+        found = self._lines(site, least, standing, gone, prose)
+        return msgspec.json.encode(Measured(site, found)).decode() if found else ""
+
+    def _lines(
+        self, site: str, least: int, standing: list[str], gone: list[tuple[int, str]], prose: list[int]
+    ) -> list[Line]:
         reaches = self._counts.sketch.reaches
         often = [[form for form, number in counted(site, text) if reaches(number, least)] for text in standing]
         # Of a paragraph, itself and not its family: reports that differ in a number are articles.
         told = {i for i in prose if often[i] and not is_family(often[i][0])}
         # A paragraph that stands on many pages is no part of the article: where that begins and ends, others tell.
         own = [i for i in prose if i not in told] or prose
+        # Most of its paragraphs come back: another version of a page, and what stands between them is the article's.
+        is_version = 2 * len(told) > len(prose)
         comes_back = told | {i for i, these in enumerate(often) if these and i not in prose}
         # Lone signs say nothing: what stands beyond them does.
         known = comes_back | {n for n, text in enumerate(standing) if not _ALNUM.search(text)}
+        gone_above = {number for number, _ in gone}
+        rows = set() if is_version else _beside_removals(len(standing), known, gone_above)
         found: list[Line] = []
         for number, text in enumerate(standing):
             if these := often[number]:
-                place = "head" if number < own[0] else "foot" if number > own[-1] else "middle"
-                marks = _marks(standing, number, own, number in gone_beside)
-                # The same heading stands above something else on every page.
                 below = number + 1
-                if below < len(standing) and below not in known | gone_below and "prose" not in marks:
+                marks = _marks(standing, number, own, number in gone_above or below in gone_above)
+                below_known = below in gone_above or below in known
+                # The same heading stands above something else on every page.
+                if below < len(standing) and not below_known and "prose" not in marks:
                     marks.append("heads")
-                above_known = number in gone_below or number - 1 in known
-                below_known = below in gone_below or below in known or below == len(standing)
-                if above_known and below_known:
+                above_known = number in gone_above or number - 1 in known
+                if number in rows and above_known and (below_known or below == len(standing)):
                     marks.append("block")
                 if _names_site(site, text):
                     marks.append("brand")
-                found.append(Line(text.strip(), these, place, " ".join(marks)))
-        return msgspec.json.encode(Measured(site, found)).decode() if found else ""
+                found.append(Line(text.strip(), these, _place(number, number, own), " ".join(marks)))
+        went = ("gone", "beside") if is_version else ("gone", "beside", "block")
+        for number, text in gone:
+            these = [form for form, digest in counted(site, text) if reaches(digest, least)]
+            if these and not _is_known(self._cleaner, site, text):
+                found.append(Line(text.strip(), these, _place(number - 1, number, own), " ".join(went + _looks(text))))
+        return found
+
+
+def _place(above: int, below: int, own: list[int]) -> str:
+    """Return where a line stands among the article's own paragraphs; a removed one stands between two lines."""
+    return "head" if above < own[0] else "foot" if below > own[-1] else "middle"
 
 
 @lru_cache(10_000)
@@ -178,12 +202,11 @@ def _names_site(site: str, line: str) -> bool:
     return len(brand) >= _LONG_BRAND and brand in _NOT_ALNUM.sub("", fold(line))
 
 
-def _standing(result: Result) -> tuple[list[str], set[int], set[int]]:
-    """Return the lines of a document that stand, which stand next to one that was removed, and which right below."""
+def _standing(result: Result) -> tuple[list[str], list[tuple[int, str]]]:
+    """Return the lines of a document that stand, and those that go, each with how many stand above it."""
     lines, starts = split_lines(result.original)
     standing: list[str] = []
-    beside: set[int] = set()
-    below: set[int] = set()
+    gone: list[tuple[int, str]] = []
     removals = iter(result.removals)
     removal = next(removals, None)
     for line, start in zip(lines, starts, strict=True):
@@ -195,9 +218,31 @@ def _standing(result: Result) -> tuple[list[str], set[int], set[int]]:
         if removal is None or removal.start >= end:
             standing.append(line)
         elif removal.start <= start and removal.end >= end:
-            beside.update((len(standing) - 1, len(standing)))
-            below.add(len(standing))
-    return standing, beside, below
+            gone.append((len(standing), line))
+    return standing, gone
+
+
+def _beside_removals(count: int, known: set[int], gone_above: set[int]) -> set[int]:
+    """Return which of so many lines are in a row of lines that come back in which, or beside which, something goes."""
+    found: set[int] = set()
+    row: list[int] = []
+    touches = False
+    for number in range(count + 1):
+        touches |= number in gone_above
+        if number in known:
+            row.append(number)
+            continue
+        if touches:
+            found.update(row)
+        row, touches = [], False
+    return found
+
+
+@lru_cache(10_000)
+def _is_known(cleaner: Cleaner, site: str, line: str) -> bool:
+    """Whether a rule knows a line by itself: what goes only with its neighbours stays where those are not."""
+    engine = load_engine(cleaner.languages, cleaner.level, cleaner.lists, cleaner.select, cleaner.ignore)
+    return any(index.lines.match(fold(line)) for index in engine.indexes(site))
 
 
 def _marks(standing: list[str], number: int, own: list[int], beside: bool) -> list[str]:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..rules import Rule
+from ..rules import Rule, Where
+from .count import fewest, forms
 from .families import ADDRESS, DATE, NAME, NUMBER, TAIL, fixed_words, is_family, pattern, template
 from .measure import Measure
 
@@ -19,6 +20,7 @@ _EXAMPLES = 3
 _FAMILY = 3
 _SOME = 0.2
 _QUARTER = 0.25
+_MANY = 0.4
 _HALF = 0.5
 _MOST = 0.8
 _ONCE = 1.25
@@ -42,6 +44,7 @@ class Proposal:
     score: float
     measure: Measure
     of: int
+    where: Where = "anywhere"
     keep: tuple[str, ...] = ()
     samples: list[tuple[list[str], str, list[str]]] = field(default_factory=list)
     pages: int = 0
@@ -67,7 +70,7 @@ class Proposal:
             pattern=pattern(self.form) if is_family(self.form) else "",
             match=self.examples if is_family(self.form) else (),
             keep=self.keep or (in_prose(self.examples[0]),),
-            where=self.measure.where,
+            where=self.where,
             sites=(self.site,),
             status="proposed",
         )
@@ -75,6 +78,8 @@ class Proposal:
     def _why(self, day: str) -> str:
         where = {"head": "above the article", "middle": "between paragraphs", "foot": "below the article"}
         places = ", ".join(f"{count} {where[place]}" for place, count in self.measure.places.most_common())
+        if gone := self.measure.marks["gone"]:
+            places += f"; {gone} times the lists take it with its neighbours"
         sample = f" (a sample of {self.pages})" if self.pages else ""
         return (
             f"On {self.measure.documents} of {self.of} pages{sample} of {self.site}: {places}. "
@@ -98,14 +103,31 @@ def propose(site: str, measures: dict[str, Measure], of: int, documents: int, sh
     A line of a family that is proposed is not proposed by itself.
     """
     found = [
-        Proposal(site, form, round(score(form, measure, of), 2), measure, of)
+        Proposal(site, form, round(score(form, measure, of), 2), measure, of, where)
         for form, measure in measures.items()
-        if measure.documents >= max(documents, share * of) and not could_be_article(form, measure, of)
+        if (where := where_it_holds(form, measure, of, documents)) and measure.documents >= share * of
     ]
     found = [proposal for proposal in found if proposal.score >= _PROPOSED]
     families = {line for p in found if is_family(p.form) for line in p.measure.members}
     lines = [p for p in found if is_family(p.form) or not families.issuperset(p.measure.members)]
     yield from sorted(lines, key=lambda p: (-p.score, -p.measure.documents, p.form))
+
+
+def where_it_holds(form: str, measure: Measure, of: int, documents: int) -> Where | None:
+    """Return where a rule for a line may hold; None for what could be an article's.
+
+    What always stands in a run of lines that come back or go is a part of that, whatever it looks like, but goes only
+    with it.  On a site of few pages one page less is enough to say so.
+    """
+    # What the lists take on every page, though only with its neighbours: worth a rule if it is the site's, no story's.
+    if measure.share("gone") == 1 and (measure.documents < _HALF * of or measure.share("headline") > 0):
+        return None
+    if measure.documents >= documents and not could_be_article(form, measure, of):
+        return measure.where
+    enough = measure.documents >= max(fewest(of, documents), _MANY * of)
+    if enough and measure.is_enclosed and not could_be_article_enclosed(form, measure):
+        return "beside"
+    return None
 
 
 def could_be_article(form: str, measure: Measure, of: int) -> bool:
@@ -157,6 +179,30 @@ def could_be_article(form: str, measure: Measure, of: int) -> bool:
     return measure.place("head") > _SOME or (len(words) > 1 and (measure.documents < _MOST * of or not steady))
 
 
+def could_be_article_enclosed(form: str, measure: Measure) -> bool:
+    """Whether a line could be an article's though it always stands between lines that come back or go.
+
+    Runs of headings, bylines and titles come back, too.
+    """
+    slotted = template(form)
+    words = fixed_words(slotted)
+    is_code = measure.share("code") == 1 and measure.place("foot") == 1
+    if slotted[0] in NUMBER + DATE + NAME or (sum(map(len, words)) < 4 and not is_code):
+        return True
+    if _ABOUT.match(form) or _BYLINE.match(form) or (measure.share("code") > 0 and not is_code):
+        return True
+    if max(measure.share("first"), measure.share("item"), measure.share("speech"), measure.share("heads")) > 0:
+        return True
+    if measure.times > measure.documents or 0 < measure.place("head") < 1:
+        return True
+    # The headings of manuals stand above them in a row.
+    if measure.place("head") == 1 and measure.share("beside") < 1:
+        return True
+    if is_family(form):
+        return measure.share("prose") > 0 or not _is_varied(form, measure)
+    return len(words) >= _TITLE_WORDS and measure.share("headline") + measure.share("untold") > 0
+
+
 def _is_varied(form: str, measure: Measure) -> bool:
     """Whether a family is one: several lines of it stand on the site, and a slot for a headline holds headlines."""
     if measure.distinct < _FAMILY:
@@ -179,8 +225,9 @@ def score(form: str, measure: Measure, of: int) -> float:
     often = min(1.0, measure.documents / of / 0.75)
     many = 1 - 0.5 ** (measure.documents - 1)
     place = measure.place("foot") + 0.7 * measure.place("head") + 0.4 * measure.place("middle")
-    sentence = 1.0 if measure.share("prose") > 0.5 else min(1.0, len(fixed_words(form)) / 6)
-    return 0.4 * often + 0.15 * many + 0.25 * place + 0.1 * measure.share("beside") + 0.1 * sentence
+    sentence = 1.0 if measure.share("prose") > 0.5 or measure.is_enclosed else min(1.0, len(fixed_words(form)) / 6)
+    beside = 1.0 if measure.is_enclosed else measure.share("beside")
+    return 0.4 * often + 0.15 * many + 0.25 * place + 0.1 * beside + 0.1 * sentence
 
 
 def without(proposals: Iterable[Proposal], rejected: set[str]) -> list[Proposal]:
@@ -194,7 +241,5 @@ def without(proposals: Iterable[Proposal], rejected: set[str]) -> list[Proposal]
 
 
 def _members(proposal: Proposal) -> Iterator[str]:
-    from .count import forms
-
     for line in proposal.measure.members:
         yield from forms(line)
