@@ -122,8 +122,12 @@ def where_it_holds(form: str, measure: Measure, of: int, documents: int) -> Wher
     # What the lists take on every page, though only with its neighbours: worth a rule if it is the site's, no story's.
     if measure.share("gone") == 1 and (measure.documents < _HALF * of or measure.share("headline") > 0):
         return None
+    # What goes below other articles and stands inside one is the headline or the first sentence of that one.
+    told = measure.share("headline") + measure.share("prose") > 0
+    if measure.share("gone") > 0 and told and measure.place("foot") < 1:
+        return None
     if measure.documents >= documents and not could_be_article(form, measure, of):
-        return measure.where
+        return "beside" if measure.is_enclosed and measure.place("foot") < 1 else measure.where
     enough = measure.documents >= max(fewest(of, documents), _MANY * of)
     if enough and measure.is_enclosed and not could_be_article_enclosed(form, measure):
         return "beside"
@@ -195,8 +199,8 @@ def could_be_article_enclosed(form: str, measure: Measure) -> bool:
         return True
     if measure.times > measure.documents or 0 < measure.place("head") < 1:
         return True
-    # The headings of manuals stand above them in a row.
-    if measure.place("head") == 1 and measure.share("beside") < 1:
+    # The headings of manuals stand above them in a row; a name there is a byline.
+    if measure.place("head") == 1 and (measure.share("beside") < 1 or measure.share("name") > 0):
         return True
     if is_family(form):
         return measure.share("prose") > 0 or not _is_varied(form, measure)
