@@ -10,33 +10,52 @@ written (``Gate``), its folded beginning and end in a dictionary, and last the p
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .fold import KEY_LENGTH, ONE_DIGIT, fold, fold_piece, loose, one_digit
+from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit
 from .rules import Rule
 
-# Raw characters that decide from memory whether a line is worth folding.  Five repeat often enough to be remembered.
+# Raw characters that decide from memory whether a line is worth a closer look.  Five repeat often enough for that.
 GATE_LENGTH = 5
-# Which lengths keys have is known by this many characters; shorter ones are few and always looked up.
-CORNER = 3
-SHORT = (1, 2)
+# A piece of a line that folds to fewer characters than these tells nothing.
+_LEAST_PIECE = 3
 # Raw characters at a line's end that are folded to look for a key there, before the whole line is.
 _PIECE = 40
 # A line this long is no label, even with decoration around it.
 _LONG = 60
 # Only `regex` can be stopped when a line makes a pattern slow, and only long lines can.
 _FAST_LINE = 1000
+# Which lengths keys have is known by this many characters; shorter ones are few and always looked up.
+CORNER = 5
+SHORT = (1, 2, 3, 4)
 # Prefixes remembered before the memory starts afresh: about 10 MB.
 _GATE_SIZE = 1 << 16
+# Short lines remembered with their rules: about 4 MB.
+_MOST_KNOWN = 1 << 15
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
 _KEYWORD_LINE = 240
 # A note on an author is longer than a label and shorter than a chapter.
 _END_LINE = range(20, 600)
 
+# Where these stand, a lower-cased piece of a line is not yet its folded view, or not as it stands in keys: letters
+# beyond ASCII, entities, digits, two spaces, and the marks that decorate a line's end.
+_ODD = re.compile(r"[^ -%'()+-/:-=?-^a-{}]|  ")
+# An entity may have begun further left.
+_ODD_END = re.compile(r"[^ -%'()+-/:<=?-^a-{}]|  ")
+_DIGIT = re.compile("[0-9]")
+
 _FullMatch = Callable[[str], Any]
+# What a gate answers: nothing fits; anything may; no key but a label may (no line holds a line end).
+_NOTHING: tuple[str, ...] = ()
+_ANYTHING = ("",)
+_LABEL = "\n"
+# More strings than these are cut short, so that few are left to compare with.
+_MOST_TEXTS = 48
+_SHORTENED = 8
 
 
 @dataclass(slots=True)
@@ -63,41 +82,57 @@ class Tables:
     needs: list[tuple[str, ...]] = field(default_factory=list)
 
 
-class Gate(dict[str, bool]):
-    """Whether a line could fit a key that begins (``from_end``: ends) with these raw characters; mostly not.
+class Gate(dict[str, tuple[str, ...]]):
+    """With what a line could go on that begins (``from_end``: ends) with these raw characters; mostly with nothing.
 
-    A dictionary that fills itself: an answer met before costs one look-up in C.  ``keys``, sorted, hold a 0 for every
-    number; ``labels`` are whole lines, sorted, which the line may be.
+    A dictionary that fills itself: an answer met before costs one look-up in C.  An answer holds what the lower-cased
+    line must begin with, where nothing in it is odd; ``_LABEL`` too, if it may be one of ``labels``, which are whole
+    lines, sorted.  ``keys`` are sorted and hold a 0 for every number.
     """
 
     def __init__(self, keys: Collection[str], labels: Sequence[str] = (), *, from_end: bool) -> None:
-        super().__init__({"": False})
+        super().__init__({"": _NOTHING})
         self._from_end = from_end
         self._keys = keys
         self._sorted = sorted(key[::-1] for key in keys) if from_end else list(keys)
         self._labels = labels
 
-    def __missing__(self, raw: str) -> bool:
+    def __missing__(self, raw: str) -> tuple[str, ...]:
         if len(self) > _GATE_SIZE:
             self.clear()
-            self[""] = False
-        answer = self[raw] = bool(self._sorted or self._labels) and self._fits(raw)
+            self[""] = _NOTHING
+        answer = self[raw] = self._answer(raw) if self._sorted or self._labels else _NOTHING
         return answer
 
-    def _fits(self, raw: str) -> bool:
+    def _answer(self, raw: str) -> tuple[str, ...]:
         if raw.isspace():
             # An indented line is decided by what follows the spaces, which is not in these characters.
-            return len(raw) == GATE_LENGTH
+            return _ANYTHING if len(raw) == GATE_LENGTH else _NOTHING
         piece = fold_piece(raw, from_end=self._from_end)
-        if piece is None or len(piece) < CORNER:
+        if piece is None or len(piece) < _LEAST_PIECE:
             # A short line fits what it is; of others too little is seen.
-            return True
-        if self._labels and (_one_begins(self._labels, piece) or self._is_label(piece)):
-            return True
-        piece = one_digit(piece)
-        if _one_begins(self._sorted, piece[::-1] if self._from_end else piece):
-            return True
-        return any((piece[-n:] if self._from_end else piece[:n]) in self._keys for n in range(1, len(piece)))
+            return _ANYTHING
+        is_label = bool(self._labels) and (_one_begins(self._labels, piece) or self._is_label(piece))
+        key = one_digit(piece)
+        if piece != raw.lower() or (_ODD_END if self._from_end else _ODD).search(piece):
+            fits = is_label or self._is_key(key) or _one_begins(self._sorted, key[::-1] if self._from_end else key)
+            return _ANYTHING if fits else _NOTHING
+        if self._is_key(key):
+            return (key,)
+        texts = self._going_on(key)
+        return (*texts, _LABEL) if is_label else texts
+
+    def _is_key(self, piece: str) -> bool:
+        """Whether what a piece begins with is a key already."""
+        return any((piece[-n:] if self._from_end else piece[:n]) in self._keys for n in range(1, len(piece) + 1))
+
+    def _going_on(self, piece: str) -> tuple[str, ...]:
+        """The keys that go on from a piece, without those that another begins; shortened where they are many."""
+        if self._from_end:
+            texts = [text[::-1] for text in _beginning_with(self._sorted, piece[::-1])]
+            return tuple({text[-_SHORTENED:] for text in texts} if len(texts) > _MOST_TEXTS else texts)
+        texts = _beginning_with(self._sorted, piece)
+        return tuple({text[:_SHORTENED] for text in texts} if len(texts) > _MOST_TEXTS else texts)
 
     def _is_label(self, piece: str) -> bool:
         """Whether a piece is a label with signs behind it."""
@@ -115,6 +150,35 @@ def _one_begins(texts: Sequence[str], beginning: str) -> bool:
     return at < len(texts) and texts[at].startswith(beginning)
 
 
+def _beginning_with(texts: Sequence[str], beginning: str) -> list[str]:
+    """Those of some sorted texts that begin so, but for what begins with another of them."""
+    found: list[str] = []
+    for at in range(bisect_left(texts, beginning), len(texts)):
+        text = texts[at]
+        if not text.startswith(beginning):
+            break
+        if not found or not text.startswith(found[-1]):
+            found.append(text)
+    return found
+
+
+class _Known(dict[str, list[Rule]]):
+    """The rules that take a short line whole, by the line as it is written.
+
+    Boilerplate repeats: of the short lines that pass the gates more than half have been met before, even within a
+    thousand documents.  Fills itself, and starts afresh when full.
+    """
+
+    def __init__(self, match: Callable[[str], list[Rule]]) -> None:
+        self._match = match
+
+    def __missing__(self, line: str) -> list[Rule]:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        rules = self[line] = self._match(line)
+        return rules
+
+
 class Index:
     """The rules of some kinds, found by the text they could match.  Read-only but for what the gates remember."""
 
@@ -125,11 +189,12 @@ class Index:
 
             made = tables(self.rules)
         self._tables = made
-        # A long line is no label: of the whole lines, only long ones can be it.
-        self._long_labels = [line for line in made.whole if len(line) >= KEY_LENGTH]
         self.head_gate = Gate(made.heads, list(made.whole), from_end=False)
         self.tail_gate = Gate(made.tails, from_end=True)
+        # A long line is no label: of the whole lines, only long ones can be it.
+        self._long_labels = [line for line in made.whole if len(line) >= KEY_LENGTH]
         self._long_gate = Gate(made.heads, self._long_labels, from_end=False)
+        self._known = _Known(self._match_short)
         # Compiled when first needed, by rule number: for any text, and for text that is all ASCII.
         self._any: dict[int, _FullMatch] = {}
         self._ascii: dict[int, _FullMatch] = {}
@@ -142,15 +207,17 @@ class Index:
     def search(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
         """Yield the number of each line that some rules take whole, and those rules."""
         short, long, tail, n = self.head_gate, self._long_gate, self.tail_gate, GATE_LENGTH
-        corners = [
+        asked = [
             i for i, line in enumerate(lines) if (short if len(line) < _LONG else long)[line[:n]] or tail[line[-n:]]
         ]
-        asked = {number for number in corners if len(lines[number]) < _LONG or self._could_match(lines[number])}
         if self._tables.words:
-            asked.update(self._with_words(lines))
-        for number in sorted(asked):
-            if rules := self.match(fold(lines[number])):
-                yield number, rules
+            asked = sorted({*asked, *self._with_words(lines)})
+        known = self._known
+        for number in asked:
+            line = lines[number]
+            rules = known[line] if len(line) < _LONG else self._match_long(line)
+            if rules:
+                yield number, list(rules)
 
     def _with_words(self, lines: Sequence[str]) -> Iterator[int]:
         """Yield the numbers of the lines that hold a keyword."""
@@ -159,18 +226,50 @@ class Index:
             if len(line) <= _KEYWORD_LINE and not words.isdisjoint(fold(line).split()):
                 yield number
 
+    def _match_short(self, line: str) -> list[Rule]:
+        """Return the rules that take a short line whole, as it is written."""
+        low = line.lower()
+        if (
+            low.startswith(self.head_gate[line[:GATE_LENGTH]])
+            or low.endswith(self.tail_gate[line[-GATE_LENGTH:]])
+            or loose(low) in self._tables.whole
+            or _ODD.search(low)
+            or self._tables.words
+        ):
+            return self.match(fold(line))
+        return []
+
+    def _match_long(self, line: str) -> list[Rule]:
+        return self.match(fold(line)) if self._tables.words or self._could_match(line) else []
+
     def _could_match(self, line: str) -> bool:
         """Whether a line of some length begins or ends, once folded, like something that a rule matches."""
-        if self._long_gate[line[:GATE_LENGTH]]:
-            piece = fold_piece(line[:_PIECE], from_end=False)
-            if not piece:
-                return True
-            if self._at_head(_beginning(piece)) or _one_begins(self._long_labels, piece[:KEY_LENGTH]):
-                return True
-        if self.tail_gate[line[-GATE_LENGTH:]]:
+        if begins := self._long_gate[line[:GATE_LENGTH]]:
+            low = line[:KEY_LENGTH].lower()
+            if begins is not _ANYTHING and not _ODD.search(low):
+                if low.startswith(begins) or (begins[-1] == _LABEL and _one_begins(self._long_labels, low)):
+                    return True
+            else:
+                piece = fold_piece(line[:_PIECE], from_end=False)
+                if not piece:
+                    return True
+                if self._at_head(_beginning(piece)) or _one_begins(self._long_labels, piece[:KEY_LENGTH]):
+                    return True
+        if ends := self.tail_gate[line[-GATE_LENGTH:]]:
+            low = line[-KEY_LENGTH:].lower()
+            if ends is not _ANYTHING and not _ODD_END.search(low):
+                return low.endswith(ends)
             piece = fold_piece(line[-_PIECE:], from_end=True)
             return not piece or bool(self._at_tail(_ending(piece)))
         return False
+
+    def could_begin(self, text: str, at: int) -> bool:
+        """Whether what stands in a text from an offset on may be what a rule matches: a quick look at its beginning."""
+        begins = self.head_gate[text[at : at + GATE_LENGTH]]
+        if not begins:
+            return False
+        low = text[at : at + KEY_LENGTH].lower()
+        return low.startswith(begins) or begins[-1] == _LABEL or _ODD.search(low) is not None
 
     def _at_head(self, head: str) -> list[int]:
         """The groups of rules with a key that a line begins with."""
@@ -240,14 +339,14 @@ def _full_match(rule: Rule, fast: bool) -> _FullMatch:
 
 def _beginning(folded: str) -> str:
     """The first characters of a folded line as they stand in keys."""
-    head = folded[:KEY_LENGTH].translate(ONE_DIGIT)
-    return one_digit(folded[:_PIECE])[:KEY_LENGTH] if "0" in head else head
+    head = folded[:KEY_LENGTH]
+    return one_digit(folded[:_PIECE])[:KEY_LENGTH] if _DIGIT.search(head) else head
 
 
 def _ending(folded: str) -> str:
     """The last characters of a folded line as they stand in keys."""
-    tail = folded[-KEY_LENGTH:].translate(ONE_DIGIT)
-    return one_digit(folded[-_PIECE:])[-KEY_LENGTH:] if "0" in tail else tail
+    tail = folded[-KEY_LENGTH:]
+    return one_digit(folded[-_PIECE:])[-KEY_LENGTH:] if _DIGIT.search(tail) else tail
 
 
 def _ends_sentence(folded: str, label: str) -> bool:

@@ -34,15 +34,17 @@ def span_suspects(index: Index, text: str, lines: Sequence[str], starts: Sequenc
     """
     if not index.rules:
         return []
-    head, n = index.head_gate, GATE_LENGTH
+    head, n, could_begin = index.head_gate, GATE_LENGTH, index.could_begin
     found = [
-        i for i, line in enumerate(lines) if len(line) > _SHORTEST and head[line[(at := line.rfind(". ") + 2) : at + n]]
+        i
+        for i, line in enumerate(lines)
+        if len(line) > _SHORTEST and head[line[(at := line.rfind(". ") + 2) : at + n]] and could_begin(line, at)
     ]
     for mark in _marks(text):
         after = mark not in _BRACKETS_OPEN
         at = text.find(mark)
         while at >= 0:
-            if head[text[at + after : at + after + n]]:
+            if head[text[at + after : at + after + n]] and could_begin(text, at + after):
                 found.append(bisect_right(starts, at) - 1)
             at = text.find(mark, at + 1)
     return found

@@ -37,16 +37,19 @@ def tables(rules: Sequence[Rule]) -> Tables:
 
     made.whole, made.words, made.end_words = numbered(whole), numbered(words), numbered(end_words)
     made.heads, made.tails = numbered(sides["head"]), numbered(sides["tail"])
-    made.head_lengths, made.tail_lengths = (
-        _lengths(made.heads, slice(CORNER)),
-        _lengths(made.tails, slice(-CORNER, None)),
-    )
+    made.head_lengths = _lengths(made.heads, from_end=False)
+    made.tail_lengths = _lengths(made.tails, from_end=True)
     made.groups = list(grouped)
     return made
 
 
-def _lengths(keys: dict[str, int], corner: slice) -> dict[str, tuple[int, ...]]:
+def _lengths(keys: dict[str, int], *, from_end: bool) -> dict[str, tuple[int, ...]]:
+    """How long the keys are that a text may begin (``from_end``: end) with, by its first (last) CORNER characters."""
     lengths: dict[str, set[int]] = defaultdict(set)
     for key in keys:
-        lengths[key[corner]].add(len(key))
-    return {corner: tuple(sorted({*found, *SHORT})) for corner, found in lengths.items()}
+        if len(key) >= CORNER:
+            lengths[key[-CORNER:] if from_end else key[:CORNER]].add(len(key))
+    for corner, found in lengths.items():
+        found.update(n for n in SHORT if (corner[-n:] if from_end else corner[:n]) in keys)
+    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
+    return {corner: shared.setdefault(its := tuple(sorted(found)), its) for corner, found in lengths.items()}

@@ -77,7 +77,7 @@ def _last_sentences(index: Index, line: str, end: int) -> Iterator[tuple[int, st
 
 
 def _rule_for(index: Index, unit: str) -> str | None:
-    if not (index.head_gate[unit[:GATE_LENGTH]] or index.tail_gate[unit.rstrip()[-GATE_LENGTH:]]):
+    if not (index.could_begin(unit, 0) or index.tail_gate[unit.rstrip()[-GATE_LENGTH:]]):
         return None
     rules = index.match(fold(unit))
     return rules[0].id if rules else None
