@@ -155,6 +155,15 @@ def _plainer(line: str) -> str:
     return line
 
 
+def plain_lower(text: str) -> str | None:
+    """Return lines folded all at once, as far as a search for words goes; None where it takes more than lowering."""
+    if not text.isascii():
+        text = _plainer(text)
+    if not text.isascii() or "&" in text or "`" in text or "  " in text or not text.replace("\n", " ").isprintable():
+        return None
+    return text.lower()
+
+
 def _compose(folded: str) -> str:
     """Make one letter of what was written in several code points."""
     return _THAI_AM.sub(r"\2\1", unicodedata.normalize("NFC", folded)).replace("เเ", "แ").replace("ເເ", "ແ")

@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit
+from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit, plain_lower
 from .rules import Rule
 
 # Raw characters that decide from memory whether a line is worth a closer look.  Five repeat often enough for that.
@@ -64,7 +64,7 @@ class Tables:
 
     ``heads``, ``tails`` and ``whole`` map keys, and folded lines without the punctuation at their end, to the number
     of a group of rules, in ``groups``; all sorted.  ``head_lengths`` and ``tail_lengths``: how long the keys are that
-    share a corner.  ``words`` and ``end_words``: for patterns open at both ends.  ``begins``, ``ends`` and ``needs``
+    share a corner.  ``words``: for patterns open at both ends; ``at_end``: the rules of those for the last lines only.  ``begins``, ``ends`` and ``needs``
     hold for each rule what all its matches begin or end with, and texts of which they hold one; empty where that is
     not known or the keys have told it.
     """
@@ -76,7 +76,7 @@ class Tables:
     tails: dict[str, int] = field(default_factory=dict)
     tail_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
-    end_words: dict[str, int] = field(default_factory=dict)
+    at_end: list[int] = field(default_factory=list)
     begins: list[tuple[str, ...]] = field(default_factory=list)
     ends: list[tuple[str, ...]] = field(default_factory=list)
     needs: list[tuple[str, ...]] = field(default_factory=list)
@@ -202,7 +202,7 @@ class Index:
     @property
     def looks_at_end(self) -> bool:
         """Whether ``match_at_end`` can find anything."""
-        return bool(self._tables.end_words)
+        return bool(self._tables.at_end)
 
     def search(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
         """Yield the number of each line that some rules take whole, and those rules."""
@@ -290,26 +290,38 @@ class Index:
             groups.append(made.whole[label])
         if made.words and len(folded) <= _KEYWORD_LINE:
             groups += [made.words[word] for word in set(folded.split()) if word in made.words]
-        return self._matching(groups, folded, head, tail) if groups else []
+        return self._matching({n for group in groups for n in made.groups[group]}, folded, head, tail) if groups else []
 
     def match_at_end(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
         """Yield the place of each of a document's last lines that rules open at both ends take whole, and those."""
-        words = self._tables.end_words
-        seen = {place: fold(line) for place, line in enumerate(lines) if len(line) in _END_LINE}
+        places = [place for place, line in enumerate(lines) if len(line) in _END_LINE]
+        text = "\n".join([lines[place] for place in places])
+        together = plain_lower(text)
+        if together is None:
+            together = "\n".join([fold(lines[place]) for place in places])
         # Most words stand in none of the lines: asked once about all of them.
-        together = "\n".join(seen.values())
-        present = [word for word in words if word in together]
-        for place, folded in seen.items() if present else ():
-            groups = [words[word] for word in present if word in folded]
-            rules = self._matching(groups, folded, _beginning(folded), _ending(folded)) if groups else []
-            if rules:
+        possible = [number for number in self._tables.at_end if self._may_hold(number, together)]
+        for place in places if possible else ():
+            folded = fold(lines[place])
+            numbers = [n for n in possible if any(word in folded for word in self.rules[n].keywords)]
+            if numbers and (rules := self._matching(numbers, folded, _beginning(folded), _ending(folded))):
                 yield place, rules
 
-    def _matching(self, groups: Iterable[int], folded: str, head: str, tail: str) -> list[Rule]:
+    def _may_hold(self, number: int, text: str) -> bool:
+        """Whether a text holds what each match of a rule does, and one of its keywords."""
+        for some in (self._tables.needs[number], self.rules[number].keywords):
+            for word in some:
+                if word in text:
+                    break
+            else:
+                if some:
+                    return False
+        return True
+
+    def _matching(self, numbers: Collection[int], folded: str, head: str, tail: str) -> list[Rule]:
         made, found = self._tables, []
         fast = len(folded) <= _FAST_LINE and folded.isascii()
         compiled = self._ascii if fast else self._any
-        numbers = {number for group in groups for number in made.groups[group]}
         for number in sorted(numbers) if len(numbers) > 1 else numbers:
             begins, ends, needs = made.begins[number], made.ends[number], made.needs[number]
             if (begins and not head.startswith(begins)) or (ends and not tail.endswith(ends)):

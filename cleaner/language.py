@@ -7,7 +7,7 @@ whole document, only where a rule with ``bound = true`` has matched, and says no
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 
@@ -169,9 +169,10 @@ def _by_words(text: str, script: str) -> set[str]:
     weights = _weights(script)
     shown: dict[str, float] = defaultdict(float)
     words = _WORD.findall(text)
-    for word in words:
-        for language, weight in weights.get(word, ()):
-            shown[language] += weight
+    times = Counter(words)
+    for word in weights.keys() & times.keys():
+        for language, weight in weights[word]:
+            shown[language] += weight * times[word]
     enough = max(_LEAST_WEIGHT, _LEAST_SHARE * len(words), _NEAR_BEST * max(shown.values(), default=0.0))
     return {language for language, weight in shown.items() if weight >= enough}
 

@@ -8,6 +8,8 @@ from typing import Literal
 _SENTENCE_END = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
 # A paragraph's least length, in code points, by what the script needs to say as much as 80 Latin letters do.
 _SHORTEST_PROSE = 80
+# A line this long is a paragraph, whatever it ends with.
+_LONG_PROSE = 300
 _DENSE = (
     (re.compile("[\u3040-\u30ff\u3400-\u9fff]"), 30),  # kana, Han: a letter is a syllable or a word
     (re.compile("[\uac00-\ud7af]"), 40),  # Hangul: a letter is a syllable
@@ -19,6 +21,7 @@ _LONGEST_TITLE = 120
 # A link's text is at most this long; half of it where a letter is a syllable or a word.
 _LONGEST_LINK = 140
 _SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_STOP_INSIDE = re.compile(r"[.।۔] \S|。[^」』”]")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•·●▪◦‣–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s)")
 _INDENTED = re.compile(r"(?:\t| {4})\S")
 _CODE_START = re.compile(r"[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$")
@@ -32,11 +35,14 @@ def is_prose(line: str) -> bool:
     Scripts that say more in a letter need fewer of them; those without full stops need no sentence end.
     """
     length = len(line)
-    if length < _SHORTEST_PROSE and not any(length >= least and script.search(line) for script, least in _DENSE):
+    if length < _SHORTEST_PROSE and (
+        line.isascii() or not any(length >= least and script.search(line) for script, least in _DENSE)
+    ):
         return False
-    if length > 300 or _SENTENCE_END.search(line):
+    # Most paragraphs end with a full stop: then there is no need to look for another.
+    if length > _LONG_PROSE or line[-1] in ".!?…" or _SENTENCE_END.search(line):
         return True
-    return length > _LONGEST_TITLE and bool(_NO_STOPS.search(line))
+    return length > _LONGEST_TITLE and not line.isascii() and bool(_NO_STOPS.search(line))
 
 
 # The three below look for a sign first: most lines hold none, and a search for a character costs next to nothing.
@@ -72,17 +78,28 @@ def _is_reference(bare: str) -> bool:
     if (bare[-1:].isdigit() or bare[-2:-1].isdigit()) and _PAGES.search(bare[-_LONGEST_PAGES:]):
         return True
     lower = bare.lower()
-    return any(sign in lower for sign in _CITED_SIGNS) and bool(_CITED.search(lower))
+    if "p." in lower or "et al" in lower or "doi" in lower or "vol." in lower:
+        return bool(_CITED.search(lower))
+    return False
 
 
 def is_link_like(line: str) -> bool:
     """Whether a line could be a link's text: short, one line, no sentence with a full stop, no code, no table."""
     bare = line.strip()
-    if not bare or len(bare) > _LONGEST_LINK or (len(bare) > _LONGEST_LINK // 2 and _SYLLABLES.search(bare)):
+    if not bare or len(bare) > _LONGEST_LINK:
         return False
+    if len(bare) > _LONGEST_LINK // 2 and not bare.isascii() and _SYLLABLES.search(bare):
+        return False
+    if _is_code(line, bare) or _is_table(bare):
+        return False
+    return _is_one_phrase(bare)
+
+
+def _is_one_phrase(bare: str) -> bool:
+    """Whether no full stop ends a line or parts it."""
     if bare[-1] in ".。।۔:;," and not bare.endswith(("...", "…")):
         return False
-    return not (_is_code(line, bare) or _is_table(bare) or re.search(r"[.।۔] \S|。[^」』”]", bare))
+    return (bare.isascii() and ". " not in bare) or not _STOP_INSIDE.search(bare)
 
 
 def is_list_item(line: str) -> bool:
@@ -102,7 +119,6 @@ _YEAR = re.compile(r"\(\d{4}[a-z]?\)", re.IGNORECASE)
 _PAGES = re.compile(r"\b\d{2,4}[–-]\d{2,4}\.?$")
 _LONGEST_PAGES = 14
 _CITED = re.compile(r"\bdoi\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b")
-_CITED_SIGNS = ("doi", "et al", "vol.", "p.")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?: (?:read|continue|more|learn).{0,20})?$", re.IGNORECASE)
 _LONGEST_HEADLINE = 240
 _LONGEST_TEASER = 400
@@ -160,15 +176,16 @@ def _is_long_link(bare: str) -> bool:
         return False
     if ("..." in bare or "…" in bare) and _CUT_SHORT.search(bare):
         return True
-    return len(bare) <= _LONGEST_HEADLINE and bare[-1].isalnum() and not _NO_STOPS.search(bare)
+    return len(bare) <= _LONGEST_HEADLINE and bare[-1].isalnum() and (bare.isascii() or not _NO_STOPS.search(bare))
 
 
 def is_headline(bare: str) -> bool:
     """Whether a link's text is long enough to be the headline of a story, and not a name or a menu entry."""
-    if _SYLLABLES.search(bare):
-        return len(bare) >= _HEADLINE_SYLLABLES
-    if _NO_STOPS.search(bare):
-        return len(bare) >= _HEADLINE_LENGTH
+    if not bare.isascii():
+        if _SYLLABLES.search(bare):
+            return len(bare) >= _HEADLINE_SYLLABLES
+        if _NO_STOPS.search(bare):
+            return len(bare) >= _HEADLINE_LENGTH
     return len(bare) >= _HEADLINE_LENGTH and len(bare.split()) >= _HEADLINE_WORDS
 
 
@@ -183,8 +200,9 @@ def is_one_word(folded: str) -> bool:
 
 def is_longer_than_headings(line: str) -> bool:
     """Whether a line has more words than headings of paragraphs have."""
-    if _SYLLABLES.search(line):
-        return len(line) >= _LONG_SYLLABLES
-    if _NO_STOPS.search(line):
-        return len(line) >= _LONG_UNSPACED
+    if not line.isascii():
+        if _SYLLABLES.search(line):
+            return len(line) >= _LONG_SYLLABLES
+        if _NO_STOPS.search(line):
+            return len(line) >= _LONG_UNSPACED
     return len(line.split()) >= _LONG_WORDS

@@ -16,7 +16,6 @@ def tables(rules: Sequence[Rule]) -> Tables:
     whole: dict[str, list[int]] = defaultdict(list)
     sides: dict[str, dict[str, list[int]]] = {"head": defaultdict(list), "tail": defaultdict(list)}
     words: dict[str, list[int]] = defaultdict(list)
-    end_words: dict[str, list[int]] = defaultdict(list)
     for number, rule in enumerate(rules):
         found = anchors(rule.lines, rule.pattern)
         made.begins.append(found.check if found.side == "tail" else ())
@@ -24,9 +23,11 @@ def tables(rules: Sequence[Rule]) -> Tables:
         made.needs.append(found.needs)
         for line in found.whole:
             whole[line].append(number)
-        if found.side == "words":
+        if found.side == "words" and rule.where == "end":
+            made.at_end.append(number)
+        elif found.side == "words":
             for word in rule.keywords:
-                (end_words if rule.where == "end" else words)[word].append(number)
+                words[word].append(number)
         else:
             for key in found.keys:
                 sides[found.side][key].append(number)
@@ -35,7 +36,7 @@ def tables(rules: Sequence[Rule]) -> Tables:
     def numbered(found: dict[str, list[int]]) -> dict[str, int]:
         return {key: grouped.setdefault(tuple(found[key]), len(grouped)) for key in sorted(found)}
 
-    made.whole, made.words, made.end_words = numbered(whole), numbered(words), numbered(end_words)
+    made.whole, made.words = numbered(whole), numbered(words)
     made.heads, made.tails = numbered(sides["head"]), numbered(sides["tail"])
     made.head_lengths = _lengths(made.heads, from_end=False)
     made.tail_lengths = _lengths(made.tails, from_end=True)
