@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from .fold import fold, readable
 from .index import Index
 from .language import spoken
-from .rules import Rule
+from .rules import Removes, Rule
 from .shape import Shape, is_prose, shape
 from .suspects import LAST_LINES
 from .text import Removal
@@ -137,6 +137,10 @@ class Document:
         if not self._trimmed[number]:
             self.gone[number] = rule_id
 
+    def opens(self, *removes: Removes) -> bool:
+        """Whether a line is a trigger of one of some kinds: most documents have none."""
+        return any(rule.removes in removes for rules in self.hits.values() for rule in rules)
+
     @property
     def trimmed(self) -> Collection[int]:
         """The numbers of the lines of which spans go."""
@@ -177,7 +181,11 @@ class Document:
         """The numbers of the lines that were neither blank nor gone when the document last settled."""
         if self._standing is None:
             if self._visible is None:
-                self._visible = [i for i, line in enumerate(self.lines) if line and not self.blank(i)]
+                self._visible = [
+                    i
+                    for i, line in enumerate(self.lines)
+                    if line and ((len(line) > _LONGEST_UNSEEN and not line[0].isspace()) or not self.blank(i))
+                ]
             gone = self.gone
             self._standing = [i for i in self._visible if i not in gone] if gone else self._visible
         return self._standing

@@ -83,12 +83,7 @@ def _fold_char(char: str) -> str:
 _FOLD = _FoldTable()
 # Letters of other scripts than Latin, and the parts that some of them are written in.
 _BEYOND_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ufeff\uff00-\uffef\U00010000-\U0010ffff]")
-_NOT_ASCII_CHAR = re.compile("[^\x00-\x7f]")
-
-
-def _folded_char(found: re.Match[str]) -> str:
-    return _FOLD[ord(found[0])]
-
+_ASCII = bytes(range(128))
 
 # What an extractor or a writer sets around a phrase without changing what it says: Markdown's heading, emphasis and
 # quotation marks, bullets, arrows, bars.  Hyphens are bullets only before a space, so that "-5" stays a number.
@@ -130,22 +125,33 @@ def _fold_inside(line: str) -> str:
         if not line.isprintable():
             line = line.translate(_FOLD)
     else:
-        if _MOJIBAKE.search(line):
-            line = _repair(line)
-        if _BEYOND_LATIN.search(line):
-            in_parts = _IN_PARTS.search(line)
-            line = line.translate(_FOLD)
-            if in_parts:
-                line = _compose(line)
-        else:
-            # Few of the letters are beyond ASCII: looking each of the others up would take five times as long.
-            line = _NOT_ASCII_CHAR.sub(_folded_char, line).lower()
-            if not line.isprintable():
-                line = line.translate(_FOLD)
+        line = _fold_beyond_ascii(line)
     # Most lines hold single spaces only; splitting and joining them would cost more than all else here.
     if "  " in line or line[:1] == " " or line[-1:] == " ":
         line = " ".join(line.split())
     return line
+
+
+def _fold_beyond_ascii(line: str) -> str:
+    others = not_ascii(line)
+    # What stands together in a line does so here as well: a search in these few letters says mostly no for all.
+    if _MOJIBAKE.search(others) and _MOJIBAKE.search(line):
+        line = _repair(line)
+        others = not_ascii(line)
+    if _BEYOND_LATIN.search(others):
+        in_parts = _IN_PARTS.search(others) and _IN_PARTS.search(line)
+        line = line.translate(_FOLD)
+        return _compose(line) if in_parts else line
+    # Few kinds of letters are beyond ASCII: looking each of the others up would take five times as long.
+    for char in set(others):
+        line = line.replace(char, _FOLD[ord(char)])
+    line = line.lower()
+    return line if line.isprintable() else line.translate(_FOLD)
+
+
+def not_ascii(text: str) -> str:
+    """Return the characters of a text that are beyond ASCII."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def _plainer(line: str) -> str:
@@ -232,7 +238,7 @@ def readable(line: str) -> str:
         line = _unescape(line)
     if line.isascii() or _plainer(line).isascii():
         return line
-    if _MOJIBAKE.search(line):
+    if _MOJIBAKE.search(not_ascii(line)) and _MOJIBAKE.search(line):
         line = _repair(line)
     for sign in _UNSEEN:
         if sign in line:

@@ -54,8 +54,9 @@ def _marks(text: str) -> str:
     if text.isascii():
         return _OPENERS
     half = len(text) // 2
-    if _WITH_MARKS.search(text, 0, _SAMPLE) or _WITH_MARKS.search(text, half, half + _SAMPLE):
-        return _SCRIPT_MARKS
+    for sample in (text[:_SAMPLE], text[half : half + _SAMPLE]):
+        if not sample.isascii() and _WITH_MARKS.search(sample):
+            return _SCRIPT_MARKS
     return _MARKS
 
 

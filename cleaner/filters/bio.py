@@ -71,13 +71,21 @@ def point_at_bios(document: Document) -> Iterator[Removal]:
 def may_be_bio(line: str) -> bool:
     """Whether a document's last line may be a note on its author: a look at the line alone."""
     line = line.strip()
-    name = _NAME.match(line)
+    name = _name_at(line)
     return name is not None and bool(_WRITES.match(line, name.end()) or _IS.match(line, name.end()))
+
+
+def _name_at(line: str) -> regex.Match[str] | None:
+    """The name of a person that a line begins with."""
+    # Most lines begin otherwise: a capital and, within three more words, another.
+    if not line[:1].isupper() or not any(word[:1].isupper() for word in line.split(" ", 4)[1:4]):
+        return None
+    return _NAME.match(line)
 
 
 def _is_bio(document: Document, number: int) -> bool:
     line = document.line(number).strip()
-    name = _NAME.match(line)
+    name = _name_at(line)
     if name is None or len(line) > _LONGEST_BIO or not document.article_above(number):
         return False
     if not (_WRITES.match(line, name.end()) or (_IS.match(line, name.end()) and _has_byline(document, fold(name[1])))):

@@ -25,6 +25,8 @@ def point_at_blocks(document: Document) -> Iterator[Removal]:
     heading.  A header of one word could be a heading too: it goes only with a headline under it.  From the last block
     up, so that a block which ends at another's header has that header before it goes.
     """
+    if not document.opens("block"):
+        return
     for number in sorted(document.hits, reverse=True):
         rule = opener(document, number, "block")
         if rule is None:

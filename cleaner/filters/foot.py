@@ -30,7 +30,7 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
     Such as a share bar and tags, or the form for a newsletter and a list of stories.  Lists of rules are the kinds.
     """
     rule = document.context.get("foot")
-    if rule is None:
+    if rule is None or len(document.gone) < 2:
         return
     standing = document.standing
     marks = [n for n in sorted(document.gone) if not any(name in document.gone[n] for name in _INSIDE_ARTICLES)]

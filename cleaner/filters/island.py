@@ -21,7 +21,7 @@ _INSIDE_ARTICLES = ("ads:", "navigation:article-content", "player:")
 def point_at_islands(document: Document) -> Iterator[Removal]:
     """Point at one or two lines without a full sentence that removals enclose on both sides, below the last prose."""
     rule = document.context.get("island")
-    if rule is None:
+    if rule is None or len(document.gone) < 2:
         return
     for run, above, below in _runs(document):
         short = len(run) <= _MOST_LINES and all(document.shape(n) in ("headline", "label") for n in run)

@@ -39,6 +39,8 @@ def point_at_rest(document: Document) -> Iterator[Removal]:
     but for what the rule says it ``holds``: a note on the author, the footer of a page, or teasers.  From the last
     trigger up, so that an upper one sees what a lower one left.
     """
+    if not document.opens("rest", "block"):
+        return
     standing = document.standing
     seen = len(standing)
     below: list[int] = []
