@@ -33,22 +33,29 @@ COMMAND = [sys.executable, "-m", "cleaner", "clean", "--quiet"]
 
 
 def documents(count: int) -> Iterator[str]:
-    """Yield texts of about 5 KB: paragraphs of the fixtures, shuffled, and one article as it was scraped."""
+    """Yield texts of about 5 KB: an article as it was scraped, and shuffled paragraphs in its language."""
     chance = random.Random(5)
-    paragraphs = [
-        paragraph
-        for folder in ("expected", "keep")
-        for path in sorted((ROOT / "fixtures" / folder).glob("*.txt"))
-        for paragraph in path.read_text("utf-8").split("\n\n")
+    paragraphs: dict[str, list[str]] = {}
+    for folder in ("expected", "keep"):
+        for path in sorted((ROOT / "fixtures" / folder).glob("*.txt")):
+            paragraphs.setdefault(language(path), []).extend(path.read_text("utf-8").split("\n\n"))
+    scraped = [
+        (language(path), path.read_text("utf-8")) for path in sorted((ROOT / "fixtures/articles").glob("*.txt"))
     ]
-    scraped = [path.read_text("utf-8") for path in sorted((ROOT / "fixtures/articles").glob("*.txt"))]
     for number in range(count):
-        parts = [f"Report {number}", chance.choice(scraped)]
-        size = len(parts[1])
+        name, article = chance.choice(scraped)
+        parts = [f"Report {number}", article]
+        size = len(article)
         while size < 5000:
-            parts.append(chance.choice(paragraphs))
+            parts.append(chance.choice(paragraphs[name]))
             size += len(parts[-1])
         yield "\n\n".join(parts)
+
+
+def language(path: Path) -> str:
+    """The language of a fixture, which its name begins with: ``de-bruecke.txt``; English where it does not."""
+    name, hyphen, _ = path.stem.partition("-")
+    return name if hyphen and len(name) == 2 else "en"
 
 
 def record(number: int, text: str) -> dict[str, object]:

@@ -43,10 +43,14 @@ _IN_PARTS = re.compile(
     "|\u0b47[\u0b3e\u0b56\u0b57]|\u0cbf\u0cd5|\u0cc6[\u0cc2\u0cd5\u0cd6]|[\u0d46\u0d47]\u0d3e|\u0d46\u0d57"
     "|[\u0e4d\u0ecd][\u0e48-\u0e4b\u0ec8-\u0ecb]|เเ|ເເ"
 )
+# One of these is among them, in each case.
+_PARTS = frozenset(
+    (*map(chr, range(0x1160, 0x1200)), *"\u3099\u309a\uff9e\uff9f\u09be\u09d7\u0bbe\u0bd7\u0c56\u0b3e\u0b56\u0b57")
+) | frozenset("\u0cd5\u0cc2\u0cd6\u0d3e\u0d57\u0e4d\u0ecdเເ")
 # The first parts of those: whether one stands alone is told by what follows it.
 _FIRST_PART = re.compile(
     "[\u1100-\u115f\u3046\u304b-\u3062\u3064-\u3069\u306f-\u307b\u309d\u30a6\u30ab-\u30c2\u30c4-\u30c9\u30cf-\u30db"
-    "\u30ef-\u30f2\u30fd\uff66-\uff9d\u09c7\u0b47\u0b92\u0bc6\u0bc7\u0c46\u0cbf\u0cc6\u0d46\u0d47\u0e4d\u0ecdเເ]$"
+    "\u30ef-\u30f2\u30fd\uff66-\uff9d\u09c7\u0b47\u0b92\u0bc6\u0bc7\u0c46\u0cbf\u0cc6\u0d46\u0d47\u0e4d\u0ecdเເ]"
 )
 _THAI_AM = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
 _INVISIBLE = frozenset(("Cf", "Cc", "Cs", "Co", "Cn"))
@@ -95,6 +99,7 @@ _BEHIND = " *_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦�
 _FREQUENT = (("’", "'"), ("“", '"'), ("”", '"'), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("…", "..."))
 
 # A letter that UTF-8 read in a one-byte encoding leaves, and what then follows it: only then is ftfy worth asking.
+_MOJIBAKE_BEGINS = frozenset(map(chr, (*range(0xC2, 0xF5), *range(0x102, 0x11C))))
 _MOJIBAKE = re.compile("[\u00c2-\u00f4\u0102-\u011b][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 
 
@@ -133,23 +138,24 @@ def _fold_inside(line: str) -> str:
 
 
 def _fold_beyond_ascii(line: str) -> str:
-    others = not_ascii(line)
-    # What stands together in a line does so here as well: a search in these few letters says mostly no for all.
-    if _MOJIBAKE.search(others) and _MOJIBAKE.search(line):
+    others = _not_ascii(line)
+    kinds = set(others)
+    if not kinds.isdisjoint(_MOJIBAKE_BEGINS) and _MOJIBAKE.search(line):
         line = _repair(line)
-        others = not_ascii(line)
+        others = _not_ascii(line)
+        kinds = set(others)
     if _BEYOND_LATIN.search(others):
-        in_parts = _IN_PARTS.search(others) and _IN_PARTS.search(line)
+        in_parts = not kinds.isdisjoint(_PARTS) and _IN_PARTS.search(line)
         line = line.translate(_FOLD)
         return _compose(line) if in_parts else line
     # Few kinds of letters are beyond ASCII: looking each of the others up would take five times as long.
-    for char in set(others):
+    for char in kinds:
         line = line.replace(char, _FOLD[ord(char)])
     line = line.lower()
     return line if line.isprintable() else line.translate(_FOLD)
 
 
-def not_ascii(text: str) -> str:
+def _not_ascii(text: str) -> str:
     """Return the characters of a text that are beyond ASCII."""
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
@@ -210,8 +216,8 @@ def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
     else:
         if _MOJIBAKE.search(raw) or _IN_PARTS.search(raw) or (short and "\u00c2" <= raw[-1] <= "\u00f4"):
             return None
-        if goes_on and not from_end:
-            raw = _FIRST_PART.sub("", raw)
+        if goes_on and not from_end and _FIRST_PART.match(raw[-1]):
+            raw = raw[:-1]
         folded = raw.translate(_FOLD)
     folded = " ".join(folded.split())
     if not folded:
@@ -236,12 +242,14 @@ def readable(line: str) -> str:
     """
     if "&" in line:
         line = _unescape(line)
-    if line.isascii() or _plainer(line).isascii():
+    if line.isascii():
         return line
-    if _MOJIBAKE.search(not_ascii(line)) and _MOJIBAKE.search(line):
+    others = set(_not_ascii(line))
+    if not others.isdisjoint(_MOJIBAKE_BEGINS) and _MOJIBAKE.search(line):
         line = _repair(line)
-    for sign in _UNSEEN:
-        if sign in line:
+        others = set(line)
+    if not others.isdisjoint(_UNSEEN):
+        for sign in _UNSEEN:
             line = line.replace(sign, "")
     return line
 

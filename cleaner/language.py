@@ -42,8 +42,27 @@ _SCRIPTS = {
     "thai": "\u0e01-\u0e30",
 }
 _LETTERS = {name: re.compile(f"[{chars}]") for name, chars in _SCRIPTS.items()}
-_BEYOND_LATIN = re.compile("[\u0370-\u1fff\u2c00-\ud7ff\uf900-\uffdc]")
-_WORD = re.compile(r"[^\W\d_]+")
+
+
+class _ScriptOf(dict[str, str]):
+    """Maps a character to the name of its script, or to nothing; filled as characters are met."""
+
+    def __missing__(self, char: str) -> str:
+        name = self[char] = next((name for name, letter in _LETTERS.items() if letter.match(char)), "")
+        return name
+
+
+class _OnlyLetters(dict[int, str]):
+    """Maps what is no letter to a space, for ``str.translate``; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = self[code] = char if char.isalnum() and not char.isdecimal() else " "
+        return plain
+
+
+_SCRIPT_OF = _ScriptOf()
+_ONLY_LETTERS = _OnlyLetters()
 
 # Scripts that one of our languages is written in.
 _ONE_LANGUAGE = {
@@ -150,9 +169,13 @@ def spoken(lines: Iterable[str]) -> frozenset[str]:
 
 def _letters(text: str) -> dict[str, int]:
     """How many letters of each script a folded text holds."""
-    if not _BEYOND_LATIN.search(text):
+    if text.isascii():
         return {"latin": len(text), "han": 0, "kana": 0}
-    return {name: len(script.findall(text)) for name, script in _LETTERS.items()}
+    count = dict.fromkeys(_SCRIPTS, 0)
+    for char, times in Counter(text).items():
+        if script := _SCRIPT_OF[char]:
+            count[script] += times
+    return count
 
 
 def _first(lines: Iterable[str]) -> Iterable[str]:
@@ -168,7 +191,7 @@ def _by_words(text: str, script: str) -> set[str]:
     """The languages of a script whose common words stand in the text most."""
     weights = _weights(script)
     shown: dict[str, float] = defaultdict(float)
-    words = _WORD.findall(text)
+    words = text.translate(_ONLY_LETTERS).split()
     times = Counter(words)
     for word in weights.keys() & times.keys():
         for language, weight in weights[word]:

@@ -99,7 +99,8 @@ def _is_one_phrase(bare: str) -> bool:
     """Whether no full stop ends a line or parts it."""
     if bare[-1] in ".。।۔:;," and not bare.endswith(("...", "…")):
         return False
-    return (bare.isascii() and ". " not in bare) or not _STOP_INSIDE.search(bare)
+    stop = ". " in bare or (not bare.isascii() and ("。" in bare or "। " in bare or "۔ " in bare))
+    return not (stop and _STOP_INSIDE.search(bare))
 
 
 def is_list_item(line: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 from ..document import Document
@@ -33,11 +34,14 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
     if rule is None or len(document.gone) < 2:
         return
     standing = document.standing
-    marks = [n for n in sorted(document.gone) if not any(name in document.gone[n] for name in _INSIDE_ARTICLES)]
-    for number, other in pairwise(marks):
+    gone = document.gone
+    marks = [(number, kind) for number in sorted(gone) if (kind := _kind(gone[number]))]
+    for (number, kind), (other, other_kind) in pairwise(marks):
+        if kind == other_kind:
+            continue
         place = document.place(number)
         between = standing[place : document.place(other)]
-        if _kind(document, number) == _kind(document, other) or len(between) > _MOST_BETWEEN:
+        if len(between) > _MOST_BETWEEN:
             continue
         # The first may stand inside the article, above its last sentence.
         if any(document.shape(n) not in ("headline", "label") for n in between):
@@ -53,7 +57,10 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
             return
 
 
-def _kind(document: Document, number: int) -> str:
-    """The topic of the rule that a line went by, in whatever language; those of one form count as one."""
-    topic = document.gone[number].partition(":")[0].rpartition("/")[2]
+@cache
+def _kind(rule_id: str) -> str:
+    """The topic of a rule, in whatever language; those of one form count as one.  Nothing for what articles hold."""
+    if any(name in rule_id for name in _INSIDE_ARTICLES):
+        return ""
+    topic = rule_id.partition(":")[0].rpartition("/")[2]
     return "form" if topic in _OF_A_FORM else topic
