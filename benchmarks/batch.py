@@ -39,9 +39,7 @@ def documents(count: int) -> Iterator[str]:
     for folder in ("expected", "keep"):
         for path in sorted((ROOT / "fixtures" / folder).glob("*.txt")):
             paragraphs.setdefault(language(path), []).extend(path.read_text("utf-8").split("\n\n"))
-    scraped = [
-        (language(path), path.read_text("utf-8")) for path in sorted((ROOT / "fixtures/articles").glob("*.txt"))
-    ]
+    scraped = [(language(path), path.read_text("utf-8")) for path in sorted((ROOT / "fixtures/articles").glob("*.txt"))]
     for number in range(count):
         name, article = chance.choice(scraped)
         parts = [f"Report {number}", article]

@@ -64,9 +64,9 @@ class Tables:
 
     ``heads``, ``tails`` and ``whole`` map keys, and folded lines without the punctuation at their end, to the number
     of a group of rules, in ``groups``; all sorted.  ``head_lengths`` and ``tail_lengths``: how long the keys are that
-    share a corner.  ``words``: for patterns open at both ends; ``at_end``: the rules of those for the last lines only.  ``begins``, ``ends`` and ``needs``
-    hold for each rule what all its matches begin or end with, and texts of which they hold one; empty where that is
-    not known or the keys have told it.
+    share a corner.  ``words``: for patterns open at both ends; ``at_end``: the rules of those that hold for the last
+    lines only.  ``begins``, ``ends`` and ``needs`` hold for each rule what all its matches begin or end with, and
+    texts of which they hold one; empty where that is not known or the keys have told it.
     """
 
     groups: list[tuple[int, ...]] = field(default_factory=list)
