@@ -116,8 +116,10 @@ def is_over(document: Document, number: int, below: Sequence[int], least_share: 
 
 def _says_twice_that_it_is_over(document: Document, number: int) -> bool:
     """Whether another line from here on says by another rule that the article is over."""
-    ends = {r.id for n, rules in document.hits.items() if n >= number for r in rules if r.holds == "end"}
-    return len(ends) > 1
+    here = {rule.id for rule in document.hits[number]}
+    return any(
+        rule.holds == "end" and rule.id not in here for n, rules in document.hits.items() if n > number for rule in rules
+    )
 
 
 def _is_plain(document: Document, number: int) -> bool:
