@@ -117,9 +117,8 @@ def is_over(document: Document, number: int, below: Sequence[int], least_share: 
 def _says_twice_that_it_is_over(document: Document, number: int) -> bool:
     """Whether another line from here on says by another rule that the article is over."""
     here = {rule.id for rule in document.hits[number]}
-    return any(
-        rule.holds == "end" and rule.id not in here for n, rules in document.hits.items() if n > number for rule in rules
-    )
+    below = [rule for n, rules in document.hits.items() if n > number for rule in rules]
+    return any(rule.holds == "end" and rule.id not in here for rule in below)
 
 
 def _is_plain(document: Document, number: int) -> bool:
