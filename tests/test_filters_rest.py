@@ -112,6 +112,7 @@ ENDS = [
     [
         ["The second boat", ARTICLE[0] + " So it is.", "The third boat", ARTICLE[1], "The fourth boat", ARTICLE[2]],
         [ARTICLE[0], ARTICLE[1], ARTICLE[2]],
+        ["Why is it late?", "It is old, and it has been for years.", "Who has the key?", "Nobody has it, they say."],
         [LINKS[0], "A. Writer (1998). The mole and the town. Harbour Studies 12, pp. 33-41, with a map and two tables"],
         [LINKS[0], "1. Fill the pot with water and salt, and wait until the water is as hot as it can be"],
         ["total = total + 1;"],

@@ -28,6 +28,8 @@ _LEAST_SHARE_ABOVE_END = 0.85
 _LEAST_SHARE_ABOVE_ENDS = 0.6
 _LONGEST_PARAGRAPH_BELOW_END = 600
 _MOST_PARAGRAPHS_IN_A_ROW = 2
+# One question with its answer may be an offer; more are questions that the article answers.
+_MOST_ANSWERS = 1
 # What looks like an item of a list may be a name.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}(?:[A-Z][\w'’-]+ ?){1,3}")
 
@@ -102,10 +104,13 @@ def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule
 
 def is_over(document: Document, number: int, below: Sequence[int], least_share: float) -> bool:
     """Whether what stands below the article's end is the page's: short, and little beside the article."""
-    in_a_row = 0
-    for line in below:
+    in_a_row = answers = 0
+    for line, above in zip(below, [number, *below], strict=False):
         shape = document.shape(line)
         length = len(document.line(line))
+        answers += shape in ("prose", "sentence") and document.line(above).rstrip().endswith("?")
+        if answers > _MOST_ANSWERS:
+            return False
         if shape in _PARTS and not _is_plain(document, line):
             return False
         in_a_row = in_a_row + 1 if shape == "prose" else 0
