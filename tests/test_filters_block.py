@@ -42,6 +42,14 @@ def test_a_block_ends_at_anything_that_could_be_the_article(line: str) -> None:
     assert left(*article)[-3:] == article[-3:]
 
 
+def test_a_paragraph_that_was_broken_at_a_link_stays_whole_under_a_block() -> None:
+    pieces = [
+        "The captain has asked for years why the harbour closes at night, and",
+        "who has the key, but nobody knew.",
+    ]
+    assert left(*ARTICLE, "Related articles", LINKS[0], *pieces, OTHER)[-3:] == [*pieces, OTHER]
+
+
 def test_the_heading_of_the_paragraph_under_a_block_stays() -> None:
     assert left(*ARTICLE, "Related articles", *LINKS, "A second boat", OTHER) == [*ARTICLE, "A second boat", OTHER]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 from ..document import Document
 from ..rules import Rule
@@ -15,6 +16,8 @@ from .line import opener
 _MOST_LINES = 15
 # What went just now stands among them; further down than this nothing belongs to the header.
 _MOST_SEEN = 100
+# What begins in lower case or with one of these goes on with the sentence above.
+_GOES_ON = frozenset(".,;:)?!’'" + ascii_lowercase)
 _BYLINE = re.compile(r"\d|^(?:by|von|par|por|di|door|av|af) ")
 
 
@@ -79,6 +82,9 @@ def links_below(document: Document, header: int) -> list[int]:
         links = links[:last]
     if ends_at is not None and document.shape(ends_at) in ("prose", "sentence", "item", "code", "table"):
         links = _without_heading(document, links)
+        if links and document.line(ends_at).lstrip()[0] in _GOES_ON:
+            # A paragraph broken at a link: its first piece may look like a headline.
+            links.pop()
     if "headline" not in [document.shape(number) for number in links[:2]]:
         return []
     headlines = sum(document.shape(number) == "headline" for number in links)
