@@ -113,6 +113,11 @@ def test_a_heading_of_what_differs_from_page_to_page_is_not_proposed(heading: st
     assert mined(*(page(n, between=(heading, f"A {things[n]} of the {things[n + 3]}")) for n in range(8))) == []
 
 
+def test_what_opens_a_list_that_is_the_same_on_all_pages_is_not_proposed() -> None:
+    flags = ("The flags of the harbour are:", "- Blue over white", "- White over blue")
+    assert mined(*(page(n, below=flags) for n in range(8))) == []
+
+
 def test_a_piece_of_a_sentence_that_a_link_tore_is_not_proposed() -> None:
     pages = [
         page(n, below=("Find out more", f"on the way to the {THINGS[n]}, said the {THINGS[n + 2]}")) for n in range(8)

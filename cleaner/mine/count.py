@@ -232,5 +232,5 @@ def least(of: int, documents: int, share: float) -> int:
 
 
 def fewest(of: int, documents: int) -> int:
-    """Return how many documents are enough for what other signs speak for, too: on a site of few pages one less, but two."""
+    """Return how many documents are enough where other signs speak, too: one less, but two, on a site of few pages."""
     return documents - 1 if 2 < documents <= of < 2 * documents else documents

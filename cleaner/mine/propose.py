@@ -28,6 +28,7 @@ _TITLE_WORDS = 5
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|af|av)\b|.{0,40}\b(?:updated|published|posted|modified|reporting)\b")
 # What opens a line that says something about the article itself.
 _ABOUT = re.compile(r"(?:correction|clarification|update|(?:editor'?s'? )?note|photo|image|source|question|answer)s?\b")
+_OPENS = (":", "：")
 _SENTENCE_INSIDE = re.compile(r"[.!?] \S")
 
 
@@ -150,6 +151,9 @@ def could_be_article(form: str, measure: Measure, of: int) -> bool:
         return True
     # The same heading stands above something else on each page.
     if measure.share("heads") > _QUARTER:
+        return True
+    # What opens a list or an example is followed by it, even if that is the same on all pages.
+    if not measure.is_enclosed and all(line.endswith(_OPENS) and len(words) > 2 for line in measure.members):
         return True
     # A line of code or a piece of a sentence, unless all that it belongs to comes back below the articles.
     in_block = measure.share("block") > _MOST and measure.place("foot") == 1 and measure.documents >= 0.75 * of
