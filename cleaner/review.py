@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from .fold import fold, loose
+from .mine.families import pattern
 from .mine.rulefile import (
     add_decision,
     decisions_path,
@@ -22,6 +24,12 @@ from .mine.rulefile import (
 from .rules import Rule, RuleError
 
 Decision = Literal["accepted", "rejected"]
+_WHERE = {
+    "head": "above the article",
+    "foot": "below the article",
+    "end": "among the last lines",
+    "beside": "next to something that goes",
+}
 Sample = tuple[list[str], str, list[str]]
 
 
@@ -65,12 +73,12 @@ class Review:
         add_decision(decisions_path(self.path), rule, decision)
         self._save()
 
-    def edit(self, rule: Rule, text: str) -> list[str]:
-        """Put another pattern, or line, in a proposal and accept it; return why it cannot be, if so.
+    def edit(self, rule: Rule, pattern: str) -> list[str]:
+        """Put another pattern in a proposal and accept it; return why it cannot be, if so.
 
-        It must still match its examples and prove itself against all lists.
+        It must still match the examples, which a proposed line becomes, and prove itself against all lists.
         """
-        changed = replace(rule, pattern=text) if rule.pattern else replace(rule, lines=(text,))
+        changed = replace(rule, pattern=pattern, lines=(), match=rule.match or rule.lines)
         _, problems = proved([changed], rule.list_id)
         if problems:
             return problems
@@ -92,6 +100,16 @@ class Review:
         write_text(self.path, to_toml(self.rules, self.head))
 
 
+def pattern_of(rule: Rule) -> str:
+    """Return the pattern of a rule, or one for its line."""
+    return rule.pattern or pattern(loose(fold(rule.lines[0])))
+
+
+def where_it_goes(rule: Rule) -> str:
+    """Return where alone the rule removes its line, in words; nothing for one that does so anywhere."""
+    return f"Goes only {_WHERE[rule.where]}." if rule.where in _WHERE else ""
+
+
 # ------------------------------------------------------------------ a page for reading them
 
 _STYLE = """
@@ -104,7 +122,7 @@ code { overflow-wrap: anywhere; }
 p { margin: .4rem 0; }
 .sample { margin: .6rem 0; padding: .4rem .8rem; border: 1px solid GrayText; border-radius: .3rem; }
 .sample p { overflow-wrap: anywhere; }
-.why { color: GrayText; }
+.why { opacity: .75; }
 mark { text-decoration: line-through; }
 """
 
@@ -120,7 +138,8 @@ def to_html(review: Review) -> str:
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head><body>",
             f"<h1>{html.escape(title)}</h1>",
-            "<p>A struck-through line is what the proposal would remove; around it, what would stay.</p>",
+            "<p>A struck-through line is what the proposal would remove; around it are its neighbours on the page. ",
+            f"To decide: <code>cleaner review {html.escape(review.path.name)}</code></p>",
             *_sections(proposals, review.samples),
             "</body></html>",
             "",
@@ -135,7 +154,7 @@ def _sections(proposals: list[Rule], samples: dict[str, list[Sample]]) -> Iterat
             site = rule.sites[0] if rule.sites else ""
             yield f"<h2>{html.escape(site)}</h2>"
         yield f'<article id="{html.escape(rule.id)}"><h3>{html.escape((rule.lines or rule.match)[0])}</h3>'
-        yield f'<p class="why">{html.escape(rule.why)}</p>'
+        yield f'<p class="why">{html.escape(" ".join((rule.why, where_it_goes(rule))))}</p>'
         if rule.pattern:
             yield f"<p><code>{html.escape(rule.pattern)}</code></p>"
         for above, line, below in samples.get(rule.id, []):

@@ -340,7 +340,7 @@ def test_the_command_writes_a_rule_file_that_proves_itself(tmp_path: Path) -> No
     rules = tmp_path / "mined.toml"
     done = run("mine", source, "-o", rules, "--site-field", "url", "--lang", "en", "--memory", 1)
     assert done.returncode == 0, done.stderr
-    assert b"1 rules for 1 sites" in done.stderr
+    assert b"1 rule for 1 site" in done.stderr
     (rule,) = read_rules(rules)
     assert (rule.status, rule.sites, rule.lines, rule.where) == ("proposed", ("example.com",), (tip,), "foot")
     assert score_of(rule) > 0.6
@@ -349,7 +349,7 @@ def test_the_command_writes_a_rule_file_that_proves_itself(tmp_path: Path) -> No
     done = run("mine", source, "-o", rules, "--site-field", "url", "--lang", "en", "--accept-above", 0.6, "--memory", 1)
     assert [rule.status for rule in read_rules(rules)] == ["accepted"]
     done = run("mine", source, "-o", rules, "--site-field", "url", "--lang", "en", "--memory", 1)
-    assert (b"1 rules accepted before stay" in done.stderr, len(read_rules(rules))) == (True, 1)
+    assert (b"accepted before, and staying: 1 rule" in done.stderr, len(read_rules(rules))) == (True, 1)
     cleaned = run("clean", source, "--url-field", "url", "--lists", rules, "--lang", "en")
     assert (tip.encode() in cleaned.stdout, cleaned.returncode) == (False, 0)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command import cleaner as run
 
 from cleaner.mine.rulefile import decisions_path, read_decisions, read_rules, samples_path, to_toml
-from cleaner.review import Review, to_html
+from cleaner.review import Review, pattern_of, to_html
 from cleaner.rules import Rule
 
 
@@ -75,6 +76,30 @@ def test_an_edited_rule_must_prove_itself(rules: Path) -> None:
     assert statuses(rules)["mined:b"] == "proposed"
     assert review.edit(rule, r"filed in drawer \d{1,9}") == []
     assert statuses(rules)["mined:b"] == "accepted"
+
+
+def test_a_line_is_edited_as_a_pattern_and_stays_its_example(rules: Path) -> None:
+    review = Review.open(rules)
+    rule = next(rule for rule in review.open_proposals() if rule.id == "mined:a")
+    assert pattern_of(rule) == r'write to the "bay herald" desk[ .:,-]{0,3}'
+    assert "stays: the pattern must match" in review.edit(rule, "write to the desk")[0]
+    assert review.edit(rule, r"""write to the "?[\w ]{3,30}"? desk""") == []
+    changed = next(rule for rule in read_rules(rules) if rule.id == "mined:a")
+    assert (changed.lines, changed.match, changed.status) == ((), rule.lines, "accepted")
+
+
+def test_an_edit_that_is_given_up_changes_nothing(rules: Path) -> None:
+    before = rules.read_text(encoding="utf-8")
+    done = run("review", rules, stdin=b"e\n\nq\n")
+    assert b"nothing changed" in done.stdout
+    assert rules.read_text(encoding="utf-8") == before
+
+
+def test_it_says_where_alone_a_line_goes(rules: Path) -> None:
+    beside = [replace(rule, where="beside") for rule in read_rules(rules)]
+    rules.write_text(to_toml(beside, "Mined."), encoding="utf-8")
+    assert b"Goes only next to something that goes." in run("review", rules, stdin=b"q\n").stdout
+    assert "Goes only next to something that goes." in to_html(Review.open(rules))
 
 
 def test_an_edit_in_the_terminal_is_accepted(rules: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections import Counter
 from collections.abc import Callable
@@ -145,8 +146,12 @@ def command(
         raise click.UsageError(str(error)) from None
     except OSError as error:
         raise click.UsageError(f"{printable(error.filename or output)}: {os_cause(error)}") from None
-    if not quiet:
+    if output_format == "json":
+        say(json.dumps(_as_dict(pairs, len(accepted), problems), ensure_ascii=False))
+    elif not quiet:
         _say_what(path, pairs, len(accepted), problems)
+        if pairs and not (site_field or url_field):
+            say("note: the folder of a file was taken for its site; --site-field names the field with the URL")
     return max(codes)
 
 
@@ -176,14 +181,33 @@ def _taking(console: Console, part: Pass, silent: bool) -> Console:
     return console
 
 
+def _as_dict(pairs: list[tuple[Rule, Proposal]], before: int, problems: list[str]) -> dict[str, Any]:
+    status = Counter(rule.status for rule, _ in pairs)
+    return {
+        "rules": len(pairs),
+        "sites": len({proposal.site for _, proposal in pairs}),
+        "proposed": status["proposed"],
+        "accepted": status["accepted"],
+        "accepted_before": before,
+        "left_out": problems,
+    }
+
+
 def _say_what(path: Path, pairs: list[tuple[Rule, Proposal]], before: int, problems: list[str]) -> None:
     status = Counter(rule.status for rule, _ in pairs)
     sites = len({proposal.site for _, proposal in pairs})
     counts = f"{status['proposed']:,} proposed, {status['accepted']:,} accepted"
-    say(f"{len(pairs):,} rules for {sites:,} sites in {path}: {counts}")
+    if pairs:
+        say(f"{_counted(len(pairs), 'rule')} for {_counted(sites, 'site')} in {path}: {counts}")
+    else:
+        say(f"nothing new for {path}: no other line comes back on enough pages of a site and is safe to propose")
     if before:
-        say(f"{before:,} rules accepted before stay")
+        say(f"accepted before, and staying: {_counted(before, 'rule')}")
     if problems:
         say(f"{len(problems):,} left out, since they do not prove themselves; the first: {problems[0]}")
     if status["proposed"]:
         say(f"next: cleaner review {path}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ..files.problems import os_cause, printable
 from ..mine.rulefile import write_text
-from ..review import Review, to_html
+from ..review import Review, pattern_of, to_html, where_it_goes
 from ..rules import Rule, RuleError
 from .console import say
 
@@ -75,22 +78,59 @@ def _ask() -> str:
 
 def _show(rule: Rule, review: Review, place: str) -> None:
     click.echo(f"\n{click.style(place, bold=True)}  {printable(', '.join(rule.sites))}")
-    click.echo(f"  {printable(rule.why)}")
-    click.echo(f"  {click.style(printable(rule.pattern or rule.lines[0]), bold=True)}")
+    _say(rule.why, "  ")
+    if only := where_it_goes(rule):
+        _say(only, "  ")
+    _say(rule.pattern or rule.lines[0], "  ", bold=True)
     for above, line, below in review.samples.get(rule.id, []):
         click.echo()
         for text in above:
-            click.echo(f"    {printable(text)}")
-        click.echo("  " + click.style(f"- {printable(line)}", fg="red"))
+            _say(text, "    ")
+        _say(line, "  - ", fg="red")
         for text in below:
-            click.echo(f"    {printable(text)}")
+            _say(text, "    ")
     click.echo()
 
 
+def _say(text: str, begin: str, **style: Any) -> None:
+    """Print a text, in a terminal wrapped between words and indented like its first line."""
+    shown = printable(text)
+    if sys.stdout.isatty():
+        width = max(40, shutil.get_terminal_size().columns)
+        indent = " " * len(begin)
+        shown = textwrap.fill(shown, width, initial_indent=begin, subsequent_indent=indent, break_on_hyphens=False)
+    else:
+        shown = begin + shown
+    click.echo(click.style(shown, **style) if style else shown)
+
+
 def _edit(rule: Rule, review: Review) -> bool:
-    what = "pattern" if rule.pattern else "line"
-    text = click.prompt(f"  new {what} (accepted if it proves itself)", default=rule.pattern or rule.lines[0])
+    """Ask for another pattern, of which the line remains an example; return whether it was accepted."""
+    text = _ask_text("  pattern: ", pattern_of(rule))
+    if text in ("", rule.pattern):
+        click.echo("  nothing changed")
+        return False
     problems = review.edit(rule, text)
     for problem in problems:
-        click.echo(f"  {printable(problem)}")
+        _say(problem, "  ")
+    if not problems:
+        click.echo("  it proves itself: accepted")
     return not problems
+
+
+def _ask_text(prompt: str, now: str) -> str:
+    """Return the line typed, which begins as it is now where the terminal can do that; nothing if it was given up."""
+    try:
+        import readline
+    except ImportError:  # Windows: it must be typed anew.
+        readline = None  # type: ignore[assignment]
+    if readline is not None and sys.stdin.isatty():
+        readline.set_startup_hook(lambda: readline.insert_text(now))
+    try:
+        return input(prompt).strip()
+    except (EOFError, KeyboardInterrupt):
+        click.echo()
+        return ""
+    finally:
+        if readline is not None:
+            readline.set_startup_hook()

@@ -80,7 +80,7 @@ class Proposal:
         where = {"head": "above the article", "middle": "between paragraphs", "foot": "below the article"}
         places = ", ".join(f"{count} {where[place]}" for place, count in self.measure.places.most_common())
         if gone := self.measure.marks["gone"]:
-            places += f"; {gone} times the lists take it with its neighbours"
+            places += f"; {gone} of these the lists take, with what stands beside"
         sample = f" (a sample of {self.pages})" if self.pages else ""
         return (
             f"On {self.measure.documents} of {self.of} pages{sample} of {self.site}: {places}. "
