@@ -357,3 +357,18 @@ def test_the_command_writes_a_rule_file_that_proves_itself(tmp_path: Path) -> No
 def test_wrong_usage_is_named(tmp_path: Path) -> None:
     assert b"ends in .toml" in run("mine", tmp_path, "-o", tmp_path / "x.txt").stderr
     assert b"standard input cannot be" in run("mine", "-", "-o", tmp_path / "x.toml").stderr
+    pages = tmp_path / "pages.jsonl"
+    pages.write_text(json.dumps({"url": "https://example.com/1", "text": page(1)}) + "\n", encoding="utf-8")
+    done = run("mine", pages, "-o", tmp_path / "x.toml", "--site-field", "domain", "--memory", 1)
+    assert (done.returncode, b"no document has a field 'domain'" in done.stderr) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pages.jsonl"]
+
+
+def test_what_was_found_is_told_to_programs(tmp_path: Path) -> None:
+    source = tmp_path / "pages.jsonl"
+    texts = [page(n, below=("Write to the Bay Herald desk",)) for n in range(8)]
+    source.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    done = run("mine", source, "-o", tmp_path / "mined.toml", "--memory", 1, "--output-format", "json")
+    assert json.loads(done.stderr) == {
+        "rules": 1, "sites": 1, "proposed": 1, "accepted": 0, "accepted_before": 0, "left_out": [],
+    }  # fmt: skip

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from ..batch.job import Job
 from ..batch.run import Run
@@ -21,6 +22,7 @@ from ..files.atomic import TEMP_PREFIX
 from ..files.compression import STDIN
 from ..files.problems import FileError, os_cause, printable
 from ..mine import Proposal, Recorder, Settings, mine
+from ..mine.count import Seen
 from ..mine.propose import ACCEPTED
 from ..mine.rulefile import (
     decisions_path,
@@ -122,8 +124,9 @@ def command(
     codes: list[int] = []
 
     def corpus(recorder: Recorder, take: Callable[[str], None]) -> None:
+        watch = None if codes else _Watch(take)
         plan = Plan(list(sources), "", format, make_excluded(exclude), writes=False)
-        part = spool.begin(take)
+        part = spool.begin(watch or take)
         console = _taking(listener(quiet), part, silent=bool(codes))
         job = Job(_AS_IT_IS, options, False, _Tagged(recorder), records_all=True)
         try:
@@ -132,6 +135,8 @@ def command(
             console.close()
         spool.end(part)
         codes.append(exit_code(summary))
+        if watch and watch.documents and not watch.found and (site_field or url_field):
+            raise UsageError(f"no document has a field {site_field or url_field!r}: it is to name the site of each")
 
     try:
         spool = Spool(path.with_name(f"{TEMP_PREFIX}mine-{path.stem}"), digest, resume)
@@ -139,8 +144,8 @@ def command(
             proposals = mine(corpus, cleaner, settings, rejected)
             pairs, problems = write_proposals(path, proposals, accepted, accept_above)
             spool.close(remove=True)
-        except BaseException:
-            spool.close()
+        except BaseException as error:
+            spool.close(remove=isinstance(error, UsageError))  # After another call nothing of it counts.
             raise
     except (UsageError, FileError) as error:
         raise click.UsageError(str(error)) from None
@@ -153,6 +158,20 @@ def command(
         if pairs and not (site_field or url_field):
             say("note: the folder of a file was taken for its site; --site-field names the field with the URL")
     return max(codes)
+
+
+class _Watch:
+    """Passes the records of the first pass on, and sees whether any document names its site."""
+
+    def __init__(self, take: Callable[[str], None]) -> None:
+        self._take = take
+        self.documents = 0
+        self.found = False
+
+    def __call__(self, record: str) -> None:
+        self.documents += 1
+        self.found = self.found or msgspec.json.decode(record, type=Seen).named
+        self._take(record)
 
 
 @dataclass(frozen=True)

@@ -51,10 +51,14 @@ _short_counted = lru_cache(1 << 15)(_counted)
 
 
 class Seen(msgspec.Struct, array_like=True):
-    """What the first pass keeps of a document: its site, an identity, its longest paragraphs and all its lines."""
+    """What the first pass keeps of a document: its site, an identity, its longest paragraphs and all its lines.
+
+    ``named``: whether the document itself says which site it is of.
+    """
 
     site: str
     identity: int
+    named: bool
     paragraphs: list[int] = []
     lines: list[int] = []
 
@@ -130,7 +134,7 @@ class Seer:
         """Return what is kept of a document, in JSON."""
         site, page = site_of_document(name, url), identity(name, line)
         if not self._pages.add(site, page):
-            return msgspec.json.encode(Seen(site, page)).decode()
+            return msgspec.json.encode(Seen(site, page, bool(url))).decode()
         distinct = set(split_lines(text)[0])
         found = {number for line in distinct for _, number in counted(site, line)}
         long = sorted(
@@ -138,7 +142,7 @@ class Seer:
         )
         longest = islice(filter(is_prose, long), _LONGEST_PARAGRAPHS)
         paragraphs = [digest(site, "\n" + fold(line)) for line in longest]
-        return msgspec.json.encode(Seen(site, page, paragraphs, sorted(found))).decode()
+        return msgspec.json.encode(Seen(site, page, bool(url), paragraphs, sorted(found))).decode()
 
 
 def identity(name: str, line: int) -> int:
