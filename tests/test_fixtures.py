@@ -25,6 +25,15 @@ def test_a_text_that_only_looks_like_boilerplate_stays_whole(path: Path) -> None
     assert result.text == Cleaner(select=()).clean(text)
 
 
+@pytest.mark.parametrize("path", KEEP, ids=lambda path: path.stem)
+def test_a_chapter_of_such_a_text_stays_whole_alone(path: Path) -> None:
+    cleaner = Cleaner()
+    for chapter in read(path).split("\n\n"):
+        if "\n" in chapter.strip():
+            result = cleaner.explain(chapter)
+            assert [(r.rule, chapter[r.start : r.end]) for r in result.removals] == []
+
+
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
 def test_an_article_loses_its_residue_and_nothing_else(path: Path) -> None:
     expected = read(FIXTURES / "expected" / path.name)
