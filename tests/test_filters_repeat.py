@@ -22,6 +22,11 @@ def test_a_paragraph_that_differs_in_a_word_stays() -> None:
     assert left(LONG, LONG.replace("Monday", "Tuesday")) == [LONG, LONG.replace("Monday", "Tuesday")]
 
 
+def test_a_quotation_further_down_stays() -> None:
+    page = [LONG, REFRAIN, REFRAIN, REFRAIN, LONG]
+    assert left(*page) == page
+
+
 def test_copies_stay_in_standard() -> None:
     assert left(LONG, LONG, level="standard") == [LONG, LONG]
 

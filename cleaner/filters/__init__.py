@@ -17,11 +17,14 @@ from .bio import point_at_bios
 from .block import point_at_blocks
 from .comments import point_at_comments
 from .foot import point_at_foot
-from .island import point_at_islands, point_at_menus
+from .island import point_at_islands
 from .line import point_at_lines
+from .menu import point_at_menus
 from .repeat import point_at_repeats
 from .rest import point_at_rest
 from .span import point_in_lines
+from .tail import point_at_tail
+from .thread import point_at_threads
 
 if TYPE_CHECKING:
     from ..engine import Indexes
@@ -31,11 +34,13 @@ Filter = Callable[[Document], Iterable[Removal]]
 FILTERS: list[tuple[str, Filter]] = [
     ("line", point_at_lines),
     ("comments", point_at_comments),
+    ("thread", point_at_threads),
     ("bio", point_at_bios),
     ("rest", point_at_rest),
     ("block", point_at_blocks),
     ("foot", point_at_foot),
     ("island", point_at_islands),
+    ("tail", point_at_tail),
     ("menu", point_at_menus),
     ("repeat", point_at_repeats),
 ]

@@ -1,21 +1,18 @@
-"""Short lines enclosed by removals, and menus below the article."""
+"""Short lines enclosed by removals."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import takewhile
 
 from ..document import Document
 from ..text import Removal
 
 # More lines than these between two removals are something of their own.
 _MOST_LINES = 2
-# Fewer labels than these are no menu.
-_LEAST_LABELS = 2
 # A page's residue says the same twice, but hardly more often.
 _MOST_OF_A_RULE = 2
 # Labels of advertisements stand between any two lines of an article, the items of a list too: they enclose nothing.
-_INSIDE_ARTICLES = ("ads:", "navigation:article-content", "player:")
+INSIDE_ARTICLES = ("ads:", "navigation:article-content", "player:")
 
 
 def point_at_islands(document: Document) -> Iterator[Removal]:
@@ -23,25 +20,12 @@ def point_at_islands(document: Document) -> Iterator[Removal]:
     rule = document.context.get("island")
     if rule is None or len(document.gone) < 2:
         return
-    for run, above, below in _runs(document):
+    for run, above, below in runs_below(document):
         short = len(run) <= _MOST_LINES and all(document.shape(n) in ("headline", "label") for n in run)
         # The same label over and over is a record's field or an item's mark: what stands between is no page's residue.
         if above and below and short and not _between_fields(document, run):
             for number in run:
                 yield document.take(number, rule)
-
-
-def point_at_menus(document: Document) -> Iterator[Removal]:
-    """Point at the labels, two or more, that stand directly under or over a removal below the last prose."""
-    rule = document.context.get("menu")
-    if rule is None:
-        return
-    for run, above, below in _runs(document):
-        for beside, way in ((above, run), (below, run[::-1])):
-            labels = list(takewhile(lambda n: document.shape(n) == "label" and n not in document.gone, way))
-            if beside and len(labels) >= _LEAST_LABELS:
-                for number in labels:
-                    yield document.take(number, rule)
 
 
 def _between_fields(document: Document, run: list[int]) -> bool:
@@ -52,7 +36,7 @@ def _between_fields(document: Document, run: list[int]) -> bool:
     return gone[above] == gone[below] and sum(rule == gone[above] for rule in gone.values()) > _MOST_OF_A_RULE
 
 
-def _runs(document: Document) -> list[tuple[list[int], bool, bool]]:
+def runs_below(document: Document) -> list[tuple[list[int], bool, bool]]:
     """The runs of lines below the last prose that nothing removed parts, and whether removals stand above and below."""
     if not document.gone or document.last_prose < 0:
         return []
@@ -63,7 +47,7 @@ def _runs(document: Document) -> list[tuple[list[int], bool, bool]]:
         if number not in document.gone:
             if not document.blank(number):
                 run.append(number)
-        elif not any(name in document.gone[number] for name in _INSIDE_ARTICLES):
+        elif not any(name in document.gone[number] for name in INSIDE_ARTICLES):
             if run:
                 runs.append((run, above, True))
             run, above = [], True
