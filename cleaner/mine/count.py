@@ -20,7 +20,7 @@ from .sites import site_of_document
 # Longer lines are paragraphs: those that come back are quotations and agency text more often than boilerplate.
 LONGEST = 400
 # Of longer lines no family is made: those that differ in a number are reports written from a template.
-_LONGEST_OF_FAMILY = 240
+_LONGEST_OF_FAMILY = 140
 # A copy of an article shares three of its four longest paragraphs; a disclaimer under every article is one of them.
 _LONGEST_PARAGRAPHS = 4
 _SHARED = 3

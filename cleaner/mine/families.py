@@ -9,6 +9,7 @@ from ..fold import loose
 # What stands in a template where the lines of a family differ: code points that no folded line holds.
 NUMBER, DATE, ADDRESS, NAME, TAIL = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 SLOTS = NUMBER + DATE + ADDRESS + NAME + TAIL
+_SLOTS = frozenset(SLOTS)
 _PATTERNS = {
     NUMBER: r"\d[\d.,:/]{0,40}",
     DATE: r"[\w.,:/ -]{3,40}",
@@ -66,7 +67,7 @@ def fixed_words(form: str) -> list[str]:
 
 def is_family(form: str) -> bool:
     """Whether a template stands for several lines."""
-    return any(slot in form for slot in SLOTS)
+    return not _SLOTS.isdisjoint(form)
 
 
 def pattern(form: str) -> str:

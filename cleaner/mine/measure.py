@@ -148,8 +148,7 @@ class Measurer:
     def _lines(
         self, site: str, least: int, standing: list[str], gone: list[tuple[int, str]], prose: list[int]
     ) -> list[Line]:
-        reaches = self._counts.sketch.reaches
-        often = [[form for form, number in counted(site, text) if reaches(number, least)] for text in standing]
+        often = [self._often(site, text, least) for text in standing]
         # Of a paragraph, itself and not its family: reports that differ in a number are articles.
         told = {i for i in prose if often[i] and not is_family(often[i][0])}
         # A paragraph that stands on many pages is no part of the article: where that begins and ends, others tell.
@@ -158,7 +157,7 @@ class Measurer:
         is_version = 2 * len(told) > len(prose)
         comes_back = told | {i for i, these in enumerate(often) if these and i not in prose}
         # Lone signs say nothing: what stands beyond them does.
-        known = comes_back | {n for n, text in enumerate(standing) if not _ALNUM.search(text)}
+        known = comes_back | {n for n, text in enumerate(standing) if not (text[0].isalnum() or _ALNUM.search(text))}
         gone_above = {number for number, _ in gone}
         rows = set() if is_version else _beside_removals(len(standing), known, gone_above)
         found: list[Line] = []
@@ -178,10 +177,17 @@ class Measurer:
                 found.append(Line(text.strip(), these, _place(number, number, own), " ".join(marks)))
         went = ("gone", "beside") if is_version else ("gone", "beside", "block")
         for number, text in gone:
-            these = [form for form, digest in counted(site, text) if reaches(digest, least)]
+            these = self._often(site, text, least)
             if these and not _is_known(self._cleaner, site, text):
                 found.append(Line(text.strip(), these, _place(number - 1, number, own), " ".join(went + _looks(text))))
         return found
+
+    def _often(self, site: str, text: str, least: int) -> list[str]:
+        """Return the forms of a line that came back often enough: where its family did not, it did not itself."""
+        found, reaches = counted(site, text), self._counts.sketch.reaches
+        if not found or not reaches(found[-1][1], least):
+            return []
+        return [form for form, number in found if reaches(number, least)]
 
 
 def _place(above: int, below: int, own: list[int]) -> str:
@@ -207,6 +213,8 @@ def _standing(result: Result) -> tuple[list[str], list[tuple[int, str]]]:
     lines, starts = split_lines(result.original)
     standing: list[str] = []
     gone: list[tuple[int, str]] = []
+    if not result.removals:
+        return [line for line in lines if line and not line.isspace()], []
     removals = iter(result.removals)
     removal = next(removals, None)
     for line, start in zip(lines, starts, strict=True):
