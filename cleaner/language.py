@@ -14,7 +14,7 @@ from functools import cache
 from .fold import fold
 
 # Enough for any answer; a book is not read to its end for one line.
-_MOST_CHARS = 2_000
+_MOST_CHARS = 1_000
 # A script counts from this share of the letters on: names and quotations stay below it.
 _SCRIPT_SHARE = 0.2
 # The weight of common words below which nothing is said: about a sentence, and a share of all words that texts in

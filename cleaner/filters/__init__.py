@@ -62,7 +62,6 @@ def removals(
     ``hits``: the rules that take a line whole, by its number.  ``suspects``: lines that may hold a prompt.
     """
     document = Document(text, lines, starts, hits, context, [index.lines for index in indexes])
-    document.look_at_end()
     found = list(point_at_lines(document)) if hits else []
     found += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
     for number in document.trimmed:

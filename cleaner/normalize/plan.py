@@ -197,8 +197,8 @@ class Plan:
 
     entities: bool
     nfc: bool
-    common: tuple[tuple[str, str], ...]
-    """The replacements of one character by another that every text is searched for."""
+    common: dict[str, str]
+    """The replacements of one character by another that most texts need."""
     rare: dict[str, str]
     """The other replacements of quotes and spaces."""
     cjk: LinePlan
@@ -224,7 +224,7 @@ def plan_for(settings: UnicodeSettings) -> Plan:
     return Plan(
         entities="entities" in settings.steps,
         nfc="nfc" in settings.steps,
-        common=tuple((old, simple[old]) for old in _COMMON if old in simple),
+        common={old: simple[old] for old in _COMMON if old in simple},
         rare={old: new for old, new in simple.items() if old not in _COMMON},
         other=LinePlan(False, found, quotes, config, own_other),
         cjk=LinePlan(True, found, {}, cjk_config, own),

@@ -62,13 +62,12 @@ def quick(text: str, plan: Plan) -> str | None:
             if unescaped is None:
                 return None
             text = unescaped
-        fixed = text
-        for old, new in plan.common:
-            fixed = fixed.replace(old, new)
-        rest = fixed.encode("utf-8", "surrogatepass").translate(None, PLAIN_BYTES)
-        if not rest:
-            return fixed
+        rest = text.encode("utf-8", "surrogatepass").translate(None, PLAIN_BYTES)
         alphabet = frozenset(rest.decode("utf-8", "surrogatepass"))
+        fixed = text
+        for char in alphabet & plan.common.keys():
+            fixed = fixed.replace(char, plan.common[char])
+        alphabet -= plan.common.keys()
         if not alphabet.isdisjoint(plan.rare):
             for char in alphabet & plan.rare.keys():
                 fixed = fixed.replace(char, plan.rare[char])
