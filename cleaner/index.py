@@ -344,9 +344,7 @@ def _full_match(rule: Rule, fast: bool) -> _FullMatch:
     if not rule.pattern:
         return bool
     matches: _FullMatch = (rule.ascii_regex if fast else rule.regex).fullmatch
-    if not rule.keywords:
-        return matches
-    return lambda folded: any(word in folded for word in rule.keywords) and matches(folded)
+    return matches
 
 
 def _beginning(folded: str) -> str:

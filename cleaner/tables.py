@@ -20,10 +20,11 @@ def tables(rules: Sequence[Rule]) -> Tables:
         found = anchors(rule.lines, rule.pattern)
         made.begins.append(found.check if found.side == "tail" else ())
         made.ends.append(found.check if found.side == "head" else ())
-        made.needs.append(found.needs)
+        at_end = found.side == "words" and rule.where == "end"
+        made.needs.append(found.needs if at_end else rule.keywords or found.needs)
         for line in found.whole:
             whole[line].append(number)
-        if found.side == "words" and rule.where == "end":
+        if at_end:
             made.at_end.append(number)
         elif found.side == "words":
             for word in rule.keywords:
