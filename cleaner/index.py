@@ -18,6 +18,7 @@ from typing import Any
 
 from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit, plain_lower
 from .rules import Rule
+from .shape import begins_with_name
 
 # Raw characters that decide from memory whether a line is worth a closer look.  Five repeat often enough for that.
 GATE_LENGTH = 5
@@ -195,6 +196,8 @@ class Index:
         self._long_labels = [line for line in made.whole if len(line) >= KEY_LENGTH]
         self._long_gate = Gate(made.heads, self._long_labels, from_end=False)
         self._known = _Known(self._match_short)
+        self._named = [number for number in made.at_end if self.rules[number].named]
+        self._unnamed = [number for number in made.at_end if not self.rules[number].named]
         # Compiled when first needed, by rule number: for any text, and for text that is all ASCII.
         self._any: dict[int, _FullMatch] = {}
         self._ascii: dict[int, _FullMatch] = {}
@@ -295,15 +298,17 @@ class Index:
     def match_at_end(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
         """Yield the place of each of a document's last lines that rules open at both ends take whole, and those."""
         places = [place for place, line in enumerate(lines) if len(line) in _END_LINE]
+        named = {place for place in places if begins_with_name(lines[place])} if self._named else ()
         text = "\n".join([lines[place] for place in places])
-        together = plain_lower(text)
+        together = plain_lower(text) if self._unnamed else ""
         if together is None:
             together = "\n".join([fold(lines[place]) for place in places])
         # Most words stand in none of the lines: asked once about all of them.
-        possible = [number for number in self._tables.at_end if self._may_hold(number, together)]
-        for place in places if possible else ():
+        possible = [number for number in self._unnamed if self._may_hold(number, together)]
+        for place in places if possible else named:
             folded = fold(lines[place])
-            numbers = [n for n in possible if any(word in folded for word in self.rules[n].keywords)]
+            asked = possible + self._named if place in named else possible
+            numbers = [number for number in asked if self._may_hold(number, folded)]
             if numbers and (rules := self._matching(numbers, folded, _beginning(folded), _ending(folded))):
                 yield place, rules
 

@@ -117,6 +117,7 @@ class Cleaner:
                         rule.where,
                         rule.holds,
                         rule.bound,
+                        rule.named,
                         rule.sites,
                     )
                 ).encode()

@@ -59,6 +59,7 @@ class Rule:
     holds: Holds = "links"
     sites: tuple[str, ...] = ()
     bound: bool = False
+    named: bool = False
     status: Literal["accepted", "proposed"] = "accepted"
 
     @property
@@ -175,9 +176,9 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
             yield f"unknown key {key!r}: expected one of {', '.join(sorted(_FIELDS))}"
         elif key in _TEXT_FIELDS and not isinstance(value, str):
             yield f"{key} must be a text, not {value!r}"
-        elif key == "bound":
+        elif key in ("bound", "named"):
             if not isinstance(value, bool):
-                yield f"bound must be true or false, not {value!r}"
+                yield f"{key} must be true or false, not {value!r}"
         elif key not in _TEXT_FIELDS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
             yield f"{key} must be a list of texts, not {value!r}"
         elif key in _CHOICES and value not in _CHOICES[key]:
@@ -202,6 +203,8 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
             )
     elif table.get("removes") == "span":
         yield "a span needs a pattern, not lines"
+    if table.get("named") and not (table.get("where") == "end" and table.get("keywords")):
+        yield 'named is for a pattern open at both ends, with keywords and where = "end"'
 
 
 def _pattern_problems(pattern: object) -> list[str]:

@@ -103,6 +103,22 @@ def _is_one_phrase(bare: str) -> bool:
     return not (stop and _STOP_INSIDE.search(bare))
 
 
+# What a note on an author goes on with where it gives the first name only.
+_AFTER_FIRST_NAME = frozenset(("is", "has", "covers", "writes", "reports", "works", "joined"))
+
+
+def begins_with_name(line: str) -> bool:
+    """Whether a line begins like one on a person: with a capital, and another within three words, or "is".
+
+    >>> begins_with_name("*Jane van Doe covers the coast."), begins_with_name("The boat left the harbour.")
+    (True, False)
+    """
+    first, *words = line.lstrip(" \t*_#>-•").split(" ", 4)[:4]
+    if not first[:1].isupper() or not words:
+        return False
+    return words[0] in _AFTER_FIRST_NAME or any([word.lstrip("(")[:1].isupper() for word in words])
+
+
 def is_list_item(line: str) -> bool:
     """Whether a line is bulleted or numbered."""
     return bool(_LIST_ITEM.match(line))

@@ -8,6 +8,7 @@ import regex
 
 from ..document import Document
 from ..fold import fold
+from ..shape import begins_with_name
 from ..text import Removal
 from .teasers import is_stamp
 
@@ -77,10 +78,7 @@ def may_be_bio(line: str) -> bool:
 
 def _name_at(line: str) -> regex.Match[str] | None:
     """The name of a person that a line begins with."""
-    # Most lines begin otherwise: a capital and, within three more words, another.
-    if not line[:1].isupper() or not any(word[:1].isupper() for word in line.split(" ", 4)[1:4]):
-        return None
-    return _NAME.match(line)
+    return _NAME.match(line) if begins_with_name(line) else None
 
 
 def _is_bio(document: Document, number: int) -> bool:

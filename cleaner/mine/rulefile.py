@@ -19,7 +19,20 @@ from .propose import Proposal, in_prose
 _HEAD = "Mined by `cleaner mine`. Proposals do nothing until they are accepted: `cleaner review {name}`."
 _LONGEST_ID = 60
 # The order of the keys of a rule, as people write them.
-_KEYS = ("id", "removes", "where", "holds", "level", "sites", "status", "bound", "lines", "pattern", "keywords")
+_KEYS = (
+    "id",
+    "removes",
+    "where",
+    "holds",
+    "level",
+    "sites",
+    "status",
+    "bound",
+    "named",
+    "lines",
+    "pattern",
+    "keywords",
+)
 _LAST = ("why", "match", "keep")
 _DEFAULTS = {field.name: field.default for field in fields(Rule)}
 _SCORE = re.compile(r"Score (\d\.\d+)")
