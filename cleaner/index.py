@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit, plain_lower
@@ -88,21 +89,34 @@ class Gate(dict[str, tuple[str, ...]]):
 
     A dictionary that fills itself: an answer met before costs one look-up in C.  An answer holds what the lower-cased
     line must begin with, where nothing in it is odd; ``_LABEL`` too, if it may be one of ``labels``, which are whole
-    lines, sorted.  ``keys`` are sorted and hold a 0 for every number.
+    lines of some length, sorted.  ``keys`` are sorted and hold a 0 for every number.
     """
 
-    def __init__(self, keys: Collection[str], labels: Sequence[str] = (), *, from_end: bool) -> None:
+    def __init__(
+        self, keys: Collection[str], labels: Collection[str] = (), shortest_label: int = 0, *, from_end: bool
+    ) -> None:
         super().__init__({"": _NOTHING})
         self._from_end = from_end
         self._keys = keys
-        self._sorted = sorted(key[::-1] for key in keys) if from_end else list(keys)
-        self._labels = labels
+        self._given = labels
+        self._shortest = shortest_label
+
+    # Listed when first needed: a text of a line or two needs only some of them.
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(key[::-1] for key in self._keys) if self._from_end else list(self._keys)
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The labels that are long enough."""
+        return [label for label in self._given if len(label) >= self._shortest]
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
         if len(self) > _GATE_SIZE:
             self.clear()
             self[""] = _NOTHING
-        answer = self[raw] = self._answer(raw) if self._sorted or self._labels else _NOTHING
+        answer = self[raw] = self._answer(raw) if self._keys or self._given else _NOTHING
         return answer
 
     def _answer(self, raw: str) -> tuple[str, ...]:
@@ -113,7 +127,7 @@ class Gate(dict[str, tuple[str, ...]]):
         if piece is None or len(piece) < _LEAST_PIECE:
             # A short line fits what it is; of others too little is seen.
             return _ANYTHING
-        is_label = bool(self._labels) and (_one_begins(self._labels, piece) or self._is_label(piece))
+        is_label = bool(self.labels) and (_one_begins(self.labels, piece) or self._is_label(piece))
         key = one_digit(piece)
         if piece != raw.lower() or (_ODD_END if self._from_end else _ODD).search(piece):
             fits = is_label or self._is_key(key) or _one_begins(self._sorted, key[::-1] if self._from_end else key)
@@ -139,8 +153,8 @@ class Gate(dict[str, tuple[str, ...]]):
         """Whether a piece is a label with signs behind it."""
         while piece and not piece[-1].isalnum():
             piece = piece[:-1]
-            at = bisect_left(self._labels, piece)
-            if at < len(self._labels) and self._labels[at] == piece:
+            at = bisect_left(self.labels, piece)
+            if at < len(self.labels) and self.labels[at] == piece:
                 return True
         return False
 
@@ -190,11 +204,10 @@ class Index:
 
             made = tables(self.rules)
         self._tables = made
-        self.head_gate = Gate(made.heads, list(made.whole), from_end=False)
+        self.head_gate = Gate(made.heads, made.whole, from_end=False)
         self.tail_gate = Gate(made.tails, from_end=True)
         # A long line is no label: of the whole lines, only long ones can be it.
-        self._long_labels = [line for line in made.whole if len(line) >= KEY_LENGTH]
-        self._long_gate = Gate(made.heads, self._long_labels, from_end=False)
+        self._long_gate = Gate(made.heads, made.whole, KEY_LENGTH, from_end=False)
         self._known = _Known(self._match_short)
         self._named = [number for number in made.at_end if self.rules[number].named]
         self._unnamed = [number for number in made.at_end if not self.rules[number].named]
@@ -250,13 +263,13 @@ class Index:
         if begins := self._long_gate[line[:GATE_LENGTH]]:
             low = line[:KEY_LENGTH].lower()
             if begins is not _ANYTHING and not _ODD.search(low):
-                if low.startswith(begins) or (begins[-1] == _LABEL and _one_begins(self._long_labels, low)):
+                if low.startswith(begins) or (begins[-1] == _LABEL and _one_begins(self._long_gate.labels, low)):
                     return True
             else:
                 piece = fold_piece(line[:_PIECE], from_end=False)
                 if not piece:
                     return True
-                if self._at_head(_beginning(piece)) or _one_begins(self._long_labels, piece[:KEY_LENGTH]):
+                if self._at_head(_beginning(piece)) or _one_begins(self._long_gate.labels, piece[:KEY_LENGTH]):
                     return True
         if ends := self.tail_gate[line[-GATE_LENGTH:]]:
             low = line[-KEY_LENGTH:].lower()
