@@ -21,11 +21,17 @@ _SAMPLES = 3
 _LINES = 50
 _LOST = 50
 _SAMPLE_LENGTH = 200
+# So many different lines are counted at once.
+_MOST_LINES = 100_000
 
 
 @dataclass
 class Report:
-    """Counts that add up. `lost` are documents with the share of bytes that rules removed, the most first."""
+    """Counts that add up, in memory that grows with rules, sites and gutted documents but not with the corpus.
+
+    `lost` are documents with the share of bytes that rules removed, those that lost most among them. `lines` are counts
+    of removed lines by rule, exact up to `most_lines` different ones; beyond that each is too low by `missed` at most.
+    """
 
     statuses: Counter[str] = field(default_factory=Counter)
     topics: Counter[str] = field(default_factory=Counter)
@@ -34,7 +40,10 @@ class Report:
     unicode: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     lines: Counter[tuple[str, str]] = field(default_factory=Counter)
+    most_lines: int = _MOST_LINES
+    missed: int = 0
     lost: list[tuple[float, str, str]] = field(default_factory=list)
+    gutted: list[str] = field(default_factory=list)
 
     def add(self, audit: Audit) -> None:
         """Add an audit."""
@@ -61,6 +70,10 @@ class Report:
             self._add_line(by, str(old).strip())
         if removed:
             self.lost.append((removed / max(1, record["bytes"][0]), where(record), record["status"]))
+            if record["status"] == "gutted":
+                self.gutted.append(where(record))
+            if len(self.lost) > 100 * _LOST:
+                self.lost = self._lost()
 
     def _add_line(self, rule: str, text: str) -> None:
         text = text[:_SAMPLE_LENGTH]
@@ -69,6 +82,17 @@ class Report:
             samples.append(text)
         if text and "\n" not in text:
             self.lines[rule, fold(text)] += 1
+            if len(self.lines) > self.most_lines:
+                self._forget_rare_lines()
+
+    def _forget_rare_lines(self) -> None:
+        """Take the median count from all counts, and leave out what falls to none: what is frequent stays.
+
+        Source: Misra and Gries, "Finding repeated elements" (1982).
+        """
+        least = sorted(self.lines.values())[len(self.lines) // 2]
+        self.lines = Counter({line: count - least for line, count in self.lines.items() if count > least})
+        self.missed += least
 
     def unnamed(self) -> list[tuple[str, str, int]]:
         """The lines removed most often that no rule names exactly: rule, folded line, count."""
@@ -89,7 +113,7 @@ class Report:
             "lost_most": [
                 {"document": name, "status": status, "share": round(share, 4)} for share, name, status in self._lost()
             ],
-            "gutted": sorted(name for _, name, status in self.lost if status == "gutted"),
+            "gutted": sorted(self.gutted),
         }
 
     def _lost(self) -> list[tuple[float, str, str]]:
@@ -108,7 +132,7 @@ class Report:
             f'<tr><td class="n">{share:.0%}</td><td>{escape(name)}</td><td>{escape(status)}</td></tr>'
             for share, name, status in self._lost()
         )
-        gutted = self.as_dict()["gutted"]
+        gutted = "".join(f"<tr><td>{escape(name)}</td></tr>" for name in sorted(self.gutted))
         return "".join(
             (
                 PAGE_HEAD.format(title="What was removed"),
@@ -122,7 +146,7 @@ class Report:
                 _table("The rules with most hits, and what they removed", samples),
                 bars("Lines removed most often that no rule names exactly", unnamed),
                 _table("Documents that lost most", lost),
-                _table("Gutted documents", "".join(f"<tr><td>{escape(name)}</td></tr>" for name in gutted)),
+                _table("Gutted documents", gutted),
                 PAGE_END,
             )
         )

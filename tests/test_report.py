@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from browser import chromium, screenshot
 from command import ARTICLE, cleaner, make_tree
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.audit.reader import read_audit
+from cleaner.report import Report
 
 PROSE = "The tram line opens on Monday, said the mayor, and nobody was hurt by it. " * 4
 HOSTILE = (
@@ -57,6 +63,32 @@ def test_the_page_is_safe_and_shows_the_counts(audit: Path, tmp_path: Path) -> N
     assert "en/ads:label" in shown
     assert "Gutted documents" in shown
     assert len(screenshot(page)) > 5000
+
+
+@given(st.lists(st.sampled_from("aaaabbbcde")), st.integers(2, 4))
+def test_counts_of_lines_are_never_too_high_and_too_low_by_what_is_said_at_most(lines: list[str], most: int) -> None:
+    report = Report(most_lines=most)
+    for line in lines:
+        report._add_line("en/ads:label", line)
+        assert len(report.lines) <= most
+    for line, count in Counter(lines).items():
+        counted = report.lines["en/ads:label", line]
+        assert count - report.missed <= counted <= count
+    # What stands oftener than all that can have been missed is found.
+    assert report.missed <= len(lines) // (most // 2 + 1)
+
+
+def test_what_lost_most_is_found_among_many_documents(audit: Path) -> None:
+    report = Report()
+    with read_audit(str(audit)) as read:
+        records = list(read.records())
+    for _ in range(6000):
+        for record in records:
+            report._add_document(record)
+    assert len(report.lost) < 10_000
+    found = report.as_dict()
+    assert len(found["gutted"]) == 6000
+    assert {lost["document"] for lost in found["lost_most"]} == set(found["gutted"])
 
 
 def test_a_damaged_audit_is_refused(tmp_path: Path) -> None:
