@@ -31,17 +31,37 @@ def remembered(what: str, files: Sequence[Path], settings: str, build: Callable[
     there is.  Raises OSError where a file cannot be looked at, and whatever ``build`` raises.
     """
     path = _path(what, files, settings)
+    built = _read(path)
+    if built is None:
+        built = build()
+        _keep(path, built)
+    return built
+
+
+def kept(what: str, settings: str) -> Any:
+    """Return what ``keep`` was last given under these words; None where there is nothing."""
+    return _read(_path(what, (), settings))
+
+
+def keep(what: str, settings: str, value: Any) -> None:
+    """Keep a plain value for other processes, in place of what was kept under these words."""
+    _keep(_path(what, (), settings), value)
+
+
+def _read(path: Path) -> Any:
     with contextlib.suppress(OSError):
         stored = path.read_bytes()
         # A damaged file never reaches marshal, which trusts what it reads.
-        if stored[:4] == _sum(stored[4:]):
+        if stored[:4] == _sum(memoryview(stored)[4:]):
             return _loaded(memoryview(stored)[4:])
-    built = build()
+    return None
+
+
+def _keep(path: Path, value: Any) -> None:
     # No cache is no fault: a read-only home or a full disk only makes the next start slower.
     with contextlib.suppress(OSError):
-        data = marshal.dumps(built)
+        data = marshal.dumps(value)
         _write(path, _sum(data) + data)
-    return built
 
 
 def _loaded(data: memoryview) -> Any:
@@ -55,7 +75,7 @@ def _loaded(data: memoryview) -> Any:
             gc.enable()
 
 
-def _sum(data: bytes) -> bytes:
+def _sum(data: bytes | memoryview) -> bytes:
     return zlib.crc32(data).to_bytes(4, "big")
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property, lru_cache
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from .cache import remembered
+from .compiled import compile_re, compile_regex
 from .fold import fold, fold_pattern
 
 if TYPE_CHECKING:
@@ -94,21 +94,16 @@ def _compile_for_ascii(pattern: str) -> _AnyPattern:
 
     Beyond ASCII they differ on what a word is: to ``re``, the vowel signs of Indic scripts end one.
     """
-    with warnings.catch_warnings():
-        # Where `re` warns of what will change, `regex` may already read the pattern otherwise.
-        warnings.simplefilter("error", FutureWarning)
-        try:
-            return re.compile(fold_pattern(pattern))
-        except (re.error, FutureWarning):
-            return _compile(pattern)
+    folded = fold_pattern(pattern)
+    try:
+        return compile_re(folded)
+    except (re.error, FutureWarning):
+        return _compile(pattern)
 
 
 @cache
 def _compile(pattern: str) -> regex.Pattern[str]:
-    # Here and below: modules that reading and compiling rules needs are not loaded where rules are remembered.
-    import regex
-
-    return regex.compile(fold_pattern(pattern), regex.V0)
+    return compile_regex(fold_pattern(pattern))
 
 
 @dataclass(frozen=True)

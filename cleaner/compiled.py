@@ -1,0 +1,140 @@
+"""Patterns compiled before, by this process or another: reading their code takes a fiftieth of compiling them.
+
+A pattern takes one or two milliseconds to compile, so a worker that meets a thousand of them would spend two seconds
+on that alone, in every run anew.  What is kept is the code that the two libraries work out of a pattern: ``regex``
+gives its own away for pickling; that of ``re`` is what its compiler hands to its matcher, which checks it.  Where a
+Python keeps that elsewhere, patterns of ``re`` are compiled as ever.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import importlib
+import re
+import sys
+import warnings
+from array import array
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from .cache import keep, kept
+
+if TYPE_CHECKING:
+    import regex
+
+# Saved whenever so many more have been compiled: that took longer than saving takes.
+_ENOUGH = 64
+# Patterns that have changed since stay until there are so many.
+_MOST = 10_000
+
+
+class _Store:
+    """Code by pattern: what is kept for a library, and what has been compiled since."""
+
+    def __init__(self, name: str, versions: Callable[[], str]) -> None:
+        self._name = name
+        self._versions = versions
+        self._codes: dict[str, Any] | None = None
+        self._new: dict[str, Any] = {}
+
+    def get(self, pattern: str) -> Any:
+        if self._codes is None:
+            self._codes = self._kept()
+        return self._codes.get(pattern)
+
+    def add(self, pattern: str, code: Any) -> None:
+        self._new[pattern] = code
+        if len(self._new) >= _ENOUGH:
+            # Another process may have saved others in the meantime.
+            codes = self._kept() | self._new
+            self._codes = codes if len(codes) <= _MOST else self._new
+            self._new = {}
+            keep(self._name, self._versions(), self._codes)
+
+    def _kept(self) -> dict[str, Any]:
+        return kept(self._name, self._versions()) or {}
+
+
+def compile_re(pattern: str) -> re.Pattern[str]:
+    """Return ``re.compile(pattern)``; raises ``re.error`` where it cannot be, FutureWarning where ``re`` warns."""
+    stored = _OF_RE.get(pattern)
+    if stored is not None:
+        flags, code, *rest = stored
+        try:
+            compiled: re.Pattern[str] = _matcher()(pattern, flags, array(_ITEM, code).tolist(), *rest)
+            return compiled
+        except (RuntimeError, TypeError, ValueError):
+            # No code of this Python's after all.
+            pass
+    with warnings.catch_warnings():
+        # Where `re` warns of what will change, `regex` may already read the pattern otherwise.
+        warnings.simplefilter("error", FutureWarning)
+        made = re.compile(pattern)
+        if stored is None and (parts := _code_of(pattern)) is not None:
+            _OF_RE.add(pattern, parts)
+    return made
+
+
+def compile_regex(pattern: str) -> regex.Pattern[str]:
+    """Return ``regex.compile(pattern, regex.V0)``; raises ``regex.error`` where it cannot be."""
+    import regex
+
+    stored = _OF_REGEX.get(pattern)
+    if stored is not None:
+        found: regex.Pattern[str] = _rebuild()(*stored)
+        return found
+    made = regex.compile(pattern, regex.V0)
+    _, data = _reduced(made)
+    _OF_REGEX.add(pattern, data)
+    return made
+
+
+# ------------------------------------------------------------------ what the libraries keep to themselves
+
+_ITEM = "I"
+
+
+def _code_of(pattern: str) -> tuple[Any, ...] | None:
+    """What the matcher of ``re`` is given for a pattern; None where this Python does that otherwise."""
+    try:
+        tree = importlib.import_module("re._parser").parse(pattern, 0)
+        code = importlib.import_module("re._compiler")._code(tree, 0)
+        state = tree.state
+        names: list[str | None] = [None] * state.groups
+        for name, number in state.groupdict.items():
+            names[number] = name
+        parts = (state.flags, array(_ITEM, code).tobytes(), state.groups - 1, dict(state.groupdict), tuple(names))
+    except (ImportError, AttributeError, TypeError, OverflowError):
+        return None
+    return parts
+
+
+@cache
+def _matcher() -> Callable[..., Any]:
+    make: Callable[..., Any] = importlib.import_module("_sre").compile
+    return make
+
+
+def _reduced(pattern: regex.Pattern[str]) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+    """The function that builds a pattern of ``regex``, and its arguments, as pickling would use them."""
+    reduce: Any = copyreg.dispatch_table[type(pattern)]
+    function, arguments = reduce(pattern)
+    return function, arguments
+
+
+@cache
+def _rebuild() -> Callable[..., Any]:
+    import regex
+
+    return _reduced(regex.compile("a"))[0]
+
+
+def _version_of_regex() -> str:
+    import regex
+
+    return f"{regex.__version__} {sys.version}"
+
+
+_OF_RE = _Store("re", lambda: f"{array(_ITEM).itemsize} {sys.version}")
+_OF_REGEX = _Store("regex", _version_of_regex)
