@@ -58,9 +58,9 @@ _MINING = (
     click.option(
         "--sample",
         type=click.IntRange(0),
-        default=500,
+        default=200,
         metavar="N",
-        help="Look at so many pages of a site at most (default: 500; 0: all).",
+        help="Look at so many pages of a site at most (default: 200; 0: all).",
     ),
     click.option("--memory", type=click.IntRange(1), default=256, metavar="MIB", help="Of the sketch (default: 256)."),
     click.option(
