@@ -1,0 +1,31 @@
+"""Single lines that only look like a page's: headings inside an article, and what an article may end with."""
+
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+
+LINES = Path(__file__).parents[1] / "fixtures" / "lines"
+ARTICLE = [
+    "The ferry left the harbour on Monday morning, an hour late, and nobody on the pier seemed to mind very much.",
+    "Most of the passengers had brought bread and tea, since the kitchen on board has been closed since last winter.",
+    "The captain said on Friday that the new boat would be faster, but that she would miss the old one all the same.",
+    "Until then the old one sails on, four times a day, with a coat of paint that is said to hold it all together.",
+]
+
+
+@pytest.mark.parametrize("level", ["strict", "standard"])
+def test_a_heading_or_label_between_two_paragraphs_stays(level: str) -> None:
+    cleaner = Cleaner(level=level)  # type: ignore[arg-type]
+    for line in (LINES / "inside.txt").read_text(encoding="utf-8").splitlines():
+        text = "\n\n".join([*ARTICLE[:2], line, *ARTICLE[2:]])
+        assert [(line, r.rule) for r in cleaner.explain(text).removals] == []
+
+
+@pytest.mark.parametrize("level", ["strict", "standard"])
+def test_the_last_line_of_an_article_stays(level: str) -> None:
+    cleaner = Cleaner(level=level)  # type: ignore[arg-type]
+    for line in (LINES / "last.txt").read_text(encoding="utf-8").splitlines():
+        text = "\n\n".join([*ARTICLE, line])
+        assert [(line, r.rule) for r in cleaner.explain(text).removals] == []
