@@ -56,24 +56,28 @@ def point_at_rest(document: Document) -> Iterator[Removal]:
         if len(below) > MOST_LINES or not document.article_above(number):
             continue
         # The line itself stays if only its being the end speaks against it.
-        rules = sorted(rules, key=lambda rule: rule.holds == "end")
-        rule = next((rule for rule in rules if _is_footer(document, number, below, rule)), None)
-        if rule is None or (not below and is_weak(document, number)):
+        rules.sort(key=lambda rule: rule.holds == "end")
+        # Many languages may have a rule for a line: one of each kind is asked.
+        kinds: dict[tuple[str, str], Rule] = {}
+        for rule in rules:
+            kinds.setdefault((rule.holds, rule.removes), rule)
+        trigger = next((rule for rule in kinds.values() if _is_footer(document, number, below, rule)), None)
+        if trigger is None or (not below and is_weak(document, number)):
             below = [number, *below] if number not in document.gone else below
             continue
-        if rule.holds != "end":
+        if trigger.holds != "end":
             document.opened.add(number)
         for line in below:
             if line not in document.gone:
-                yield document.take(line, rule.id)
+                yield document.take(line, trigger.id)
         below = []
         if number in document.gone:
             continue
-        if rule.holds == "end":
+        if trigger.holds == "end":
             # What says that the article is over may still be the article's: where and when it was printed.
             below = [number]
         else:
-            yield document.take(number, rule.id)
+            yield document.take(number, trigger.id)
 
 
 def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
