@@ -53,6 +53,10 @@ def point_at_bios(document: Document) -> Iterator[Removal]:
     found: list[int] = []
     for place in range(len(standing) - 1, -1, -1):
         number = standing[place]
+        bare = document.line(number).strip()
+        if bare.endswith(".") and not bare.endswith("...") and not begins_with_name(bare):
+            # A sentence on something else: the most that an article ends with.
+            break
         shape = document.shape(number)
         if shape in ("headline", "label"):
             continue

@@ -64,8 +64,11 @@ def in_place(document: Document, number: int, rule: Rule) -> bool:
 
     A rule bound to its language holds only in documents written in it.
     """
-    if not in_language(document, rule):
-        return False
+    # Which languages a document shows takes longest to tell.
+    return _stands_where(document, number, rule) and in_language(document, rule)
+
+
+def _stands_where(document: Document, number: int, rule: Rule) -> bool:
     if rule.where == "head":
         return number < document.first_prose < len(document.lines)
     if rule.where == "foot":
