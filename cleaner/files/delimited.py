@@ -193,7 +193,8 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns(delimiter: bytes) -> _Patterns:
     plain = b"[^" + delimiter + rb"\r\n]*+"
-    field = rb'(?:"[^"]*+(?:""[^"]*+)*+"' + plain + b'|(?!")' + plain + b")"
+    # Quoted, or not: then it is empty or begins with something else.
+    field = rb'(?:"[^"]*+(?:""[^"]*+)*+"' + plain + b'|[^"' + delimiter + rb"\r\n]" + plain + b"|)"
     row = field + b"(?:" + delimiter + field + b")*+"
     return _Patterns(
         re.compile(row + rb"(?:\r\n|\n|\r(?=[^\n]))"),
