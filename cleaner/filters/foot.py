@@ -17,7 +17,7 @@ _LEAST_SHARE_ABOVE = 0.9
 # These stand between any two lines of an article, or are the article's own.
 _INSIDE_ARTICLES = (
     *("ads:", "player:", "credits:", "markup:", "shop:", "app:", "spans:", "context:", "counters:", "dates:"),
-    *("embeds:", "live:", "playback:", "teasers:"),
+    *("embeds:", "live:", "playback:", "teasers:", "pitches:"),
     *("navigation:article-content", "navigation:contents", "related:read", "related:also", "related:learn"),
     *(":also-read", ":read-more", ":credit", ":photo", ":agency", ":licence"),
 )
