@@ -196,10 +196,9 @@ def _strip_opening(folded: str) -> str:
 _LONG_PIECE = 12
 
 
-def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
+def fold_piece(raw: str, *, from_end: bool) -> str | None:
     """Fold the first (``from_end``: last) characters of a line as far as they tell how the folded line begins.
 
-    ``goes_on``: whether the line may hold more, so that its last letter may not be whole.
     None where only the whole line can tell: an entity or mojibake may go on beyond them.
     """
     short = len(raw) < _LONG_PIECE
@@ -216,7 +215,8 @@ def fold_piece(raw: str, *, from_end: bool, goes_on: bool = True) -> str | None:
     else:
         if _MOJIBAKE.search(raw) or _IN_PARTS.search(raw) or (short and "\u00c2" <= raw[-1] <= "\u00f4"):
             return None
-        if goes_on and not from_end and _FIRST_PART.match(raw[-1]):
+        # The line may hold more, so the last letter may not be whole.
+        if not from_end and _FIRST_PART.match(raw[-1]):
             raw = raw[:-1]
         folded = raw.translate(_FOLD)
     folded = " ".join(folded.split())

@@ -12,7 +12,7 @@ _MOST_LINES = 2
 # A page's residue says the same twice, but hardly more often.
 _MOST_OF_A_RULE = 2
 # Labels of advertisements stand between any two lines of an article, the items of a list too: they enclose nothing.
-INSIDE_ARTICLES = ("ads:", "navigation:article-content", "player:")
+_INSIDE_ARTICLES = ("ads:", "navigation:article-content", "player:")
 
 
 def point_at_islands(document: Document) -> Iterator[Removal]:
@@ -47,10 +47,15 @@ def runs_below(document: Document) -> list[tuple[list[int], bool, bool]]:
         if number not in document.gone:
             if not document.blank(number):
                 run.append(number)
-        elif not any(name in document.gone[number] for name in INSIDE_ARTICLES):
+        elif marks_a_page(document, number):
             if run:
                 runs.append((run, above, True))
             run, above = [], True
     if run:
         runs.append((run, above, False))
     return runs
+
+
+def marks_a_page(document: Document, number: int) -> bool:
+    """Whether a removal stands at a page's edge, and not between any two lines of an article."""
+    return not any(name in document.gone[number] for name in _INSIDE_ARTICLES)

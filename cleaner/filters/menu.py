@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from ..document import Document
 from ..text import Removal
-from .island import INSIDE_ARTICLES, runs_below
+from .island import marks_a_page, runs_below
 
 # Of these an article is made: where one stands, no menu is looked for.
 _PARTS = ("item", "code", "table", "heading")
@@ -38,7 +38,7 @@ def _labels_above(document: Document) -> list[int]:
     head = document.standing[: document.place(document.first_prose)]
     if len(head) > _MOST_IN_HEAD or not document.article_above(len(document.lines)):
         return []
-    if not any(_marks_a_page(document, number) for number in document.gone if number < document.first_prose):
+    if not any(marks_a_page(document, number) for number in document.gone if number < document.first_prose):
         return []
     shapes = [document.shape(number) for number in head]
     if "headline" not in shapes or any(shape in _PARTS for shape in shapes):
@@ -53,8 +53,3 @@ def _labels_beside(document: Document) -> Iterator[int]:
             labels = list(takewhile(lambda n: document.shape(n) == "label" and n not in document.gone, way))
             if beside and len(labels) >= _LEAST_LABELS:
                 yield from labels
-
-
-def _marks_a_page(document: Document, number: int) -> bool:
-    """Whether a removal stands at a page's edge, and not between any two lines of an article."""
-    return not any(name in document.gone[number] for name in INSIDE_ARTICLES)
