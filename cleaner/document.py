@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from .fold import fold, readable
 from .index import Index
@@ -50,6 +50,7 @@ class Document:
         self.lines = lines
         self.starts = starts
         self.hits = hits
+        self._kinds: set[Removes] | None = None
         self.context = context or {}
         self._indexes = [index for index in indexes if index.looks_at_end]
         self._looked_at: set[int] = set()
@@ -90,34 +91,44 @@ class Document:
             return True
         return not line.isascii() and len(line) <= _LONGEST_UNSEEN and not self.line(number).strip()
 
+    @property
+    def visible(self) -> list[int]:
+        """The numbers of the lines that are not blank."""
+        if self._visible is None:
+            self._visible = [
+                i
+                for i, line in enumerate(self.lines)
+                if line and ((len(line) > _LONGEST_UNSEEN and not line[0].isspace()) or not self.blank(i))
+            ]
+        return self._visible
+
     def beside_gone(self, number: int) -> bool:
         """Whether the next line that is not blank, above or below, is gone."""
-        return self._next(number, -1) in self.gone or self._next(number, 1) in self.gone
+        visible = self.visible
+        above, below = bisect_left(visible, number), bisect_right(visible, number)
+        return (above > 0 and visible[above - 1] in self.gone) or (below < len(visible) and visible[below] in self.gone)
 
     def inside_sentence(self, number: int) -> bool:
         """Whether a line is a piece of a sentence that was broken at a link, with its pieces above and below.
 
         The line above that stands ends in the middle of a sentence, and the one below goes on with it.
         """
-        above, below = self._next_standing(number, -1), self._next_standing(number, 1)
-        if above < 0 or below >= len(self.lines):
+        visible, gone = self.visible, self.gone
+        above = bisect_left(visible, number) - 1
+        while above >= 0 and visible[above] in gone:
+            above -= 1
+        if above < 0:
             return False
-        end, go_on = self.lines[above].rstrip()[-1], self.lines[below].lstrip()
+        end = self.lines[visible[above]].rstrip()[-1]
         if not (end.islower() or end in ",;("):
             return False
+        below = bisect_right(visible, number)
+        while below < len(visible) and visible[below] in gone:
+            below += 1
+        if below == len(visible):
+            return False
+        go_on = self.lines[visible[below]].lstrip()
         return go_on[0] in ".,;)?!" or (go_on[0].islower() and len(go_on) >= _LEAST_TO_GO_ON)
-
-    def _next_standing(self, number: int, step: int) -> int:
-        number = self._next(number, step)
-        while number in self.gone:
-            number = self._next(number, step)
-        return number
-
-    def _next(self, number: int, step: int) -> int:
-        number += step
-        while 0 <= number < len(self.lines) and self.blank(number):
-            number += step
-        return number
 
     def take(self, number: int, rule_id: str) -> Removal:
         """Point at a whole line, without its line end."""
@@ -139,7 +150,14 @@ class Document:
 
     def opens(self, *removes: Removes) -> bool:
         """Whether a line is a trigger of one of some kinds: most documents have none."""
-        return any(rule.removes in removes for rules in self.hits.values() for rule in rules)
+        if self._kinds is None:
+            self._kinds = {rule.removes for rules in self.hits.values() for rule in rules}
+        return not self._kinds.isdisjoint(removes)
+
+    def add_hits(self, number: int, rules: Iterable[Rule]) -> None:
+        """Take note of more rules that match a whole line."""
+        self._kinds = None
+        self.hits.setdefault(number, []).extend(rules)
 
     @property
     def trimmed(self) -> Collection[int]:
@@ -170,7 +188,7 @@ class Document:
             lines = [self._trimmed.get(number, self.lines[number]) for number in new]
             for index in self._indexes:
                 for place, rules in index.match_at_end(lines):
-                    self.hits.setdefault(new[place], []).extend(rules)
+                    self.add_hits(new[place], rules)
 
     def at_end(self, number: int) -> bool:
         """Whether a line is among the last that stand, and an article above it."""
@@ -180,14 +198,8 @@ class Document:
     def standing(self) -> list[int]:
         """The numbers of the lines that were neither blank nor gone when the document last settled."""
         if self._standing is None:
-            if self._visible is None:
-                self._visible = [
-                    i
-                    for i, line in enumerate(self.lines)
-                    if line and ((len(line) > _LONGEST_UNSEEN and not line[0].isspace()) or not self.blank(i))
-                ]
             gone = self.gone
-            self._standing = [i for i in self._visible if i not in gone] if gone else self._visible
+            self._standing = [i for i in self.visible if i not in gone] if gone else self.visible
         return self._standing
 
     def place(self, number: int) -> int:

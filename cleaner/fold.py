@@ -112,21 +112,14 @@ def fold(line: str) -> str:
     >>> print(fold("• À lire aussi: ‘Le pont’ →"))
     a lire aussi: 'le pont'
     """
-    return _strip(_fold_inside(line))
-
-
-def _fold_inside(line: str) -> str:
     if "&" in line:
         line = _unescape(line)
     if "`" in line:
         line = line.replace("`", "'")
-    if not line.isascii():
-        # Where nothing but these signs was beyond ASCII, there was no mojibake: its first letter is not among them.
-        plain = _plainer(line)
-        if plain.isascii():
-            line = plain
-    if line.isascii():
-        line = line.lower()
+    # Where nothing but the frequent signs was beyond ASCII, there was no mojibake: its first letter is not among them.
+    plain = line if line.isascii() else _plainer(line)
+    if plain.isascii():
+        line = plain.lower()
         if not line.isprintable():
             line = line.translate(_FOLD)
     else:
@@ -134,7 +127,9 @@ def _fold_inside(line: str) -> str:
     # Most lines hold single spaces only; splitting and joining them would cost more than all else here.
     if "  " in line or line[:1] == " " or line[-1:] == " ":
         line = " ".join(line.split())
-    return line
+    if line and not line[0].isalnum():
+        line = _strip_opening(line)
+    return line.rstrip(_BEHIND)
 
 
 def _fold_beyond_ascii(line: str) -> str:
@@ -167,24 +162,9 @@ def _plainer(line: str) -> str:
     return line
 
 
-def plain_lower(text: str) -> str | None:
-    """Return lines folded all at once, as far as a search for words goes; None where it takes more than lowering."""
-    if not text.isascii():
-        text = _plainer(text)
-    if not text.isascii() or "&" in text or "`" in text or "  " in text or not text.replace("\n", " ").isprintable():
-        return None
-    return text.lower()
-
-
 def _compose(folded: str) -> str:
     """Make one letter of what was written in several code points."""
     return _THAI_AM.sub(r"\2\1", unicodedata.normalize("NFC", folded)).replace("เเ", "แ").replace("ເເ", "ແ")
-
-
-def _strip(folded: str) -> str:
-    if not folded or (folded[0].isalnum() and folded[-1].isalnum()):
-        return folded
-    return _strip_opening(folded).rstrip(_BEHIND)
 
 
 def _strip_opening(folded: str) -> str:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit, plain_lower
+from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit
 from .rules import Rule
 from .shape import begins_with_name
 
@@ -55,6 +55,7 @@ _FullMatch = Callable[[str], Any]
 _NOTHING: tuple[str, ...] = ()
 _ANYTHING = ("",)
 _LABEL = "\n"
+_MAY_BE_LABEL = (_LABEL, "")
 # More strings than these are cut short, so that few are left to compare with.
 _MOST_TEXTS = 48
 _SHORTENED = 8
@@ -132,9 +133,7 @@ class Gate(dict[str, tuple[str, ...]]):
         if piece != raw.lower() or (_ODD_END if self._from_end else _ODD).search(piece):
             fits = is_label or self._is_key(key) or _one_begins(self._sorted, key[::-1] if self._from_end else key)
             return _ANYTHING if fits else _NOTHING
-        if self._is_key(key):
-            return (key,)
-        texts = self._going_on(key)
+        texts = (key,) if self._is_key(key) else self._going_on(key)
         return (*texts, _LABEL) if is_label else texts
 
     def _is_key(self, piece: str) -> bool:
@@ -256,28 +255,33 @@ class Index:
         return []
 
     def _match_long(self, line: str) -> list[Rule]:
-        return self.match(fold(line)) if self._tables.words or self._could_match(line) else []
+        """Return the rules that take a line of some length whole, as it is written.
 
-    def _could_match(self, line: str) -> bool:
-        """Whether a line of some length begins or ends, once folded, like something that a rule matches."""
+        Most such lines only begin or end like something that a rule matches: they are told by their two ends, before
+        the whole of them is folded.
+        """
+        made, groups, head, tail = self._tables, [], "", ""
+        if made.words:
+            return self.match(fold(line))
         if begins := self._long_gate[line[:GATE_LENGTH]]:
-            low = line[:KEY_LENGTH].lower()
-            if begins is not _ANYTHING and not _ODD.search(low):
-                if low.startswith(begins) or (begins[-1] == _LABEL and _one_begins(self._long_gate.labels, low)):
-                    return True
-            else:
-                piece = fold_piece(line[:_PIECE], from_end=False)
-                if not piece:
-                    return True
-                if self._at_head(_beginning(piece)) or _one_begins(self._long_gate.labels, piece[:KEY_LENGTH]):
-                    return True
+            head = _raw_beginning(line)
+            if not head or (begins[-1] in _MAY_BE_LABEL and _one_begins(self._long_gate.labels, head)):
+                return self.match(fold(line))
+            if head.startswith(begins):
+                groups = self._at_head(head)
         if ends := self.tail_gate[line[-GATE_LENGTH:]]:
-            low = line[-KEY_LENGTH:].lower()
-            if ends is not _ANYTHING and not _ODD_END.search(low):
-                return low.endswith(ends)
-            piece = fold_piece(line[-_PIECE:], from_end=True)
-            return not piece or bool(self._at_tail(_ending(piece)))
-        return False
+            tail = _raw_ending(line)
+            if not tail:
+                return self.match(fold(line))
+            if tail.endswith(ends):
+                groups += self._at_tail(tail)
+        if not groups:
+            return []
+        head, tail = head or _raw_beginning(line), tail or _raw_ending(line)
+        if not (head and tail):
+            return self.match(fold(line))
+        numbers = self._fitting(groups, head, tail)
+        return self._matching(numbers, fold(line)) if numbers else []
 
     def could_begin(self, text: str, at: int) -> bool:
         """Whether what stands in a text from an offset on may be what a rule matches: a quick look at its beginning."""
@@ -306,24 +310,35 @@ class Index:
             groups.append(made.whole[label])
         if made.words and len(folded) <= _KEYWORD_LINE:
             groups += [made.words[word] for word in set(folded.split()) if word in made.words]
-        return self._matching({n for group in groups for n in made.groups[group]}, folded, head, tail) if groups else []
+        return self._matching(self._fitting(groups, head, tail), folded) if groups else []
+
+    def _fitting(self, groups: Iterable[int], head: str, tail: str) -> list[int]:
+        """The rules of some groups, in order, that a line may match which begins and ends so."""
+        made = self._tables
+        ends, begins = made.ends, made.begins
+        numbers = {
+            n
+            for group in groups
+            for n in made.groups[group]
+            if (not begins[n] or head.startswith(begins[n])) and (not ends[n] or tail.endswith(ends[n]))
+        }
+        return sorted(numbers)
 
     def match_at_end(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
         """Yield the place of each of a document's last lines that rules open at both ends take whole, and those."""
         places = [place for place, line in enumerate(lines) if len(line) in _END_LINE]
-        named = {place for place in places if begins_with_name(lines[place])} if self._named else ()
-        text = "\n".join([lines[place] for place in places])
-        together = plain_lower(text) if self._unnamed else ""
-        if together is None:
-            together = "\n".join([fold(lines[place]) for place in places])
-        # Most words stand in none of the lines: asked once about all of them.
-        possible = [number for number in self._unnamed if self._may_hold(number, together)]
-        for place in places if possible else named:
-            folded = fold(lines[place])
-            asked = possible + self._named if place in named else possible
-            numbers = [number for number in asked if self._may_hold(number, folded)]
-            if numbers and (rules := self._matching(numbers, folded, _beginning(folded), _ending(folded))):
-                yield place, rules
+        unnamed = self._unnamed
+        if unnamed and places:
+            # Most words stand in none of the lines: asked once about all of them.
+            together = fold(" ".join([lines[place] for place in places]))
+            unnamed = [number for number in unnamed if self._may_hold(number, together)]
+        for place in places:
+            asked = self._named + unnamed if self._named and begins_with_name(lines[place]) else unnamed
+            if asked:
+                folded = fold(lines[place])
+                numbers = [number for number in asked if self._may_hold(number, folded)]
+                if numbers and (rules := self._matching(sorted(numbers), folded)):
+                    yield place, rules
 
     def _may_hold(self, number: int, text: str) -> bool:
         """Whether a text holds what each match of a rule does, and one of its keywords."""
@@ -336,15 +351,12 @@ class Index:
                     return False
         return True
 
-    def _matching(self, numbers: Collection[int], folded: str, head: str, tail: str) -> list[Rule]:
-        made, found = self._tables, []
+    def _matching(self, numbers: Iterable[int], folded: str) -> list[Rule]:
+        found = []
         fast = len(folded) <= _FAST_LINE and folded.isascii()
-        compiled = self._ascii if fast else self._any
-        for number in sorted(numbers) if len(numbers) > 1 else numbers:
-            begins, ends, needs = made.begins[number], made.ends[number], made.needs[number]
-            if (begins and not head.startswith(begins)) or (ends and not tail.endswith(ends)):
-                continue
-            if needs:
+        compiled, all_needs = self._ascii if fast else self._any, self._tables.needs
+        for number in numbers:
+            if needs := all_needs[number]:
                 for text in needs:
                     if text in folded:
                         break
@@ -375,6 +387,26 @@ def _ending(folded: str) -> str:
     """The last characters of a folded line as they stand in keys."""
     tail = folded[-KEY_LENGTH:]
     return one_digit(folded[-_PIECE:])[-KEY_LENGTH:] if _DIGIT.search(tail) else tail
+
+
+def _raw_beginning(line: str) -> str:
+    """The first characters of a long line, once it is folded, as they stand in keys; "" if only all of it can tell."""
+    low = line[:KEY_LENGTH].lower()
+    if low[0].isalnum() and not _ODD.search(low):
+        return low
+    piece = fold_piece(line[:_PIECE], from_end=False)
+    head = _beginning(piece) if piece else ""
+    return head if len(head) == KEY_LENGTH else ""
+
+
+def _raw_ending(line: str) -> str:
+    """The last characters of a long line, once it is folded, as they stand in keys; "" if only all of it can tell."""
+    low = line[-KEY_LENGTH:].lower()
+    if low[-1] != " " and not _ODD_END.search(low):
+        return low
+    piece = fold_piece(line[-_PIECE:], from_end=True)
+    tail = _ending(piece) if piece else ""
+    return tail if len(tail) == KEY_LENGTH else ""
 
 
 def _ends_sentence(folded: str, label: str) -> bool:

@@ -26,6 +26,8 @@ _LENGTHS = (16, 12, 10, 8, 7, 6, 5, 4)
 
 # So many words, or endings, are sooner looked for than a pattern is tried; of more, the pattern is.
 _MOST_NEEDS = 12
+# So many beginnings are told apart in one step.
+_MOST_CHECKS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
     if not pattern:
         return Anchors(tuple(dict.fromkeys(loose(fold(line)) for line in lines)), (), "head")
     tree = parse(fold_pattern(pattern))
-    head, tail = (_longest(tree, KEY_LENGTH, from_end) for from_end in (False, True))
+    head, tail = _head(tree), _longest(tree, KEY_LENGTH, from_end=True)
     # Texts begin in more ways than they end: an ending must tell much more to be chosen.
     at_head = _cost(head) <= 3 * _cost(tail)
     keys, others = (head, tail) if at_head else (tail, head)
@@ -86,9 +88,19 @@ def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
             dict.fromkeys(_cut(key, not at_head, KEY_LENGTH) for key, is_whole in keys if not is_whole or "0" in key)
         ),
         "head" if at_head else "tail",
-        () if "" in check or len(check) > _MOST_NEEDS else check,
+        () if "" in check or len(check) > _MOST_CHECKS else check,
         needs,
     )
+
+
+def _head(tree: Node) -> list[tuple[str, bool]]:
+    """What a pattern's matches begin with: as it goes, or as a look ahead at its very beginning says, if that is more."""
+    head = _longest(tree, KEY_LENGTH, from_end=False)
+    first = next((part for part in tree.parts if part != Node("sequence")), None) if tree.kind == "sequence" else None
+    if first is None or first.kind != "ahead":
+        return head
+    ahead = _longest(Node("sequence", parts=(*first.parts, Node("anything"))), KEY_LENGTH, from_end=False)
+    return ahead if _cost(ahead) < _cost(head) else head
 
 
 # How often a line begins with a key, roughly: a tenth as often for each letter, but whole words that begin every
@@ -188,7 +200,9 @@ def _followed(string: str, rests: list[_Rest], length: int, from_end: bool) -> d
         node, rest = rest
         if node.kind == "anything":
             return None
-        if node.kind == "sequence":
+        if node.kind == "ahead":
+            todo.append(rest)
+        elif node.kind == "sequence":
             for part in node.parts if from_end else reversed(node.parts):
                 rest = (part, rest)
             todo.append(rest)

@@ -116,7 +116,10 @@ def begins_with_name(line: str) -> bool:
     first, *words = line.lstrip(" \t*_#>-•").split(" ", 4)[:4]
     if not first[:1].isupper() or not words:
         return False
-    return words[0] in _AFTER_FIRST_NAME or any(word.lstrip("(")[:1].isupper() for word in words)
+    for word in words:
+        if word.lstrip("(")[:1].isupper():
+            return True
+    return words[0] in _AFTER_FIRST_NAME
 
 
 def is_list_item(line: str) -> bool:

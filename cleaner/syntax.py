@@ -16,9 +16,12 @@ _LONGEST_CLASS = 24
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A piece of a pattern: a text; one of ``chars``; anything; each of ``parts`` in turn; or one of ``parts``."""
+    """A piece of a pattern: a text; one of ``chars``; anything; each of ``parts`` in turn; or one of ``parts``.
 
-    kind: Literal["text", "chars", "anything", "sequence", "choice"]
+    ``ahead``: nothing, but what follows begins with the only part.
+    """
+
+    kind: Literal["text", "chars", "anything", "sequence", "choice", "ahead"]
     text: str = ""
     chars: frozenset[str] = frozenset()
     parts: tuple[Node, ...] = ()
@@ -92,8 +95,8 @@ class _Parser:
             # A folded line never holds two spaces in a row, and a key never two digits.
             high = 1
             low = min(low, 1)
-        if atom == _EMPTY:
-            return atom
+        if atom == _EMPTY or atom.kind == "ahead":
+            return _EMPTY
         if low > 8:
             low, high = 8, None
         more = (
@@ -124,17 +127,19 @@ class _Parser:
         return Node("text", one_digit(char))
 
     def _group(self) -> Node:
-        zero_width = False
+        sign = ""
         if self._next() == "?":
             found = re.compile(r"\?(:|>|P?<\w+>|<?[=!])").match(self.pattern, self.at)
             if not found:
                 self.at = len(self.pattern)
                 return _ANYTHING
-            zero_width = found[1] in ("=", "!", "<=", "<!")
+            sign = found[1]
             self.at = found.end()
         node = self._choice()
         self.at += 1
-        return _EMPTY if zero_width else node
+        if sign == "=":
+            return Node("ahead", parts=(node,))
+        return _EMPTY if sign in ("!", "<=", "<!") else node
 
     def _class(self) -> Node:
         found = re.compile(r"(\^?\]?(?:\\.|[^\]\\])*)\]").match(self.pattern, self.at)

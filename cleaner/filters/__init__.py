@@ -66,7 +66,8 @@ def removals(
     found += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
     for number in document.trimmed:
         # What a prompt leaves may be a line that a rule knows.
-        hits[number] = [rule for index in indexes for rule in index.lines.match(document.folded(number))]
+        hits.pop(number, None)
+        document.add_hits(number, [rule for index in indexes for rule in index.lines.match(document.folded(number))])
     return found + point(document)
 
 

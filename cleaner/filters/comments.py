@@ -26,7 +26,9 @@ def point_at_comments(document: Document) -> Iterator[Removal]:
     comment's author or time do together.
     """
     rule = document.context.get("comments")
-    if rule is None or not any(trigger.holds == "form" for rules in document.hits.values() for trigger in rules):
+    if rule is None or not document.opens("rest"):
+        return
+    if not any(trigger.holds == "form" for rules in document.hits.values() for trigger in rules):
         return
     form: int | None = None
     for number in sorted(document.hits, reverse=True):

@@ -49,7 +49,7 @@ def openers(document: Document, number: int, *removes: Removes) -> list[Rule]:
     rules = document.hits[number]
     if number in document.opened or not any(rule.removes in removes for rule in rules):
         return []
-    if document.shape(number) == "heading":
+    if document.line(number).lstrip().startswith("#") and document.shape(number) == "heading":
         return []
     return [rule for rule in rules if rule.removes in removes and in_place(document, number, rule)]
 

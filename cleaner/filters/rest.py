@@ -136,7 +136,12 @@ def _is_plain(document: Document, number: int) -> bool:
 
 
 def _share_above(document: Document, number: int, below: Sequence[int]) -> float:
-    """The share of the prose, in characters, that stands above a header; the rest stands below."""
-    _, above = document.prose_above(number)
+    """The share of the prose, in characters, that stands above a header; the rest stands below.
+
+    An article stands above, as the callers know.
+    """
     under = sum(len(document.line(n)) for n in below if document.shape(n) in ("prose", "sentence"))
-    return above / max(1, above + under)
+    if not under:
+        return 1.0
+    _, above = document.prose_above(number)
+    return above / (above + under)
