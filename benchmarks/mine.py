@@ -17,14 +17,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from large import large
 
-from cleaner import Cleaner, Result
+from cleaner import Cleaner, Removal
+from cleaner.engine import Engine
 from cleaner.mine import Corpus, Proposal, Recorder, Settings, mine
-from cleaner.mine.count import forms
+from cleaner.mine.lines import forms
 from cleaner.mine.propose import ACCEPTED
 from cleaner.rules import Rule
 
@@ -43,18 +45,6 @@ def text_of(row: dict[str, Any]) -> str:
     return "\n".join(line for line, _ in row["lines"])
 
 
-_results: dict[str, Result] = {}
-
-
-class Once(Cleaner):
-    """A cleaner that cleans each text once."""
-
-    def explain(self, text: str, url: str | None = None) -> Result:
-        if text not in _results:
-            _results[text] = super().explain(text)
-        return _results[text]
-
-
 class Pages:
     """The texts of a site by one extractor as a ``Corpus``."""
 
@@ -62,8 +52,8 @@ class Pages:
         self.pages = pages
         self._cleaner = cleaner
 
-    def result(self, page: dict[str, Any]) -> Result:
-        return self._cleaner.explain(text_of(page))
+    def removals(self, page: dict[str, Any]) -> list[Removal]:
+        return self._cleaner._engine.find(text_of(page))[0]
 
     def without(self, held_out: str) -> Corpus:
         def corpus(recorder: Recorder, take: Callable[[str], None]) -> None:
@@ -74,12 +64,12 @@ class Pages:
         return corpus
 
 
-def gone(result: Result) -> Iterator[tuple[str, float]]:
+def gone(text: str, removals: list[Removal]) -> Iterator[tuple[str, float]]:
     """Yield each line and the share of it that was removed."""
     at = 0
-    for line in result.original.split("\n"):
+    for line in text.split("\n"):
         end = at + len(line)
-        lost = sum(min(r.end, end) - max(r.start, at) for r in result.removals if r.start < end and r.end > at)
+        lost = sum(min(r.end, end) - max(r.start, at) for r in removals if r.start < end and r.end > at)
         yield line, lost / len(line) if line else 0.0
         at = end + 1
 
@@ -89,8 +79,7 @@ def removed_with(cleaner: Cleaner, rules: list[Rule], page: dict[str, Any]) -> I
     engine = copy(cleaner._engine)  # Indexing the lists anew for every page would take a minute each.
     engine._sites, engine._site_indexes = {page["domain"]: [replace(r, sites=(page["domain"],)) for r in rules]}, {}
     text = text_of(page)
-    removals = tuple(engine.find(text, page["domain"])[0])
-    return gone(Result(text, "", removals, (), "cleaned"))
+    return gone(text, Engine.find(engine, text, page["domain"])[0])
 
 
 def main() -> None:
@@ -110,7 +99,9 @@ def main() -> None:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows(options.corpus):
         found[row["domain"]].append(row)
-    cleaner = Once(unicode="none")
+    cleaner = Cleaner()
+    engine = cleaner._engine
+    engine.find = cache(lambda text, url=None: Engine.find(engine, text))  # type: ignore[method-assign]
     sites = {site: these for site, these in found.items() if len({row["doc"] for row in these}) >= 4}
     groups = [
         Pages([row for row in these if row["extractor"] == extractor], cleaner)
@@ -131,7 +122,7 @@ def hold_out(groups: list[Pages], cleaner: Cleaner, settings: Settings) -> None:
     for group in groups:
         for page in group.pages:
             proposals = mine(group.without(page["doc"]), cleaner, settings)
-            known = list(gone(group.result(page)))
+            known = list(gone(text_of(page), group.removals(page)))
             for least, counted in units.items():
                 rules = [p.rule(f"mined:{n}", "-") for n, p in enumerate(proposals) if p.score >= least]
                 shares = removed_with(cleaner, rules, page) if rules else known

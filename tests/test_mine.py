@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.mine import Corpus, Proposal, Recorder, Settings, mine
-from cleaner.mine.count import Pages, Sketch, forms
+from cleaner.mine.count import Pages, Sketch
 from cleaner.mine.families import is_family, pattern, template
+from cleaner.mine.lines import forms
 from cleaner.mine.rulefile import fingerprint_of, named, proved, read_rules, score_of, to_toml
 from cleaner.mine.sites import site_of
 from cleaner.rules import load_list
@@ -301,7 +302,7 @@ def test_a_sample_depends_on_the_pages_and_not_on_their_order(pages: list[int], 
 def test_the_sketch_never_counts_too_little(things: list[int]) -> None:
     sketch = Sketch(64)
     for thing in things:
-        sketch.add(thing)
+        sketch.add([thing])
     assert all(sketch[thing] >= min(255, things.count(thing)) for thing in things)
 
 

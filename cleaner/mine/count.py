@@ -3,51 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from functools import lru_cache
-from hashlib import blake2b
+from collections.abc import Iterable
 from itertools import islice
 from math import ceil
 
 import msgspec
 
-from ..fold import fold
 from ..shape import is_prose
 from ..text import split_lines
-from .families import is_family, key, template
+from .lines import counted, digest, fold_lines
 from .sites import site_of_document
 
-# Longer lines are paragraphs: those that come back are quotations and agency text more often than boilerplate.
-LONGEST = 400
-# Of longer lines no family is made: those that differ in a number are reports written from a template.
-_LONGEST_OF_FAMILY = 140
 # A copy of an article shares three of its four longest paragraphs; a disclaimer under every article is one of them.
 _LONGEST_PARAGRAPHS = 4
 _SHARED = 3
 _SHORTEST_PARAGRAPH = 80
-# What is known of shorter lines is remembered.
-_REMEMBERED = 120
-
-
-def digest(site: str, text: str) -> int:
-    """Return 62 bits for a line of a site, the same in every process."""
-    seen = blake2b(f"{site}\n{text}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(seen, "big") >> 2
-
-
-def counted(site: str, line: str) -> Sequence[tuple[str, int]]:
-    """Return the forms of a line of a site, each with its digest; none for a line that is too short or too long."""
-    if len(line) <= _REMEMBERED:
-        return _short_counted(site, line)
-    return _counted(site, line) if len(line) <= LONGEST else ()
-
-
-def _counted(site: str, line: str) -> Sequence[tuple[str, int]]:
-    return [(form, digest(site, form)) for form in forms(line)] if len(line) > 1 else ()
-
-
-# The same short lines come back on every page.
-_short_counted = lru_cache(1 << 15)(_counted)
 
 
 class Seen(msgspec.Struct, array_like=True):
@@ -108,21 +78,6 @@ def rank_of(page: int) -> int:
     return 62 - page.bit_length()
 
 
-def forms(line: str) -> list[str]:
-    """Return what a line is counted as: itself, folded, and its family, if that is more."""
-    return forms_of(key(fold(line)))
-
-
-def forms_of(exact: str) -> list[str]:
-    """Return what a line is counted as that is folded already, without the punctuation at its end."""
-    if not exact:
-        return []
-    if len(exact) > _LONGEST_OF_FAMILY:
-        return [exact]
-    form = template(exact)
-    return [exact, form] if form != exact and is_family(form) else [exact]
-
-
 class Seer:
     """Sees documents as digests of their lines.  Of a site with many pages it sees a sample only."""
 
@@ -135,14 +90,16 @@ class Seer:
         site, page = site_of_document(name, url), identity(name, line)
         if not self._pages.add(site, page):
             return msgspec.json.encode(Seen(site, page, bool(url))).decode()
-        distinct = set(split_lines(text)[0])
-        found = {number for line in distinct for _, number in counted(site, line)}
-        long = sorted(
-            (line for line in distinct if len(line) > _SHORTEST_PARAGRAPH), key=lambda line: (-len(line), line)
-        )
-        longest = islice(filter(is_prose, long), _LONGEST_PARAGRAPHS)
-        paragraphs = [digest(site, "\n" + fold(line)) for line in longest]
-        return msgspec.json.encode(Seen(site, page, bool(url), paragraphs, sorted(found))).decode()
+        distinct = list(set(split_lines(text)[0]))
+        long: list[tuple[int, str, str]] = []
+        numbers: set[int] = set()
+        for bare, folded in zip(distinct, fold_lines(distinct), strict=True):
+            numbers.update(counted(site, bare, folded)[1])
+            if len(bare) > _SHORTEST_PARAGRAPH:
+                long.append((-len(bare), bare, folded))
+        longest = islice((folded for _, bare, folded in sorted(long) if is_prose(bare)), _LONGEST_PARAGRAPHS)
+        paragraphs = [digest(site, "\n" + folded) for folded in longest]
+        return msgspec.json.encode(Seen(site, page, bool(url), paragraphs, sorted(numbers))).decode()
 
 
 def identity(name: str, line: int) -> int:
@@ -163,21 +120,22 @@ class Sketch:
 
     # Both are called for every line of the corpus: written out, three rows take half the time of a loop over them.
 
-    def add(self, thing: int) -> None:
-        """Count a thing once more."""
+    def add(self, things: Iterable[int]) -> None:
+        """Count things once more."""
         size, (one, two, three) = self._size, self._rows
-        i, j, k = thing % size, (thing >> 18) % size, (thing >> 36) % size
-        a, b, c = one[i], two[j], three[k]
-        count = a if a < b else b
-        if c < count:
-            count = c
-        if count < 255:
-            if a == count:
-                one[i] = count + 1
-            if b == count:
-                two[j] = count + 1
-            if c == count:
-                three[k] = count + 1
+        for thing in things:
+            i, j, k = thing % size, (thing >> 18) % size, (thing >> 36) % size
+            a, b, c = one[i], two[j], three[k]
+            count = a if a < b else b
+            if c < count:
+                count = c
+            if count < 255:
+                if a == count:
+                    one[i] = count + 1
+                if b == count:
+                    two[j] = count + 1
+                if c == count:
+                    three[k] = count + 1
 
     def __getitem__(self, thing: int) -> int:
         size, (one, two, three) = self._size, self._rows
@@ -213,13 +171,11 @@ class Counts:
         if known >= min(_SHARED, len(seen.paragraphs)):
             self.copies.add(seen.identity)
             return
-        for paragraph in seen.paragraphs:
-            self._paragraphs.add(paragraph)
+        self._paragraphs.add(seen.paragraphs)
         ranks, rank = self._articles.setdefault(seen.site, []), rank_of(seen.identity)
         ranks.extend([0] * (rank + 1 - len(ranks)))
         ranks[rank] += 1
-        for line in seen.lines:
-            self.sketch.add(line)
+        self.sketch.add(seen.lines)
 
     def wanted(self, site: str, page: int) -> bool:
         """Whether a document is in the sample of its site, and no copy of another."""

@@ -27,7 +27,7 @@ _DATE = re.compile(
     rf"\b{_DAY}(?:{_MONTH} {_NTH}(?:,? \d{{4}})?|{_NTH} {_MONTH},?(?: \d{{4}})?)\b"
     r"|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"
 )
-_IN_FIGURES = re.compile(r"\d[./-]\d{1,2}[./-]\d")
+_MONTH_OR_FIGURES = re.compile(rf"{'|'.join(_MONTHS)}|\d[./-]\d{{1,2}}[./-]\d")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d(?:[\d.,:/]{0,39}\d)?")
 # Letters first: they are found without trying the pattern at each place.
@@ -54,7 +54,7 @@ def template(folded: str) -> str:
         line = _ADDRESS.sub(ADDRESS, line)
     if _DIGIT.search(line):
         # No date without one of these, and they are found in far less time.
-        if _IN_FIGURES.search(line) or any(month in line for month in _MONTHS):
+        if _MONTH_OR_FIGURES.search(line):
             line = _DATE.sub(DATE, line)
         line = _NUMBER.sub(NUMBER, line)
     return _NAME.sub("by " + NAME, line) if "by " in line else line

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 import msgspec
 
-from ..engine import load_engine
+from ..engine import Engine, load_engine
 from ..fold import fold
-from ..pipeline import Cleaner, Result
+from ..pipeline import Cleaner
 from ..rules import Where
 from ..shape import is_list_item, is_prose, shape
-from ..text import split_lines
-from .count import Counts, counted, identity, least
+from ..text import Removal
+from .count import Counts, identity, least
 from .families import is_family
+from .lines import counted, fold_lines
 from .sites import site_of_document
 
 # Of each family so many lines are kept as its examples.
 _MEMBERS = 12
+PLACES = ("head", "middle", "foot")
 _NAME_WORDS = range(1, 5)
 _PARTICLES = frozenset(("de", "la", "van", "von", "der", "den", "di", "da", "del", "bin", "al", "el", "y", "e"))
 _SENTENCE_ENDS = ".!?。！？।॥۔…\"'”’»)"
@@ -32,11 +35,10 @@ _SPEECH = re.compile(r"[\"'“”‘’„«»?!]")
 
 
 class Line(msgspec.Struct, array_like=True):
-    """A line that stands where it was met: its text, where it stands, and marks of what it could be."""
+    """A line that was met: its text, its forms, and marks of where it stands and what it could be, in one string."""
 
     text: str
-    forms: list[str]
-    place: str
+    forms: Sequence[str]
     marks: str
 
 
@@ -51,20 +53,38 @@ class Measured(msgspec.Struct, array_like=True):
 class Measure:
     """What is known of a line or a family on one site.
 
-    ``places``: how often it stands above the article's first paragraph, between its paragraphs, below its last.
-    ``marks``: how often it is the ``first`` line, a ``headline``, an ``item`` of a list or table, ``code``, a ``name``,
-    ``prose`` (``untold``: without an end) or ``speech``, is ``torn`` from a sentence, ``heads`` something of the page's
-    own, names the ``brand``, and stands in a ``block`` of lines that come back, as a ``subhead``, or ``beside``
-    something that was removed, and how often it is ``gone`` itself, though only with its neighbours.
+    ``seen``: how often it has which marks at once.  Its place is one of them: above the article's first paragraph
+    (``head``), between its paragraphs (``middle``), below its last (``foot``).  It is the ``first`` line, a
+    ``headline``, an ``item`` of a list or table, ``code``, a ``name``, ``prose`` (``untold``: without an end) or
+    ``speech``, is ``torn`` from a sentence, ``heads`` something of the page's own, names the ``brand``, and stands in a
+    ``block`` of lines that come back, as a ``subhead``, or ``beside`` something that was removed, or is itself
+    ``gone``, though only with its neighbours.
     ``members``: the lines of it, and in how many documents each stands.
     """
 
     documents: int = 0
-    times: int = 0
-    places: Counter[str] = field(default_factory=Counter)
-    marks: Counter[str] = field(default_factory=Counter)
+    seen: Counter[str] = field(default_factory=Counter)
     members: dict[str, int] = field(default_factory=dict)
     distinct: int = 0
+
+    @cached_property
+    def times(self) -> int:
+        """How often it was met."""
+        return self.seen.total()
+
+    @cached_property
+    def marks(self) -> Counter[str]:
+        """How often it has each mark."""
+        found: Counter[str] = Counter()
+        for marks, times in self.seen.items():
+            for mark in marks.split():
+                found[mark] += times
+        return found
+
+    @property
+    def places(self) -> Counter[str]:
+        """How often it stands in each place where it stands."""
+        return Counter({place: self.marks[place] for place in PLACES if self.marks[place]})
 
     def share(self, mark: str) -> float:
         """How often, of all times, it has a mark."""
@@ -91,7 +111,7 @@ class Measure:
 
     def place(self, place: str) -> float:
         """How often, of all times, it stands in a place."""
-        return self.places[place] / self.times
+        return self.marks[place] / self.times
 
 
 class Measures:
@@ -109,10 +129,10 @@ class Measures:
         here: set[str] = set()
         for line in measured.lines:
             for form in line.forms:
-                measure = site.setdefault(form, Measure())
-                measure.times += 1
-                measure.places[line.place] += 1
-                measure.marks.update(line.marks.split())
+                measure = site.get(form)
+                if measure is None:
+                    measure = site[form] = Measure()
+                measure.seen[line.marks] += 1
                 if form not in here:
                     here.add(form)
                     measure.documents += 1
@@ -127,8 +147,7 @@ class Measurer:
     """Measures the lines of a document that the sketch has seen often enough, and that no rule knows by itself."""
 
     def __init__(self, counts: Counts, cleaner: Cleaner, documents: int, share: float) -> None:
-        # What is left is counted, not written: the Unicode stage can rest.
-        self._cleaner = replace(cleaner, unicode="none")
+        self._cleaner = cleaner
         self._counts = counts
         self._least = {site: least(of, documents, share) for site, of in counts.documents().items()}
 
@@ -138,56 +157,70 @@ class Measurer:
         least = self._least.get(site)
         if least is None or not self._counts.wanted(site, identity(name, line)):
             return ""
-        standing, gone = _standing(self._cleaner.explain(text, url))
-        prose = [i for i, text in enumerate(standing) if is_prose(text.strip())]
+        standing, gone = _standing(*_engine(self._cleaner).find(text, url))
+        prose = [number for number, bare in enumerate(standing) if is_prose(bare.strip())]
         if not prose:
             return ""
-        found = self._lines(site, least, standing, gone, prose)
-        return msgspec.json.encode(Measured(site, found)).decode() if found else ""
-
-    def _lines(
-        self, site: str, least: int, standing: list[str], gone: list[tuple[int, str]], prose: list[int]
-    ) -> list[Line]:
-        often = [self._often(site, text, least) for text in standing]
+        often = self._often(site, standing, least)
         # Of a paragraph, itself and not its family: reports that differ in a number are articles.
-        told = {i for i in prose if often[i] and not is_family(often[i][0])}
+        told = {number for number in prose if often[number] and not is_family(often[number][0])}
         # A paragraph that stands on many pages is no part of the article: where that begins and ends, others tell.
-        own = [i for i in prose if i not in told] or prose
+        own = [number for number in prose if number not in told] or prose
         # Most of its paragraphs come back: another version of a page, and what stands between them is the article's.
         is_version = 2 * len(told) > len(prose)
-        comes_back = told | {i for i, these in enumerate(often) if these and i not in prose}
-        # Lone signs say nothing: what stands beyond them does.
-        known = comes_back | {n for n, text in enumerate(standing) if not (text[0].isalnum() or _ALNUM.search(text))}
-        gone_above = {number for number, _ in gone}
-        rows = set() if is_version else _beside_removals(len(standing), known, gone_above)
-        found: list[Line] = []
-        for number, text in enumerate(standing):
-            if these := often[number]:
-                below = number + 1
-                marks = _marks(standing, number, own, number in gone_above or below in gone_above)
-                below_known = below in gone_above or below in known
-                # The same heading stands above something else on every page.
-                if below < len(standing) and not below_known and "prose" not in marks:
-                    marks.append("heads")
-                above_known = number in gone_above or number - 1 in known
-                if number in rows and above_known and (below_known or below == len(standing)):
-                    marks.append("block")
-                if _names_site(site, text):
-                    marks.append("brand")
-                found.append(Line(text.strip(), these, _place(number, number, own), " ".join(marks)))
-        went = ("gone", "beside") if is_version else ("gone", "beside", "block")
-        for number, text in gone:
-            these = self._often(site, text, least)
-            if these and not _is_known(self._cleaner, site, text):
-                found.append(Line(text.strip(), these, _place(number - 1, number, own), " ".join(went + _looks(text))))
-        return found
+        comes_back = told | ({number for number, these in enumerate(often) if these} - set(prose))
+        around = _Around.of(standing, comes_back, {number for number, _ in gone}, is_version)
+        found = [
+            Line(bare.strip(), these, _place(number, number, own) + _marks(site, standing, number, own, around))
+            for number, (bare, these) in enumerate(zip(standing, often, strict=True))
+            if these
+        ]
+        found += self._gone_lines(site, gone, own, "gone beside" if is_version else "gone beside block")
+        return msgspec.json.encode(Measured(site, found)).decode() if found else ""
 
-    def _often(self, site: str, text: str, least: int) -> list[str]:
-        """Return the forms of a line that came back often enough: where its family did not, it did not itself."""
-        found, reaches = counted(site, text), self._counts.sketch.reaches
-        if not found or not reaches(found[-1][1], least):
+    def _gone_lines(self, site: str, gone: list[tuple[int, str]], own: list[int], marks: str) -> list[Line]:
+        if not gone:
             return []
-        return [form for form, number in found if reaches(number, least)]
+        often = self._often(site, [bare for _, bare in gone], self._least[site])
+        return [
+            Line(bare.strip(), these, f"{_place(below - 1, below, own)} {marks}{_looks(bare)}")
+            for (below, bare), these in zip(gone, often, strict=True)
+            if these and not _is_known(self._cleaner, site, bare)
+        ]
+
+    def _often(self, site: str, lines: list[str], least: int) -> list[Sequence[str]]:
+        """Return the forms of each line that came back often enough: where its family did not, it did not itself."""
+        reaches = self._counts.sketch.reaches
+        often: list[Sequence[str]] = []
+        for line, folded in zip(lines, fold_lines(lines), strict=True):
+            forms, digests = counted(site, line, folded)
+            if not forms or not reaches(digests[-1], least):
+                often.append(())
+            elif len(forms) > 1:
+                often.append([form for form, number in zip(forms, digests, strict=True) if reaches(number, least)])
+            else:
+                often.append(forms)
+        return often
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What stands around the lines that stand: which of them are known, and which stand in a row with a removal.
+
+    ``gone_above``: the lines, and the end, right above which something goes.
+    """
+
+    known: set[int]
+    gone_above: set[int]
+    rows: set[int]
+
+    @classmethod
+    def of(cls, standing: list[str], comes_back: set[int], gone_above: set[int], is_version: bool) -> _Around:
+        # Lone signs say nothing: what stands beyond them does.
+        signs = {n for n, text in enumerate(standing) if not (text[0].isalnum() or _ALNUM.search(text))}
+        known = comes_back | signs
+        rows = set() if is_version else _beside_removals(len(standing), known, gone_above)
+        return cls(known, gone_above, rows)
 
 
 def _place(above: int, below: int, own: list[int]) -> str:
@@ -208,14 +241,13 @@ def _names_site(site: str, line: str) -> bool:
     return len(brand) >= _LONG_BRAND and brand in _NOT_ALNUM.sub("", fold(line))
 
 
-def _standing(result: Result) -> tuple[list[str], list[tuple[int, str]]]:
+def _standing(removed: list[Removal], lines: list[str], starts: list[int]) -> tuple[list[str], list[tuple[int, str]]]:
     """Return the lines of a document that stand, and those that go, each with how many stand above it."""
-    lines, starts = split_lines(result.original)
     standing: list[str] = []
     gone: list[tuple[int, str]] = []
-    if not result.removals:
+    if not removed:
         return [line for line in lines if line and not line.isspace()], []
-    removals = iter(result.removals)
+    removals = iter(removed)
     removal = next(removals, None)
     for line, start in zip(lines, starts, strict=True):
         if not line or line.isspace():
@@ -249,41 +281,52 @@ def _beside_removals(count: int, known: set[int], gone_above: set[int]) -> set[i
 @lru_cache(10_000)
 def _is_known(cleaner: Cleaner, site: str, line: str) -> bool:
     """Whether a rule knows a line by itself: what goes only with its neighbours stays where those are not."""
-    engine = load_engine(cleaner.languages, cleaner.level, cleaner.lists, cleaner.select, cleaner.ignore)
-    return any(index.lines.match(fold(line)) for index in engine.indexes(site))
+    return any(index.lines.match(fold(line)) for index in _engine(cleaner).indexes(site))
 
 
-def _marks(standing: list[str], number: int, own: list[int], beside: bool) -> list[str]:
-    marks = ["first"] if number == 0 else []
-    if beside:
-        marks.append("beside")
-    looks = _looks(standing[number])
-    marks += looks
-    if "prose" not in looks and number + 1 in own and number > 0:
-        marks.append("subhead")
-    if any(_is_rest(part) for part in standing[number : number + 2]):
-        marks.append("torn")
-    return marks
+def _engine(cleaner: Cleaner) -> Engine:
+    return load_engine(cleaner.languages, cleaner.level, cleaner.lists, cleaner.select, cleaner.ignore)
 
 
-@lru_cache(10_000)
-def _looks(line: str) -> tuple[str, ...]:
-    """Return the marks of a line that it has wherever it stands."""
+def _marks(site: str, standing: list[str], number: int, own: list[int], around: _Around) -> str:
+    below, gone_above = number + 1, around.gone_above
+    marks = _looks(standing[number])
+    if number == 0:
+        marks += " first"
+    elif below in own and " prose" not in marks:
+        marks += " subhead"
+    if _is_rest(standing[number]) or (below < len(standing) and _is_rest(standing[below])):
+        marks += " torn"
+    if number in gone_above or below in gone_above:
+        marks += " beside"
+    below_known = below in gone_above or below in around.known
+    # The same heading stands above something else on every page.
+    if below < len(standing) and not below_known and " prose" not in marks:
+        marks += " heads"
+    above_known = number in gone_above or number - 1 in around.known
+    if number in around.rows and above_known and (below_known or below == len(standing)):
+        marks += " block"
+    return marks + " brand" if _names_site(site, standing[number]) else marks
+
+
+@lru_cache(1 << 14)
+def _looks(line: str) -> str:
+    """Return the marks of a line that it has wherever it stands, a space before each."""
     text = line.strip()
     looks = shape(line)
-    marks: list[str] = [looks] if looks in ("prose", "headline") else []
+    marks = f" {looks}" if looks in ("prose", "headline") else ""
     # As long as a paragraph, but no sentence to its end: a long title.
     if looks == "prose" and text[-1] not in _SENTENCE_ENDS:
-        marks.append("untold")
+        marks += " untold"
     if looks in ("item", "table") or is_list_item(line):
-        marks.append("item")
+        marks += " item"
     elif looks == "code":
-        marks.append("code")
+        marks += " code"
     if _SPEECH.search(text[:1] + text[-1:]):
-        marks.append("speech")
+        marks += " speech"
     if _is_name(text):
-        marks.append("name")
-    return tuple(marks)
+        marks += " name"
+    return marks
 
 
 def _is_rest(line: str) -> bool:

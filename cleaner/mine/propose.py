@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..rules import Rule, Where
-from .count import fewest, forms
+from .count import fewest
 from .families import ADDRESS, DATE, NAME, NUMBER, TAIL, fixed_words, is_family, pattern, template
+from .lines import forms
 from .measure import Measure
 
 # An accepted proposal scores at least this much; see docs/mine.md for what that is worth.

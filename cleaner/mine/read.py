@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from ..fold import fold
 from ..shape import is_prose
 from ..text import split_lines
-from .count import LONGEST, Counts, forms_of, identity
+from .count import Counts, identity
 from .families import SLOTS, is_family, key
+from .lines import LONGEST, fold_lines, forms_of
 from .propose import Proposal
 from .sites import site_of_document
 
@@ -63,8 +63,7 @@ class Site:
     def read(self, found: Found, lines: list[str]) -> None:
         """Add what the lines of a document say."""
         long: list[str] = []
-        for number, text in enumerate(lines):
-            folded = fold(text)
+        for number, (text, folded) in enumerate(zip(lines, fold_lines(lines), strict=True)):
             if here := self._forms(folded) if len(text) <= LONGEST else []:
                 for form in here:
                     self._sample(found, form, lines, number)
