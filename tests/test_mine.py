@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
+from cleaner.fold import fold
 from cleaner.mine import Corpus, Proposal, Recorder, Settings, mine
 from cleaner.mine.count import Pages, Sketch
 from cleaner.mine.families import is_family, pattern, template
-from cleaner.mine.lines import forms
+from cleaner.mine.lines import fold_lines, forms
 from cleaner.mine.rulefile import fingerprint_of, named, proved, read_rules, score_of, to_toml
 from cleaner.mine.sites import site_of
 from cleaner.rules import load_list
@@ -52,6 +53,14 @@ def mined(*pages: str, rejected: tuple[str, ...] = ()) -> list[Proposal]:
 
 def lines(proposals: list[Proposal]) -> list[str]:
     return sorted(proposal.examples[0] for proposal in proposals)
+
+
+_PLAIN = st.text(st.sampled_from("aZ 9.,:;!?'\"()-*|_&`#’é\u00a0\t€"), max_size=12)
+
+
+@given(st.lists(_PLAIN | st.text(st.characters(exclude_characters="\n"), max_size=8), max_size=5))
+def test_lines_folded_at_once_are_what_they_are_folded_one_by_one(lines: list[str]) -> None:
+    assert fold_lines(lines) == [fold(line) for line in lines]
 
 
 # ------------------------------------------------------------------ what is never proposed

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
-from ..fold import fold, plain_lower
+from ..fold import fold
 from .families import is_family, key, template
 
 # Longer lines are paragraphs: those that come back are quotations and agency text more often than boilerplate.
@@ -24,15 +24,17 @@ Counted = tuple[Sequence[str], Sequence[int]]
 
 
 def fold_lines(lines: Sequence[str]) -> list[str]:
-    """Return lines folded, in a third of the time that it takes one by one where there is little to fold."""
-    plain = plain_lower("\n".join(lines))
-    if plain is None:
+    """Return lines folded: plain ones at once, in a third of the time that it takes one by one."""
+    together = "\n".join(lines).replace("’", "'")
+    if not (together.isascii() and together.replace("\n", " ").isprintable()) or "`" in together or "&" in together:
         return [fold(line) for line in lines]
-    return [_folded(lower, line) for lower, line in zip(plain.split("\n"), lines, strict=True)] if lines else []
+    return (
+        [_folded(lower, line) for lower, line in zip(together.lower().split("\n"), lines, strict=True)] if lines else []
+    )
 
 
 def _folded(lower: str, line: str) -> str:
-    if lower and lower[0].isalnum() and (lower[-1].isalnum() or lower[-1] in _LEFT_AT_END):
+    if lower and lower[0].isalnum() and (lower[-1].isalnum() or lower[-1] in _LEFT_AT_END) and "  " not in lower:
         return lower
     return fold(line)
 
