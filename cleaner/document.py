@@ -102,11 +102,11 @@ class Document:
             ]
         return self._visible
 
-    def beside_gone(self, number: int) -> bool:
-        """Whether the next line that is not blank, above or below, is gone."""
+    def neighbours(self, number: int) -> tuple[int, int]:
+        """The next lines above and below that are not blank; -1 and the number of lines where there is none."""
         visible = self.visible
         above, below = bisect_left(visible, number), bisect_right(visible, number)
-        return (above > 0 and visible[above - 1] in self.gone) or (below < len(visible) and visible[below] in self.gone)
+        return (visible[above - 1] if above else -1), (visible[below] if below < len(visible) else len(self.lines))
 
     def inside_sentence(self, number: int) -> bool:
         """Whether a line is a piece of a sentence that was broken at a link, with its pieces above and below.

@@ -21,6 +21,9 @@ _LONGEST_TITLE = 120
 # A link's text is at most this long; half of it where a letter is a syllable or a word.
 _LONGEST_LINK = 140
 _SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# What closes a sentence behind its full stop.
+_CLOSING = "\"'”’»)]」』"
+_STOPS = tuple(".。।۔:;,")
 _STOP_INSIDE = re.compile(r"[.।۔] \S|。[^」』”]")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•·●▪◦‣–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s)")
 _INDENTED = re.compile(r"(?:\t| {4})\S")
@@ -97,7 +100,8 @@ def is_link_like(line: str) -> bool:
 
 def _is_one_phrase(bare: str) -> bool:
     """Whether no full stop ends a line or parts it."""
-    if bare[-1] in ".。।۔:;," and not bare.endswith(("...", "…")):
+    end = bare if bare[-1].isalnum() else bare.rstrip(_CLOSING)
+    if end[-1:] in _STOPS and not end.endswith("..."):
         return False
     stop = ". " in bare or (not bare.isascii() and ("。" in bare or "। " in bare or "۔ " in bare))
     return not (stop and _STOP_INSIDE.search(bare))

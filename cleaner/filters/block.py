@@ -10,6 +10,7 @@ from ..document import Document
 from ..rules import Rule
 from ..shape import is_longer_than_headings, is_one_word
 from ..text import Removal
+from .goes_on import parts_a_list
 from .line import opener
 
 # Lists of other stories hold three to ten, some with a date and a name each; what goes on longer is something else.
@@ -18,6 +19,8 @@ _MOST_LINES = 15
 _MOST_SEEN = 100
 # What begins in lower case or with one of these goes on with the sentence above.
 _GOES_ON = frozenset(".,;:)?!’'" + ascii_lowercase)
+# Under a quoted post.
+_SIGNATURE = re.compile(r"\s*[—–-] ?[^(]{2,60}\(@\w")
 _BYLINE = re.compile(r"\d|^(?:by|von|par|por|di|door|av|af) ")
 
 
@@ -68,7 +71,11 @@ def links_below(document: Document, header: int) -> list[int]:
     for number in standing[place : place + _MOST_SEEN]:
         if number in document.gone or number == header:
             continue
-        if document.shape(number) not in ("headline", "label") or _is_header(document, number):
+        if (
+            document.shape(number) not in ("headline", "label")
+            or _is_header(document, number)
+            or _SIGNATURE.match(document.line(number))
+        ):
             ends_at = number
             break
         links.append(number)
@@ -85,7 +92,7 @@ def links_below(document: Document, header: int) -> list[int]:
         if links and document.line(ends_at).lstrip()[0] in _GOES_ON:
             # A paragraph broken at a link: its first piece may look like a headline.
             links.pop()
-    if "headline" not in [document.shape(number) for number in links[:2]]:
+    if "headline" not in [document.shape(number) for number in links[:2]] or parts_a_list(document, header, links):
         return []
     headlines = sum(document.shape(number) == "headline" for number in links)
     return links if headlines * 2 >= len(links) else []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..document import Document
 from ..rules import Removes, Rule
 from ..text import Removal
+from .island import marks_a_page
 
 
 def point_at_lines(document: Document) -> Iterator[Removal]:
@@ -76,7 +77,7 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
     if rule.where == "end":
         return document.at_end(number)
     if rule.where == "beside":
-        return document.beside_gone(number)
+        return any(n in document.gone and marks_a_page(document, n) for n in document.neighbours(number))
     return True
 
 

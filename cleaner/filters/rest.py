@@ -10,6 +10,7 @@ from ..rules import Rule
 from ..text import Removal
 from .block import is_weak
 from .comments import are_comments
+from .goes_on import goes_on, parts_a_list
 from .line import openers
 from .teasers import are_teasers, is_stamp
 
@@ -30,6 +31,8 @@ _LONGEST_PARAGRAPH_BELOW_END = 600
 _MOST_PARAGRAPHS_IN_A_ROW = 2
 # One question with its answer may be an offer; more are questions that the article answers.
 _MOST_ANSWERS = 1
+# These stand between the paragraphs of an article as well.
+_BETWEEN_PARAGRAPHS = (":comment-form", ":end-contact", ":end-form", ":end-related", ":end-share")
 # What looks like an item of a list may be a name.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}(?:[A-Z][\w'’-]+ ?){1,3}")
 
@@ -88,6 +91,14 @@ def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
 
 
 def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:
+    if not _could_be_footer(document, number, below, rule):
+        return False
+    if parts_a_list(document, number, below):
+        return False
+    return not (rule.id.endswith(_BETWEEN_PARAGRAPHS) and goes_on(document, number, below))
+
+
+def _could_be_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:
     if rule.holds == "end":
         twice = _says_twice_that_it_is_over(document, number)
         return is_over(document, number, below, _LEAST_SHARE_ABOVE_ENDS if twice else _LEAST_SHARE_ABOVE_END)

@@ -1,0 +1,100 @@
+"""Whether the article goes on below a line that stands between its paragraphs, or inside its lists, as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from ..document import Document
+from ..fold import fold
+from .island import marks_a_page
+
+# The article goes on at once, or under a heading.
+_FIRST_LINES = 2
+_SHORTEST_PARAGRAPH = 40
+# Shorter words are in every text.  Where nothing stands between words, two signs are the smallest piece of one.
+_WORDS = regex.compile(
+    r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{Hebrew}\p{Devanagari}]{5,}|(?=([\p{Han}\p{Katakana}\p{Hangul}]{2}))"
+)
+# Of a paragraph's distinct words, the share that stands above: four of five paragraphs of articles have more.
+_LEAST_SHARE = 0.25
+# A capital inside a sentence.
+_NAMES = regex.compile(r"(?<=[\p{Ll},;:] )\p{Lu}[\p{L}'’-]{2,}")
+# A page that speaks of itself shares words with an article on the same trade.
+_OF_THE_PAGE = regex.compile(
+    r"\b(?:sign up|subscribe|newsletter|cookies?|technical storage|contact us|our (?:team|experts|blog|newsletter)"
+    r"|inbox|log in|account|privacy|check out|get in touch)\b"
+)
+# So many teasers, each with a name under it.
+_LEAST_NAMED = 3
+# Marks that a list's lines share: two of them, in the same order, are no accident.
+_LEAST_MARKS = 2
+_MARKS = regex.compile(r"[^\w\s]")
+_NUMBER = regex.compile(r"(\d{1,4})[.):]?\s")
+
+
+def goes_on(document: Document, header: int, below: Sequence[int]) -> bool:
+    """Whether the first paragraph below a header that stands alone shares words or a name with those above it.
+
+    Share bars, forms and links to other stories stand between the paragraphs of an article too.  Two removals in a row
+    are the page's foot; and so are teasers with a name under each.
+    """
+    if any(n in document.gone and marks_a_page(document, n) for n in document.neighbours(header)):
+        return False
+    first = next((n for n in below[:_FIRST_LINES] if document.shape(n) not in ("headline", "label")), None)
+    if first is None or document.shape(first) not in ("prose", "sentence") or _are_named(document, below):
+        return False
+    line = document.line(first)
+    if len(line) < _SHORTEST_PARAGRAPH or _OF_THE_PAGE.search(document.folded(first)):
+        return False
+    above = "\n".join(
+        document.line(n)
+        for n in document.standing[: document.place(header)]
+        if document.shape(n) in ("prose", "sentence")
+    )
+    words = _words(line)
+    if len(words & _words(above)) >= max(1, _LEAST_SHARE * len(words)):
+        return True
+    return any(name in above for name in _NAMES.findall(line))
+
+
+def _are_named(document: Document, below: Sequence[int]) -> bool:
+    """Whether each paragraph has one label under it, the last one too: no chapter ends with its heading."""
+    kinds = [document.shape(n) in ("prose", "sentence") for n in below]
+    return sum(kinds) >= _LEAST_NAMED and kinds == [True, False] * (len(kinds) // 2)
+
+
+def _words(text: str) -> set[str]:
+    return {match[1] or match[0] for match in _WORDS.finditer(fold(text))}
+
+
+def parts_a_list(document: Document, header: int, below: Sequence[int]) -> bool:
+    """Whether the lines directly above and below a header are alike: the same first word, the same marks in a row, or
+    numbers that follow each other.
+
+    Then the header was set into a list of the article's own: dates of a tour, parts of a machine, results.
+    """
+    place = document.place(header)
+    if not below or place == 0:
+        return False
+    above = document.standing[place - 1]
+    if "prose" in (document.shape(above), document.shape(below[0])):
+        return False
+    one, other = document.folded(above), document.folded(below[0])
+    if " " not in one or " " not in other:
+        return False
+    if _first_word(one) == _first_word(other) or _follows(one, other):
+        return True
+    marks = _MARKS.findall(one)
+    return len(marks) >= _LEAST_MARKS and marks == _MARKS.findall(other)
+
+
+def _first_word(line: str) -> str:
+    return line.partition(" ")[0].strip(":.,-")
+
+
+def _follows(one: str, other: str) -> bool:
+    """Whether a line's number comes after that of another."""
+    first, second = _NUMBER.match(one), _NUMBER.match(other)
+    return first is not None and second is not None and int(second[1]) == int(first[1]) + 1

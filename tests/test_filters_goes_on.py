@@ -1,0 +1,86 @@
+"""What stands between the paragraphs of an article, and inside its lists, ends neither."""
+
+import pytest
+
+from cleaner import Cleaner
+
+CLEANER = Cleaner(unicode="none")
+
+ARTICLE = [
+    "The ferry Albatros left Nordhafen on Monday morning, an hour late, and nobody on the pier seemed to mind.",
+    "Most of the passengers had brought bread and tea, since the kitchen on board has been closed since last winter.",
+    "Captain Petersen said on Friday that the new boat would be faster, but that she would miss the old one.",
+    "Nobody knows what will become of the old boat, which has carried the mail to the island for forty years.",
+    "The council of the island wanted to buy her for a museum, and the harbour master has offered a berth for free.",
+    "Whoever has an idea may write to the town hall, where a box stands next to the door until the end of the month.",
+    "Until then she lies at the northern mole, with her lamps lit, and children climb about on her at the weekend.",
+]
+LAST = "On the island, Captain Petersen is known to everybody who has ever waited for the mail at the mole."
+STANDS_BETWEEN = ["Share this article", "Related articles", "Contact us", "Leave a comment", "More from this author"]
+
+
+def cleaned(*lines: str) -> list[str]:
+    return CLEANER.clean("\n".join(lines)).split("\n")
+
+
+@pytest.mark.parametrize("line", STANDS_BETWEEN)
+def test_the_last_paragraph_of_an_article_stays_below_a_line_that_stands_between_any_two(line: str) -> None:
+    assert cleaned(*ARTICLE, line, LAST)[-1] == LAST
+
+
+@pytest.mark.parametrize("line", STANDS_BETWEEN)
+def test_an_advertisement_next_to_it_makes_no_foot_of_it(line: str) -> None:
+    assert cleaned(*ARTICLE, "Advertisement", line, LAST)[-1] == LAST
+
+
+@pytest.mark.parametrize("heading", ["A museum for the boat"])
+def test_a_last_chapter_stays_below_such_a_line(heading: str) -> None:
+    assert cleaned(*ARTICLE, "Related articles", heading, LAST)[-2:] == [heading, LAST]
+
+
+def test_a_last_paragraph_in_japanese_stays() -> None:
+    article = [
+        "東京都は三日、新しい渡し船の運航を来月から始めると発表した。島の住民は長い間この船を待っていたという。",
+        "船は一日に四回、港と島の間を往復する。運賃は大人が三百円、子どもは半額になる予定だと担当者は話した。",
+    ]
+    last = "渡し船の船長は「島の住民に喜んでもらえるよう、安全な運航に努めたい」と話している。"
+    assert cleaned(*article * 6, "Share this article", last)[-1] == last
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["September 5 - Nordhafen, Old Mole", "September 12 - Westhafen, Town Hall", "September 18 - Island Church"],
+        ["Hull: oak and larch (built 1921)", "Mast: spruce from the north (new)", "Lamp: brass and glass (1930)"],
+        ["7 Albatros Nordhafen 14 12", "8 Seagull Westhafen 13 11", "9 Old Mary Island 12 10"],
+        ["(Map of the mole - 1921, north)", "(Map of the island - 1950, south)", "(Map of the town as it is now)"],
+    ],
+)
+@pytest.mark.parametrize("line", ["Share this article", "Sign up for our newsletter", "Related stories"])
+def test_a_list_into_which_such_a_line_is_set_stays_whole(line: str, rows: list[str]) -> None:
+    assert [row for row in cleaned(*ARTICLE, rows[0], line, *rows[1:]) if row in rows] == rows
+
+
+def test_what_somebody_says_below_such_a_line_is_no_headline() -> None:
+    said = ["“The boat is old, and so am I.”", "(She would not say how old.)"]
+    assert cleaned(*ARTICLE, "Related stories", *said)[-2:] == said
+
+
+@pytest.mark.parametrize("label", ["FAQ", "Hello,"])
+def test_a_label_next_to_an_advertisement_stays(label: str) -> None:
+    assert label in cleaned(*ARTICLE[:3], label, "Advertisement", *ARTICLE[3:])
+
+
+def test_a_paragraph_on_other_things_goes_with_the_share_bar() -> None:
+    others = "Discover wardrobes, shelves and lamps of every size, delivered within a week to wherever people live."
+    assert cleaned(*ARTICLE, "Share this article", others) == ARTICLE
+
+
+def test_the_last_paragraph_goes_where_two_removals_in_a_row_make_a_foot() -> None:
+    subscribe = "Readers on the island know: the Nordhafen Post has the news of the mole before anybody else has it."
+    assert cleaned(*ARTICLE, "Sign up for our newsletter", "Share this article", subscribe) == ARTICLE
+
+
+def test_teasers_with_a_name_under_each_go() -> None:
+    teasers = [line for n in range(3) for line in (f"{LAST[:-1]}, chapter {n}.", f"Jane Doe{n}")]
+    assert cleaned(*ARTICLE * 3, "More from the Post", *teasers) == ARTICLE * 3
