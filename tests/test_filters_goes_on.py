@@ -84,3 +84,9 @@ def test_the_last_paragraph_goes_where_two_removals_in_a_row_make_a_foot() -> No
 def test_teasers_with_a_name_under_each_go() -> None:
     teasers = [line for n in range(3) for line in (f"{LAST[:-1]}, chapter {n}.", f"Jane Doe{n}")]
     assert cleaned(*ARTICLE * 3, "More from the Post", *teasers) == ARTICLE * 3
+
+
+@pytest.mark.parametrize("label", ["Files: *", "Home", "Shop", "Download"])
+def test_a_label_that_is_one_in_another_language_only_stays_next_to_a_removal(label: str) -> None:
+    text = "\n".join([*ARTICLE[:3], "Weitere Artikel", label, *ARTICLE[3:]])
+    assert label in Cleaner(unicode="none", ignore=("en",)).clean(text).split("\n")

@@ -9,6 +9,8 @@ from ..rules import Removes, Rule
 from ..text import Removal
 from .island import marks_a_page
 
+_EVERYWHERE = ("any", "en")
+
 
 def point_at_lines(document: Document) -> Iterator[Removal]:
     """Point at each line that a rule with ``removes = "line"`` matches, first those that may stand anywhere.
@@ -82,4 +84,16 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
 
 
 def in_language(document: Document, rule: Rule) -> bool:
-    return not rule.bound or rule.language in document.languages
+    """Whether a document is written in a rule's language, where that matters.
+
+    Words that stand next to a removal are short, and ordinary in some other language; but English ones stand on every
+    site, and of some documents nobody can tell.
+    """
+    if rule.bound:
+        return rule.language in document.languages
+    return (
+        rule.where != "beside"
+        or rule.language in _EVERYWHERE
+        or not document.languages
+        or rule.language in document.languages
+    )
