@@ -91,7 +91,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "es": "el la los las de y que en un una del por con para es se al lo más su fue como pero sus "
         "entre este esta ha son también sobre",
         "et": "ja on ei et see oli kui ka ning aga mis oma ta või siis kes välja tema selle",
-        "fi": "ja on ei se että oli ovat mutta myös kun hän joka tai ole kuin niin sen mukaan vuoden mitä jos",
+        "fi": "ja on ei se että oli ovat mutta myös kun hän joka tai ole kuin niin sen mukaan vuoden mitä jos "
+        "jonka jossa jotka joista hänen tämä tässä siitä sitä sitten sillä koska sekä kanssa jälkeen ennen "
+        "aikana vuonna vain vielä nyt jo yli noin eivät ollut olleet voi saa pitää sanoo kertoo",
         "fr": "le la les des et est une un du dans que qui pour au aux par sur pas ce cette avec il "
         "elle sont plus ont mais ses été l d qu",
         "hr": "i u je se na da su za od s koji ne što o kao to iz nije bi ali sa",
@@ -116,7 +118,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "sv": "och att det i som en på är av för med den till inte om ett har de var från han men sig "
         "kan ska vid eller",
         "sw": "ya na wa kwa ni katika la za hiyo kuwa cha huo hii wakati alisema baada pia lakini",
-        "tr": "ve bir bu da de için ile olarak olan çok daha gibi en ne kadar sonra ise ancak göre oldu dedi her",
+        "tr": "ve bir bu da de için ile olarak olan çok daha gibi en ne kadar sonra ise ancak göre oldu dedi her "
+        "yok değil ama önce olduğu olduğunu iki yıl kendi hem diye şu veya",
         "vi": "và của là có không được cho trong một các những người với này đã khi để",
     },
     "cyrillic": {
