@@ -170,6 +170,11 @@ def spoken(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def can_be_told(language: str) -> bool:
+    """Whether ``spoken`` knows a language at all: a folder of somebody's own lists may have any name."""
+    return language in ("ja", "zh", *_ONE_LANGUAGE.values()) or any(language in words for words in _WORDS.values())
+
+
 def _letters(text: str) -> dict[str, int]:
     """How many letters of each script a folded text holds."""
     if text.isascii():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..document import Document
+from ..language import can_be_told
 from ..rules import Removes, Rule
 from ..text import Removal
 from .island import marks_a_page
 
+# Words of these stand on every site.
 _EVERYWHERE = ("any", "en")
 
 
@@ -86,14 +88,11 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
 def in_language(document: Document, rule: Rule) -> bool:
     """Whether a document is written in a rule's language, where that matters.
 
-    Words that stand next to a removal are short, and ordinary in some other language; but English ones stand on every
-    site, and of some documents nobody can tell.
+    Words that go next to a removal are short, and ordinary in some other language: they must be in the document's,
+    as far as that can be told.
     """
     if rule.bound:
         return rule.language in document.languages
-    return (
-        rule.where != "beside"
-        or rule.language in _EVERYWHERE
-        or not document.languages
-        or rule.language in document.languages
-    )
+    if rule.where != "beside" or rule.language in _EVERYWHERE or not can_be_told(rule.language):
+        return True
+    return not document.languages or rule.language in document.languages
