@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .mojibake import mend
+
 # Quotation marks, with those of Hebrew (geresh, gershayim) and of Chinese, Japanese and Korean; dashes, with the
 # Hebrew maqaf and the wave dash; brackets and sentence marks that a line may hold in its own script or in ASCII.
 # Source: Unicode Standard, chapter 6, "Writing Systems and Punctuation", and the charts of each script.
@@ -136,7 +138,7 @@ def _fold_beyond_ascii(line: str) -> str:
     others = _not_ascii(line)
     kinds = set(others)
     if not kinds.isdisjoint(_MOJIBAKE_BEGINS) and _MOJIBAKE.search(line):
-        line = _repair(line)
+        line = mend(line)
         others = _not_ascii(line)
         kinds = set(others)
     if _BEYOND_LATIN.search(others):
@@ -226,7 +228,7 @@ def readable(line: str) -> str:
         return line
     others = set(_not_ascii(line))
     if not others.isdisjoint(_MOJIBAKE_BEGINS) and _MOJIBAKE.search(line):
-        line = _repair(line)
+        line = mend(line)
         others = set(line)
     if not others.isdisjoint(_UNSEEN):
         for sign in _UNSEEN:
@@ -244,12 +246,6 @@ def _unescape(line: str) -> str:
             break
         line = plain
     return line
-
-
-def _repair(line: str) -> str:
-    import ftfy
-
-    return ftfy.fix_encoding(line)
 
 
 _NOT_ASCII = re.compile(r"\\?[^\x00-\x7f]")

@@ -94,7 +94,7 @@ def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
 
 
 def _head(tree: Node) -> list[tuple[str, bool]]:
-    """What a pattern's matches begin with: as it goes, or as a look ahead at its very beginning says, if that is more."""
+    """What a pattern's matches begin with: as it goes, or as a look ahead at its beginning says, if that is more."""
     head = _longest(tree, KEY_LENGTH, from_end=False)
     first = next((part for part in tree.parts if part != Node("sequence")), None) if tree.kind == "sequence" else None
     if first is None or first.kind != "ahead":

@@ -10,6 +10,7 @@ import ftfy
 from ftfy import fixes
 from ftfy.chardata import HTML_ENTITY_RE
 
+from ..mojibake import mend
 from . import explain
 from .composed import is_nfc
 from .entities import MAX_LENGTH, markup_start, unnested
@@ -51,6 +52,14 @@ def lines_of(text: str) -> list[str]:
     return lines
 
 
+def _kind(line: str) -> tuple[bool, bool]:
+    return has_cjk(line), "&" in line
+
+
+def _kind_elsewhere(line: str) -> tuple[bool, bool]:
+    return False, "&" in line
+
+
 class _Pass:
     """One run over a text. `settled` tells whether another is known to change nothing."""
 
@@ -59,13 +68,14 @@ class _Pass:
         self.settled = True
 
     def over(self, text: str, entities: bool) -> str:
-        """The text after the run: blocks of lines of one kind, with Han, Kana or Hangul or without."""
-        if not has_cjk(text):
+        """The text after the run: blocks of lines of one kind, with Han, Kana or Hangul, with ampersands or neither."""
+        east_asian = has_cjk(text)
+        if not east_asian and "&" not in text:
             return self._block(text, self.plan.other, entities)
         blocks = []
-        for cjk, lines in groupby(lines_of(text), has_cjk):
+        for (cjk, escaped), lines in groupby(lines_of(text), _kind if east_asian else _kind_elsewhere):
             block = "".join(lines)
-            done = quick(block, self.plan) if entities and not cjk else None
+            done = quick(block, self.plan) if (entities or not escaped) and not cjk else None
             if done is None:
                 done = self._block(block, self.plan.cjk if cjk else self.plan.other, entities)
             blocks.append(done)
@@ -108,7 +118,9 @@ class _Pass:
         """
         fixed = fixes.unescape_html(piece) if config.unescape_html else piece
         if config.fix_encoding and how.needs_ftfy.search(fixed):
-            fixed = ftfy.fix_encoding(fixed)
+            # Where the line ends, no letter does: it says nothing of how the others were read.
+            bare = fixed.removesuffix("\n")
+            fixed = mend(bare) + fixed[len(bare) :]
         if how.needs_ftfy.search(fixed):
             fixed = how.fold_re.sub(lambda match: how.fold[match[0]], fixed)
         if self.plan.nfc:
