@@ -17,6 +17,7 @@ _MOST_BIOS = 3
 _LONGEST_BIO = 900
 # A byline stands among the first lines.
 _HEAD_LINES = 12
+_STOPS = (".", "。", "।", "۔")
 _LONGEST_BYLINE = 100
 _NAME = regex.compile(
     r"(?!(?:The|A|An|This|Der|Die|Das|Le|La|Les|El|Il|Los|Las|De|Het|Den|Det) )(?:(?:Dr|Prof|Mrs?|Ms)\.? )?"
@@ -50,12 +51,13 @@ def point_at_bios(document: Document) -> Iterator[Removal]:
     if rule is None:
         return
     standing = document.standing
+    if not _holds_bio(document, standing):
+        return
     found: list[int] = []
     for place in range(len(standing) - 1, -1, -1):
         number = standing[place]
         bare = document.line(number).strip()
-        if bare.endswith(".") and not bare.endswith("...") and not begins_with_name(bare):
-            # A sentence on something else: the most that an article ends with.
+        if _ends_article(bare):
             break
         shape = document.shape(number)
         if shape in ("headline", "label"):
@@ -71,6 +73,22 @@ def point_at_bios(document: Document) -> Iterator[Removal]:
         above = standing[place - 1]
         if document.folded(number).startswith(document.folded(above)) and document.shape(above) == "label":
             yield document.take(above, rule)
+
+
+def _holds_bio(document: Document, standing: list[int]) -> bool:
+    """Whether one of the last lines may be a note on an author: a look at each alone, which most texts need no more of."""
+    for number in reversed(standing):
+        bare = document.line(number).strip()
+        if may_be_bio(bare):
+            return True
+        if _ends_article(bare):
+            return False
+    return False
+
+
+def _ends_article(bare: str) -> bool:
+    """Whether a line is a sentence on something else than a person: the most that an article ends with."""
+    return bare[-1:] in _STOPS and not bare.endswith("...") and not begins_with_name(bare)
 
 
 def may_be_bio(line: str) -> bool:
