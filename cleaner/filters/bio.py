@@ -76,7 +76,7 @@ def point_at_bios(document: Document) -> Iterator[Removal]:
 
 
 def _holds_bio(document: Document, standing: list[int]) -> bool:
-    """Whether one of the last lines may be a note on an author: a look at each alone, which most texts need no more of."""
+    """Whether one of the last lines may be a note on an author: most texts need no more than a look at each."""
     for number in reversed(standing):
         bare = document.line(number).strip()
         if may_be_bio(bare):
