@@ -135,6 +135,18 @@ def test_a_piece_of_a_sentence_that_a_link_tore_is_not_proposed() -> None:
     assert mined(*pages) == []
 
 
+@pytest.mark.parametrize("line", ["What happened next", "Background to the story"])
+def test_a_subhead_above_an_advertisement_is_not_proposed(line: str) -> None:
+    pages = [page(n, between=(line, "Advertisement")) for n in range(4)]
+    assert mined(*pages, *(page(n, between=("Advertisement",)) for n in range(4, 8))) == []
+
+
+def test_a_byline_above_what_is_the_same_below_all_articles_is_not_proposed() -> None:
+    below = ("Marta Lindqvist", "Write to the Bay Herald desk", "Share this article")
+    pages = [page(n, below=below) for n in range(4)] + [page(n, below=below[1:]) for n in range(4, 8)]
+    assert lines(mined(*pages)) == ["Write to the Bay Herald desk"]
+
+
 def test_a_sentence_in_the_text_of_some_pages_is_not_proposed() -> None:
     usual = "On success the harbour master rings the bell, and on failure nobody is told of it at all."
     assert mined(*(page(n, between=(usual,)) for n in range(4)), *(page(n) for n in range(4, 12))) == []
@@ -213,6 +225,15 @@ def test_what_stands_in_a_row_with_what_goes_is_proposed_and_goes_only_with_it()
     proposals = mined(*(page(n, between=form) for n in range(2)), *(page(n, between=form[2:]) for n in range(2, 4)))
     assert lines(proposals) == ["Fridays"]
     assert [p.rule("mined:one", "2024-01-01").where for p in proposals] == ["beside"]
+
+
+def test_what_tops_such_a_row_between_paragraphs_is_proposed_where_the_same_stands_below_it_each_time() -> None:
+    form = ("Our harbour letter", "Fridays, free of charge", "Sign up for our newsletter")
+    with_form = [page(n, between=form) for n in range(6)]
+    proposals = mined(*with_form, *(page(n) for n in range(6, 15)))
+    assert [(p.examples[0], p.where) for p in proposals] == [(form[1], "beside"), (form[0], "beside")]
+    elsewhere = page(6, between=(form[0], "The harbour in the morning", form[2]))
+    assert lines(mined(*with_form, elsewhere, *(page(n) for n in range(7, 15)))) == [form[1]]
 
 
 def test_on_a_site_of_many_pages_two_are_too_few_even_in_a_row() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -17,8 +17,8 @@ from ..rules import Where
 from ..shape import is_list_item, is_prose, shape
 from ..text import Removal
 from .count import Counts, identity, least
-from .families import is_family
-from .lines import counted, fold_lines
+from .families import is_family, key
+from .lines import counted, digest, fold_lines
 from .sites import site_of_document
 
 # Of each family so many lines are kept as its examples.
@@ -29,6 +29,7 @@ _PARTICLES = frozenset(("de", "la", "van", "von", "der", "den", "di", "da", "del
 _SENTENCE_ENDS = ".!?。！？।॥۔…\"'”’»)"
 _LONG_BRAND = 5
 _GOES_ON = ".,;:)!?"
+_POSSESSIVE = ("'s ", "’s ")
 _ALNUM = re.compile(r"[^\W_]")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _SPEECH = re.compile(r"[\"'“”‘’„«»?!]")
@@ -57,8 +58,9 @@ class Measure:
     (``head``), between its paragraphs (``middle``), below its last (``foot``).  It is the ``first`` line, a
     ``headline``, an ``item`` of a list or table, ``code``, a ``name``, ``prose`` (``untold``: without an end) or
     ``speech``, is ``torn`` from a sentence, ``heads`` something of the page's own, names the ``brand``, and stands in a
-    ``block`` of lines that come back, as a ``subhead``, or ``beside`` something that was removed, or is itself
-    ``gone``, though only with its neighbours.
+    ``block`` of lines that come back or at the upper ``edge`` of one (between paragraphs ``below:`` says what the next
+    line is), as a ``subhead``, or ``beside`` something that was removed, or is itself ``gone``, though
+    only with its neighbours.
     ``members``: the lines of it, and in how many documents each stands.
     """
 
@@ -94,6 +96,12 @@ class Measure:
     def is_enclosed(self) -> bool:
         """Whether it always stands between lines that come back or go, in a row in which something goes."""
         return self.marks["block"] == self.times
+
+    @property
+    def is_edge(self) -> bool:
+        """Whether it always stands in such a row or is the first line of it, and the same stands below it each time."""
+        below = sum(mark.startswith("below:") for mark in self.marks)
+        return self.marks["block"] + self.marks["edge"] == self.times and below == 1
 
     @property
     def where(self) -> Where:
@@ -169,9 +177,9 @@ class Measurer:
         # Most of its paragraphs come back: another version of a page, and what stands between them is the article's.
         is_version = 2 * len(told) > len(prose)
         comes_back = told | ({number for number, these in enumerate(often) if these} - set(prose))
-        around = _Around.of(standing, comes_back, {number for number, _ in gone}, is_version)
+        around = _Around.of(standing, comes_back, gone, is_version)
         found = [
-            Line(bare.strip(), these, _place(number, number, own) + _marks(site, standing, number, own, around))
+            Line(bare.strip(), these, _marks(site, standing, number, own, around))
             for number, (bare, these) in enumerate(zip(standing, often, strict=True))
             if these
         ]
@@ -207,20 +215,29 @@ class Measurer:
 class _Around:
     """What stands around the lines that stand: which of them are known, and which stand in a row with a removal.
 
-    ``gone_above``: the lines, and the end, right above which something goes.
+    ``gone``: what goes right above the lines, and above the end, by number.
     """
 
     known: set[int]
-    gone_above: set[int]
+    gone: dict[int, list[str]]
     rows: set[int]
 
     @classmethod
-    def of(cls, standing: list[str], comes_back: set[int], gone_above: set[int], is_version: bool) -> _Around:
+    def of(cls, standing: list[str], comes_back: set[int], gone: list[tuple[int, str]], is_version: bool) -> _Around:
         # Lone signs say nothing: what stands beyond them does.
         signs = {n for n, text in enumerate(standing) if not (text[0].isalnum() or _ALNUM.search(text))}
         known = comes_back | signs
-        rows = set() if is_version else _beside_removals(len(standing), known, gone_above)
-        return cls(known, gone_above, rows)
+        above: dict[int, list[str]] = {}
+        for number, text in gone:
+            above.setdefault(number, []).append(text)
+        rows = set() if is_version else _beside_removals(len(standing), known, above.keys())
+        return cls(known, above, rows)
+
+    def below(self, site: str, standing: list[str], number: int) -> str:
+        """Return a mark that says what stands below a line."""
+        end = number + 1
+        text = self.gone[end][0] if end in self.gone else standing[end] if end < len(standing) else ""
+        return f" below:{digest(site, key(fold(text)))}"
 
 
 def _place(above: int, below: int, own: list[int]) -> str:
@@ -262,7 +279,7 @@ def _standing(removed: list[Removal], lines: list[str], starts: list[int]) -> tu
     return standing, gone
 
 
-def _beside_removals(count: int, known: set[int], gone_above: set[int]) -> set[int]:
+def _beside_removals(count: int, known: set[int], gone_above: Collection[int]) -> set[int]:
     """Return which of so many lines are in a row of lines that come back in which, or beside which, something goes."""
     found: set[int] = set()
     row: list[int] = []
@@ -289,8 +306,8 @@ def _engine(cleaner: Cleaner) -> Engine:
 
 
 def _marks(site: str, standing: list[str], number: int, own: list[int], around: _Around) -> str:
-    below, gone_above = number + 1, around.gone_above
-    marks = _looks(standing[number])
+    below, gone_above = number + 1, around.gone
+    marks = f"{_place(number, number, own)}{_looks(standing[number])}"
     if number == 0:
         marks += " first"
     elif below in own and " prose" not in marks:
@@ -303,9 +320,13 @@ def _marks(site: str, standing: list[str], number: int, own: list[int], around: 
     # The same heading stands above something else on every page.
     if below < len(standing) and not below_known and " prose" not in marks:
         marks += " heads"
-    above_known = number in gone_above or number - 1 in around.known
-    if number in around.rows and above_known and (below_known or below == len(standing)):
-        marks += " block"
+    if number in around.rows:
+        if (number in gone_above or number - 1 in around.known) and (below_known or below == len(standing)):
+            marks += " block"
+        elif below_known and below not in gone_above:
+            marks += " edge"
+        if marks.startswith("middle"):
+            marks += around.below(site, standing, number)
     return marks + " brand" if _names_site(site, standing[number]) else marks
 
 
@@ -314,7 +335,8 @@ def _looks(line: str) -> str:
     """Return the marks of a line that it has wherever it stands, a space before each."""
     text = line.strip()
     looks = shape(line)
-    marks = f" {looks}" if looks in ("prose", "headline") else ""
+    # A piece of a sentence is no headline.
+    marks = f" {looks}" if looks == "prose" or (looks == "headline" and not _is_rest(line)) else ""
     # As long as a paragraph, but no sentence to its end: a long title.
     if looks == "prose" and text[-1] not in _SENTENCE_ENDS:
         marks += " untold"
@@ -322,7 +344,7 @@ def _looks(line: str) -> str:
         marks += " item"
     elif looks == "code":
         marks += " code"
-    if _SPEECH.search(text[:1] + text[-1:]):
+    if _SPEECH.search(text[-1:] if _is_rest(line) else text[:1] + text[-1:]):
         marks += " speech"
     if _is_name(text):
         marks += " name"
@@ -331,8 +353,8 @@ def _looks(line: str) -> str:
 
 def _is_rest(line: str) -> bool:
     """Whether a line goes on with a sentence that began above it: extractors tear sentences at links."""
-    first = line.lstrip()[:1]
-    return first.islower() or first in _GOES_ON
+    begin = line.lstrip()[:3]
+    return begin[:1].islower() or begin[:1] in _GOES_ON or begin in _POSSESSIVE
 
 
 def _is_name(text: str) -> bool:

@@ -131,7 +131,9 @@ def where_it_holds(form: str, measure: Measure, of: int, documents: int) -> Wher
     if measure.documents >= documents and not could_be_article(form, measure, of):
         return "beside" if measure.is_enclosed and measure.place("foot") < 1 else measure.where
     enough = measure.documents >= max(fewest(of, documents), _MANY * of)
-    if enough and measure.is_enclosed and not could_be_article_enclosed(form, measure):
+    if not enough or could_be_article_enclosed(form, measure):
+        return None
+    if measure.is_enclosed or (measure.is_edge and not could_be_article_at_edge(measure)):
         return "beside"
     return None
 
@@ -212,6 +214,15 @@ def could_be_article_enclosed(form: str, measure: Measure) -> bool:
     return len(words) >= _TITLE_WORDS and measure.share("headline") + measure.share("untold") > 0
 
 
+def could_be_article_at_edge(measure: Measure) -> bool:
+    """Whether a line that tops a row of lines that come back, with the article above it, could be a part of that.
+
+    Above bios stand bylines, above footers last sentences.
+    """
+    is_person = measure.share("name") > 0 and measure.share("brand") < 1
+    return is_person or measure.place("middle") < 1 or measure.share("prose") > 0
+
+
 def _is_varied(form: str, measure: Measure) -> bool:
     """Whether a family is one: several lines of it stand on the site, and a slot for a headline holds headlines."""
     if measure.distinct < _FAMILY:
@@ -234,8 +245,9 @@ def score(form: str, measure: Measure, of: int) -> float:
     often = min(1.0, measure.documents / of / 0.75)
     many = 1 - 0.5 ** (measure.documents - 1)
     place = measure.place("foot") + 0.7 * measure.place("head") + 0.4 * measure.place("middle")
-    sentence = 1.0 if measure.share("prose") > 0.5 or measure.is_enclosed else min(1.0, len(fixed_words(form)) / 6)
-    beside = 1.0 if measure.is_enclosed else measure.share("beside")
+    in_row = measure.is_enclosed or measure.is_edge
+    sentence = 1.0 if measure.share("prose") > 0.5 or in_row else min(1.0, len(fixed_words(form)) / 6)
+    beside = 1.0 if in_row else measure.share("beside")
     return 0.4 * often + 0.15 * many + 0.25 * place + 0.1 * beside + 0.1 * sentence
 
 
