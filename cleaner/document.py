@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
-from .fold import fold, readable
+from .fold import fold, is_readable, readable
 from .index import Index
 from .language import spoken
 from .rules import Removes, Rule
@@ -51,6 +52,8 @@ class Document:
         self.starts = starts
         self.hits = hits
         self._kinds: set[Removes] | None = None
+        self._told_from: list[int] = []
+        self._spoken: frozenset[str] = frozenset()
         self.context = context or {}
         self._indexes = [index for index in indexes if index.looks_at_end]
         self._looked_at: set[int] = set()
@@ -68,9 +71,17 @@ class Document:
 
     def line(self, number: int) -> str:
         """A line as it will stand: without the spans that filters have pointed at, entities and mojibake repaired."""
-        if number not in self._lines:
-            self._lines[number] = readable(self._trimmed.get(number, self.lines[number]))
-        return self._lines[number]
+        line = self._lines.get(number)
+        if line is None:
+            line = self._trimmed.get(number, self.lines[number])
+            if "&" in line or not (line.isascii() or self._is_readable):
+                line = readable(line)
+            self._lines[number] = line
+        return line
+
+    @cached_property
+    def _is_readable(self) -> bool:
+        return is_readable(self.text)
 
     def folded(self, number: int) -> str:
         """The folded view of a line."""
@@ -145,6 +156,7 @@ class Document:
         self._folded.pop(number, None)
         self._shapes.pop(number, None)
         self._looked_at.discard(number)
+        self._told_from.clear()
         if not self._trimmed[number]:
             self.gone[number] = rule_id
 
@@ -210,8 +222,19 @@ class Document:
     def languages(self) -> frozenset[str]:
         """The languages that the standing lines are written in; worked out when a rule bound to one asks."""
         if self._languages is None:
-            self._languages = spoken(self.line(i) for i in self.standing)
+            # Told from the first lines, which mostly still stand when something has gone.
+            standing, told = self.standing, self._told_from
+            if not told or standing[: len(told)] != told:
+                told.clear()
+                self._spoken = spoken(self._telling(standing))
+            self._languages = self._spoken
         return self._languages
+
+    def _telling(self, standing: list[int]) -> Iterator[str]:
+        """Yield lines for as long as they are asked for, and take note of which these are."""
+        for number in standing:
+            self._told_from.append(number)
+            yield self.line(number)
 
     @property
     def first_prose(self) -> int:

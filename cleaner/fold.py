@@ -236,6 +236,14 @@ def readable(line: str) -> str:
     return line
 
 
+def is_readable(text: str) -> bool:
+    """Whether ``readable`` leaves every line of a text alone that holds no entity."""
+    if text.isascii():
+        return True
+    others = set(_not_ascii(text))
+    return others.isdisjoint(_UNSEEN) and (others.isdisjoint(_MOJIBAKE_BEGINS) or not _MOJIBAKE.search(text))
+
+
 def _unescape(line: str) -> str:
     """Resolve entities, those too that were escaped twice: the Unicode stage resolves one layer each time."""
     import html  # Two thousand names, loaded where a line holds one.
