@@ -174,6 +174,7 @@ def spoken(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
 def can_be_told(language: str) -> bool:
     """Whether ``spoken`` knows a language at all: a folder of somebody's own lists may have any name."""
     return language in ("ja", "zh", *_ONE_LANGUAGE.values()) or any(language in words for words in _WORDS.values())

@@ -57,7 +57,7 @@ def point_at_bios(document: Document) -> Iterator[Removal]:
     for place in range(len(standing) - 1, -1, -1):
         number = standing[place]
         bare = document.line(number).strip()
-        if _ends_article(bare):
+        if _is_sentence(bare) and not begins_with_name(bare):
             break
         shape = document.shape(number)
         if shape in ("headline", "label"):
@@ -79,33 +79,34 @@ def _holds_bio(document: Document, standing: list[int]) -> bool:
     """Whether one of the last lines may be a note on an author: most texts need no more than a look at each."""
     for number in reversed(standing):
         bare = document.line(number).strip()
-        if may_be_bio(bare):
-            return True
-        if _ends_article(bare):
+        if begins_with_name(bare):
+            if _says_who(bare):
+                return True
+        elif _is_sentence(bare):
             return False
     return False
 
 
-def _ends_article(bare: str) -> bool:
-    """Whether a line is a sentence on something else than a person: the most that an article ends with."""
-    return bare[-1:] in _STOPS and not bare.endswith("...") and not begins_with_name(bare)
+def _is_sentence(bare: str) -> bool:
+    """Whether a line ends like a sentence: if it is no note on a person, it is the most that an article ends with."""
+    return bare[-1:] in _STOPS and not bare.endswith("...")
 
 
 def may_be_bio(line: str) -> bool:
     """Whether a document's last line may be a note on its author: a look at the line alone."""
     line = line.strip()
-    name = _name_at(line)
-    return name is not None and bool(_WRITES.match(line, name.end()) or _IS.match(line, name.end()))
+    return begins_with_name(line) and _says_who(line)
 
 
-def _name_at(line: str) -> regex.Match[str] | None:
-    """The name of a person that a line begins with."""
-    return _NAME.match(line) if begins_with_name(line) else None
+def _says_who(bare: str) -> bool:
+    """Whether the name that a line begins with goes on with what somebody is or does."""
+    name = _NAME.match(bare)
+    return name is not None and bool(_IS.match(bare, name.end()) or _WRITES.match(bare, name.end()))
 
 
 def _is_bio(document: Document, number: int) -> bool:
     line = document.line(number).strip()
-    name = _name_at(line)
+    name = _NAME.match(line) if begins_with_name(line) else None
     if name is None or len(line) > _LONGEST_BIO or not document.article_above(number):
         return False
     if not (_WRITES.match(line, name.end()) or (_IS.match(line, name.end()) and _has_byline(document, fold(name[1])))):
