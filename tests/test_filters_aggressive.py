@@ -95,3 +95,21 @@ def test_a_second_cleaning_finds_nothing() -> None:
     page = ["Home", TITLE, "Harbour", "Share this article", *ARTICLE, "Related stories", TEASER, "2 Comments", TEASER]
     once = left(*page)
     assert left(*once) == once
+
+
+LINKS = ["Why the harbour closes at night", "Ferries", "Council votes on the new bridge after three hours"]
+
+
+def test_a_list_that_goes_on_below_a_removal_stays() -> None:
+    dates = ["March 4 - Nordhafen, Old Mole", "March 5 - Westhafen, Town Hall", "March 6 - Island, the Church", "End"]
+    page = [*ARTICLE, dates[0], "Skip to content", *dates[1:]]
+    assert left(*page)[-4:] == dates
+
+
+def test_short_lines_below_the_article_stay_where_nothing_was_removed_above_them() -> None:
+    assert left(*ARTICLE, *LINKS, "Skip to content") == [*ARTICLE, *LINKS]
+
+
+def test_a_run_of_links_directly_below_a_removal_goes() -> None:
+    assert left(*ARTICLE, "Skip to content", *LINKS) == ARTICLE
+    assert left(*ARTICLE, "Skip to content", *LINKS, level="standard")[-3:] == LINKS

@@ -23,6 +23,7 @@ from .menu import point_at_menus
 from .repeat import point_at_repeats
 from .rest import point_at_rest
 from .span import point_in_lines
+from .stories import point_at_stories
 from .tail import point_at_tail
 from .thread import point_at_threads
 
@@ -40,6 +41,7 @@ FILTERS: list[tuple[str, Filter]] = [
     ("block", point_at_blocks),
     ("foot", point_at_foot),
     ("island", point_at_islands),
+    ("stories", point_at_stories),
     ("tail", point_at_tail),
     ("menu", point_at_menus),
     ("repeat", point_at_repeats),

@@ -1,4 +1,4 @@
-"""Long paragraphs that a page prints twice in a row."""
+"""What a page prints twice in a row: long paragraphs, and headlines of other stories in one line."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ from ..text import Removal
 _SHORTEST = 200
 # Further apart, a copy is a quotation, or the whole article again.
 _MOST_LINES_APART = 3
+# What stands twice in one line: the text of a picture's link and its headline.  Refrains are shorter.
+_SHORTEST_HALF = 25
+_LONGEST_NAME = 50
+_LEAST_DOUBLED = 2
 
 
 def point_at_repeats(document: Document) -> Iterator[Removal]:
-    """Point at each long paragraph that stands word for word directly above, or at most two lines further up."""
+    """Point at each long paragraph that stands word for word directly above, or at most two lines further up.
+
+    And, below the first paragraph, at lines that say the same twice, if there are several, with the name under each.
+    """
     rule = document.context.get("repeat")
     if rule is None:
         return
@@ -29,3 +36,27 @@ def point_at_repeats(document: Document) -> Iterator[Removal]:
             yield document.take(number, rule)
         else:
             seen[folded] = place
+    yield from _doubled(document, rule)
+
+
+def _doubled(document: Document, rule: str) -> Iterator[Removal]:
+    below = document.standing[document.place(document.first_prose) :]
+    doubled = [place for place, number in enumerate(below) if says_twice(document.line(number))]
+    if len(doubled) < _LEAST_DOUBLED:
+        return
+    for place in doubled:
+        yield document.take(below[place], rule)
+        for under in below[place + 1 : place + 2]:
+            if document.shape(under) == "label" and len(document.line(under)) <= _LONGEST_NAME:
+                yield document.take(under, rule)
+
+
+def says_twice(line: str) -> bool:
+    """Whether a line is a longer phrase and the same phrase again.
+
+    >>> says_twice("Council votes on the new bridge Council votes on the new bridge"), says_twice("So so so so so")
+    (True, False)
+    """
+    line = line.strip()
+    half = len(line) // 2
+    return len(line) % 2 == 1 and half >= _SHORTEST_HALF and line[half] == " " and line[:half] == line[half + 1 :]

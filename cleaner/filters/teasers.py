@@ -16,8 +16,9 @@ _LEAST_TEASERS = 2
 _TEASERS_TO_A_PAIR = 4
 # Chapters of an article are never more than these without a date; nor do they follow a page's end in such numbers.
 _MOST_UNDATED = 12
-# The article's share of the prose: what follows the header is little beside it.
+# The article's share of the prose: what follows the header is little beside it, or has a date or a name with each.
 _LEAST_SHARE = 0.7
+_LEAST_SHARE_ABOVE_STAMPS = 0.5
 # A date, a time, a reading time or a byline: what stands with each teaser and never with each chapter of an article.
 _LONGEST_STAMP = 80
 _MONTH = (
@@ -29,6 +30,8 @@ _DATE = (
     rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?{_MONTH}(?: (?:de )?(?:19|20)\d\d)?\b|\b{_MONTH} (?:19|20)\d\d\b"
     r"|\bago\b|\bmin(?:ute)?s? read\b)"
 )
+# Extractors lose the space behind a byline's first word.
+_GLUED_BYLINE = re.compile(r"(?:By|Von|Par|Por|Door)[A-Z][\w.'’-]+ [A-Z].{0,60}")
 _STAMP = re.compile(rf"[^.!?]{{0,40}}{_DATE}.{{0,30}}|(?:by|von|par|por|di|door|av|af) \S.{{0,60}}|by")
 
 
@@ -38,7 +41,7 @@ def are_teasers(document: Document, below: Sequence[int], share_above: float) ->
     ``share_above``: the part of the document's prose that stands above the header.  What says for sure that they are
     no chapters of the article is a date or a byline with each, or headlines that stand there twice.
     """
-    if share_above < _LEAST_SHARE:
+    if share_above < _LEAST_SHARE_ABOVE_STAMPS:
         return False
     stamps = {n for n in below if is_stamp(document, n)}
     doubled = {n for n, under in zip(below, [*below[1:], -1], strict=True) if _is_doubled(document, n, under)}
@@ -52,6 +55,8 @@ def are_teasers(document: Document, below: Sequence[int], share_above: float) ->
         return False
     if len(stamps) + len(doubled) > len(teasers) // 2 and len(stamps) + len(doubled) >= _LEAST_TEASERS:
         return True
+    if share_above < _LEAST_SHARE:
+        return False
     # Links first and then chapters of one paragraph each look much the same; but there the first has two above it.
     headlines = kinds.count("headline")
     return len(teasers) <= min(headlines, _MOST_UNDATED) and kinds[: teasers[0]].count("headline") == 1
@@ -59,7 +64,10 @@ def are_teasers(document: Document, below: Sequence[int], share_above: float) ->
 
 def is_stamp(document: Document, number: int) -> bool:
     """Whether a line says no more than when or by whom a story was written."""
-    return len(document.line(number)) <= _LONGEST_STAMP and bool(_STAMP.fullmatch(document.folded(number)))
+    line = document.line(number)
+    if len(line) > _LONGEST_STAMP:
+        return False
+    return bool(_STAMP.fullmatch(document.folded(number)) or _GLUED_BYLINE.fullmatch(line.strip()))
 
 
 def _kind(document: Document, number: int, stamps: set[int], doubled: set[int]) -> str:

@@ -43,7 +43,7 @@ def _first_comment(document: Document) -> int | None:
     """The first line of the comments; none where it is not sure that they are."""
     standing = document.standing
     for number in sorted(document.hits):
-        if not any(opened.holds == "comments" for opened in openers(document, number, "rest")):
+        if not any(opened.holds in ("comments", "form") for opened in openers(document, number, "rest")):
             continue
         below = standing[document.place(number + 1) :]
         if not below or document.prose_above(number)[1] < _LEAST_ARTICLE:

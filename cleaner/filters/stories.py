@@ -1,0 +1,104 @@
+"""Lists of other stories without a header, for those who ask for it: only at the level ``aggressive``.
+
+What tells them is a rhythm that no text has: line for line the same kinds, with a date or a name at the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from ..document import Document
+from ..text import Removal
+from .island import marks_a_page
+from .teasers import is_stamp
+
+# A story has two to five lines, and a list of them at least so many stories.
+_PERIODS = (2, 3, 4, 5)
+_LEAST_STORIES = 4
+# Longer paragraphs are no teasers.
+_LONGEST_TEASER = 450
+# The article, in characters, and the part of all prose that it is.
+_LEAST_ARTICLE = 500
+_LEAST_SHARE = 0.5
+# A person: two to four words with a capital each, such as "Jane van Doe".
+_NAME = regex.compile(r"\p{Lu}[\p{L}.'’-]+(?: (?:de|van|von|der|den|la|el|bin|al|di|da))*(?: \p{Lu}[\p{L}.'’-]*){1,3}")
+_LONGEST_NAME = 40
+
+
+def point_at_stories(document: Document) -> Iterator[Removal]:
+    """Point at the stories between two removals below the article, or between the last one and the end.
+
+    Each has as many lines as the others, a headline among them, and at the same place a date or a name; or the same
+    label comes again and again at that place.  They reach to the removal below them, or to the end.
+    """
+    rule = document.context.get("stories")
+    if rule is None or len(document.gone) < 2:
+        return
+    total = document.prose_above(len(document.lines))[1]
+    for run in _runs(document):
+        first = _first_story(document, run)
+        if first is None or not document.article_above(run[first]):
+            continue
+        above = document.prose_above(run[first])[1]
+        if above >= max(_LEAST_ARTICLE, _LEAST_SHARE * total):
+            for number in run[first:]:
+                yield document.take(number, rule)
+
+
+def _runs(document: Document) -> list[list[int]]:
+    """The standing lines between the removals that mark a page; the last reach to the end."""
+    runs: list[list[int]] = [[]]
+    for number in document.visible:
+        if number not in document.gone:
+            runs[-1].append(number)
+        elif runs[-1] and marks_a_page(document, number):
+            runs.append([])
+    return runs if len(runs) > 1 else []
+
+
+def _first_story(document: Document, run: Sequence[int]) -> int | None:
+    """Where the stories begin that a run ends with; none where it ends with something else."""
+    if len(run) < _PERIODS[0] * _LEAST_STORIES:
+        return None
+    for period in _PERIODS:
+        for place in range(period):
+            marks = _marks(document, run, period, place)
+            if len(marks) >= _LEAST_STORIES and _are_stories(document, run, marks, period, place):
+                return len(run) - len(marks) * period
+    return None
+
+
+def _marks(document: Document, run: Sequence[int], period: int, place: int) -> list[int]:
+    """The dates or names at one place of each story, from the last one up to the first that has none."""
+    marks = []
+    for at in range(len(run) - period + place, place - 1, -period):
+        if not (is_stamp(document, run[at]) or _is_name(document, run[at])):
+            break
+        marks.append(run[at])
+    return marks
+
+
+def _are_stories(document: Document, run: Sequence[int], marks: list[int], period: int, place: int) -> bool:
+    if sum(is_stamp(document, n) for n in marks) < len(marks):
+        # Names prove little: one of them must have written several of the stories.
+        names = [document.folded(n) for n in marks]
+        if len(set(names)) == len(names):
+            return False
+    stories = [run[i : i + period] for i in range(len(run) - len(marks) * period, len(run), period)]
+    headlines = 0
+    for story in stories:
+        others = [n for i, n in enumerate(story) if i != place]
+        shapes = [document.shape(n) for n in others]
+        if any(shape in ("code", "table", "heading", "item") for shape in shapes):
+            return False
+        if any(len(document.line(n)) > _LONGEST_TEASER for n in others) or shapes.count("prose") > 1:
+            return False
+        headlines += "headline" in shapes
+    return headlines * 4 >= len(stories) * 3
+
+
+def _is_name(document: Document, number: int) -> bool:
+    line = document.line(number).strip()
+    return len(line) <= _LONGEST_NAME and bool(_NAME.fullmatch(line))

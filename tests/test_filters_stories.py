@@ -1,0 +1,85 @@
+"""Lists of other stories without a header: only at the level aggressive, and never an article's own list."""
+
+import pytest
+
+from cleaner import Cleaner
+
+ARTICLE = [
+    "The ferry left the harbour on Monday morning, an hour late, and nobody on the pier seemed to mind very much.",
+    "Most of the passengers had brought bread and tea, since the kitchen on board has been closed since last winter.",
+    "The captain said on Friday that the new boat would be faster, but that she would miss the old one all the same.",
+    "Nobody knows what will become of the old boat, which has carried the mail to the island for forty years.",
+    "Her father had steered it before her, and her grandfather before him, in the years when the bay froze over.",
+]
+FOOTER = ["Share this article", "All rights reserved."]
+HEADLINES = [
+    "Council votes on the new bridge after three hours",
+    "Why the harbour closes at night, and who has the key",
+    "A lamp for the northern mole, and what it costs",
+    "Two sisters and the boat that nobody wanted",
+    "The dog that jumped from the ferry in winter",
+]
+NAMES = ["Jane Example", "Olav van Muster", "Jane Example", "Bea Modelo", "Jane Example"]
+DATES = ["March 4, 2024", "March 3, 2024", "March 1, 2024", "February 27, 2024", "February 20, 2024"]
+
+
+def left(*lines: str, level: str = "aggressive") -> list[str]:
+    return Cleaner(level=level, unicode="none").clean("\n".join(lines)).split("\n")  # type: ignore[arg-type]
+
+
+def stories(*columns: list[str]) -> list[str]:
+    return [line for story in zip(*columns, strict=True) for line in story]
+
+
+STORIES = stories(HEADLINES, [f"All about it in a line that is {n} words long" for n in range(5)], NAMES)
+
+
+def test_they_stay_in_standard_and_without_a_removal_next_to_them() -> None:
+    assert left(*ARTICLE, *STORIES, *FOOTER, level="standard") == [*ARTICLE, *STORIES]
+    assert left(*ARTICLE, *STORIES) == [*ARTICLE, *STORIES]
+
+
+def test_results_with_a_town_that_comes_only_once_stay() -> None:
+    towns = ["Nordhafen Mole", "Westhafen Quay", "Island Church", "Town Hall", "Old Bridge"]
+    listed = stories(HEADLINES, towns)
+    assert left(*ARTICLE, *listed, *FOOTER) == [*ARTICLE, *listed]
+
+
+def test_chapters_with_a_date_of_which_two_paragraphs_stand_under_each_stay() -> None:
+    chapters = stories(DATES, HEADLINES, ARTICLE, ARTICLE[::-1])
+    assert left(*ARTICLE, *chapters, *FOOTER)[-len(chapters) :] == chapters
+
+
+def test_a_list_longer_than_the_article_stays() -> None:
+    reviews = stories(HEADLINES, NAMES, ARTICLE)
+    assert left(*ARTICLE[:2], *reviews, *FOOTER) == [*ARTICLE[:2], *reviews]
+
+
+@pytest.mark.parametrize("part", ["def board(ferry): pass", "| Boat | Year | Crew |", "## The second boat"])
+def test_a_rhythm_with_code_or_tables_in_it_stays(part: str) -> None:
+    listed = stories(HEADLINES, [part] * 5, NAMES)
+    assert left(*ARTICLE, *listed, *FOOTER) == [*ARTICLE, *listed]
+
+
+@pytest.mark.parametrize("stamps", [NAMES, DATES])
+def test_stories_in_a_rhythm_go_above_a_footer_and_below_a_removal(stamps: list[str]) -> None:
+    listed = stories(HEADLINES, stamps)
+    assert left(*ARTICLE, *listed, *FOOTER) == ARTICLE
+    assert left(*ARTICLE, *FOOTER, *listed) == ARTICLE
+
+
+def test_a_last_paragraph_above_them_stays() -> None:
+    last = "It rained when the mail came in."
+    assert left(*ARTICLE, last, *STORIES, *FOOTER) == [*ARTICLE, last]
+
+
+def test_headlines_that_stand_twice_in_a_line_go_with_their_names() -> None:
+    doubled = [line for h, n in zip(HEADLINES[:3], NAMES, strict=False) for line in (f"{h} {h}", n)]
+    page = [*ARTICLE[:3], *doubled, *ARTICLE[3:]]
+    assert left(*page) == ARTICLE
+    assert left(*page, level="standard") == page
+
+
+def test_one_line_that_says_the_same_twice_stays_and_so_do_refrains() -> None:
+    page = [*ARTICLE[:3], "Row the boat, row the boat", "Row the boat, row the boat", f"{HEADLINES[0]} {HEADLINES[0]}"]
+    assert left(*page) == page
