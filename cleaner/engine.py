@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from .cache import remembered
@@ -65,6 +65,12 @@ class Engine:
             host = host.partition(".")[2]
         return found
 
+    @cached_property
+    def _removals(self) -> Callable[..., list[Removal]]:
+        from .filters import removals  # Only now: most texts of a line or two need none of it.
+
+        return removals
+
     def find(self, text: str, url: str | None = None) -> tuple[list[Removal], list[str], list[int]]:
         """Return the removals, sorted and disjoint, and the lines and their offsets."""
         lines, starts = split_lines(text)
@@ -76,9 +82,7 @@ class Engine:
         suspects = {number for index in indexes for number in span_suspects(index.spans, text, lines, starts)}
         if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
             return [], lines, starts
-        from .filters import removals  # Only now: most texts of a line or two need none of it.
-
-        found = removals(text, lines, starts, hits, suspects, self.context, indexes)
+        found = self._removals(text, lines, starts, hits, suspects, self.context, indexes)
         return list(merge(found)), lines, starts
 
 

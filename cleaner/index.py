@@ -193,6 +193,19 @@ class _Known(dict[str, list[Rule]]):
         return rules
 
 
+class _Hints(dict[str, tuple[int, ...]]):
+    """The rules of which a word holds a keyword, or the longest word of one.  Fills itself, and starts afresh."""
+
+    def __init__(self, rules: Sequence[Rule], numbers: Iterable[int]) -> None:
+        self._parts = [(n, [max(word.split(), key=len) for word in rules[n].keywords]) for n in numbers]
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        numbers = self[word] = tuple(n for n, parts in self._parts if any(part in word for part in parts))
+        return numbers
+
+
 class Index:
     """The rules of some kinds, found by the text they could match.  Read-only but for what the gates remember."""
 
@@ -210,6 +223,7 @@ class Index:
         self._known = _Known(self._match_short)
         self._named = [number for number in made.at_end if self.rules[number].named]
         self._unnamed = [number for number in made.at_end if not self.rules[number].named]
+        self._hints = _Hints(self.rules, made.at_end)
         # Compiled when first needed, by rule number: for any text, and for text that is all ASCII.
         self._any: dict[int, _FullMatch] = {}
         self._ascii: dict[int, _FullMatch] = {}
@@ -335,8 +349,9 @@ class Index:
         for place in places:
             asked = self._named + unnamed if self._named and begins_with_name(lines[place]) else unnamed
             if asked:
-                folded = fold(lines[place])
-                numbers = [number for number in asked if self._may_hold(number, folded)]
+                folded, hints = fold(lines[place]), self._hints
+                hinted = {number for word in folded.split() for number in hints[word]}
+                numbers = [number for number in asked if number in hinted and self._may_hold(number, folded)]
                 if numbers and (rules := self._matching(sorted(numbers), folded)):
                     yield place, rules
 
