@@ -392,7 +392,18 @@ def test_wrong_usage_is_named(tmp_path: Path) -> None:
     pages.write_text(json.dumps({"url": "https://example.com/1", "text": page(1)}) + "\n", encoding="utf-8")
     done = run("mine", pages, "-o", tmp_path / "x.toml", "--site-field", "domain", "--memory", 1)
     assert (done.returncode, b"no document has a field 'domain'" in done.stderr) == (2, True)
+    done = run("mine", pages, "-o", tmp_path / "none" / "x.toml", "--site-field", "url", "--memory", 1)
+    assert (done.returncode, b"no such folder: " in done.stderr) == (2, True)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["pages.jsonl"]
+
+
+def test_where_nothing_is_found_it_says_how_many_pages_were_read(tmp_path: Path) -> None:
+    pages = tmp_path / "pages.jsonl"
+    urls = ["https://example.com/1", "https://example.com/2", "https://example.org/1"]
+    records = [json.dumps({"url": url, "text": page(n)}) for n, url in enumerate(urls)]
+    pages.write_text("\n".join(records), encoding="utf-8")
+    done = run("mine", pages, "-o", tmp_path / "x.toml", "--site-field", "url", "--memory", 1)
+    assert b"(3 pages of 2 sites, at most 2 of one)" in done.stderr
 
 
 def test_what_was_found_is_told_to_programs(tmp_path: Path) -> None:

@@ -112,6 +112,8 @@ def test_all_from_a_score_on_are_accepted_at_once(rules: Path) -> None:
     done = run("review", rules, "--accept-above", 0.7)
     assert b"2 accepted, 1 still open" in done.stderr
     assert list(statuses(rules).values()) == ["accepted", "accepted", "proposed"]
+    run("review", rules, "--accept-above", 0)
+    assert b"nothing to decide on in " in run("review", rules).stderr
 
 
 def test_the_page_shows_every_open_proposal_and_runs_nothing(rules: Path, tmp_path: Path) -> None:

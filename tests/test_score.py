@@ -111,6 +111,8 @@ def test_wrong_usage_says_what_to_do(tmp_path: Path) -> None:
     path = gold_file(tmp_path, {"doc": "a"})
     done = run("score", path)
     assert (done.returncode, b"gold.jsonl:1: neither lines" in done.stderr) == (2, True)
+    done = run("score", gold_file(tmp_path))
+    assert (done.returncode, b"no labelled text in " in done.stderr) == (2, True)
     path = gold_file(tmp_path, {"doc": "a", "lines": []})
     done = run("score", path, "--compare", "--levle strict")
     assert (done.returncode, b"--compare" in done.stderr) == (2, True)

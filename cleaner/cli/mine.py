@@ -107,6 +107,8 @@ def command(
         raise click.BadParameter("a rule file's name ends in .toml", param_hint="--output")
     if STDIN in sources:
         raise click.UsageError("the corpus is read three times, which standard input cannot be: name a file")
+    if not path.absolute().parent.is_dir():
+        raise click.BadParameter(f"no such folder: {printable(str(path.parent))}", param_hint="--output")
     try:
         accepted = [rule for rule in read_rules(path) if rule.status == "accepted"]
         decided = read_decisions(decisions_path(path))
@@ -122,12 +124,13 @@ def command(
     given = [list(map(os.path.abspath, sources)), exclude, format, cleaner.digest, settings, rejected]
     digest = hashlib.sha256(repr((given, Job(_AS_IT_IS, options).digest)).encode("utf-8", "surrogatepass")).hexdigest()
     codes: list[int] = []
+    seen = _Seen()
 
     def corpus(recorder: Recorder, take: Callable[[str], None]) -> None:
-        watch = None if codes else _Watch(take)
+        is_first = not codes
         plan = Plan(list(sources), "", format, make_excluded(exclude), writes=False)
-        part = spool.begin(watch or take)
-        console = _taking(listener(quiet), part, silent=bool(codes))
+        part = spool.begin(seen.before(take) if is_first else take)
+        console = _taking(listener(quiet), part, silent=not is_first)
         job = Job(_AS_IT_IS, options, False, _Tagged(recorder), records_all=True)
         try:
             summary = Run(job, plan, count_jobs(jobs), console, part)()
@@ -135,7 +138,7 @@ def command(
             console.close()
         spool.end(part)
         codes.append(exit_code(summary))
-        if watch and watch.documents and not watch.found and (site_field or url_field):
+        if is_first and seen.sites and not seen.named and (site_field or url_field):
             raise UsageError(f"no document has a field {site_field or url_field!r}: it is to name the site of each")
 
     try:
@@ -154,24 +157,34 @@ def command(
     if output_format == "json":
         say(json.dumps(_as_dict(pairs, len(accepted), problems), ensure_ascii=False))
     elif not quiet:
-        _say_what(path, pairs, len(accepted), problems)
+        _say_what(path, pairs, len(accepted), problems, seen)
         if pairs and not (site_field or url_field):
             say("note: the folder of a file was taken for its site; --site-field names the field with the URL")
     return max(codes)
 
 
-class _Watch:
-    """Passes the records of the first pass on, and sees whether any document names its site."""
+class _Seen:
+    """How many pages of each site the first pass met, and whether any of them names its site."""
 
-    def __init__(self, take: Callable[[str], None]) -> None:
-        self._take = take
-        self.documents = 0
-        self.found = False
+    def __init__(self) -> None:
+        self.sites: Counter[str] = Counter()
+        self.named = False
 
-    def __call__(self, record: str) -> None:
-        self.documents += 1
-        self.found = self.found or msgspec.json.decode(record, type=Seen).named
-        self._take(record)
+    def before(self, take: Callable[[str], None]) -> Callable[[str], None]:
+        """Return what counts a record of the first pass and hands it on."""
+
+        def taking(record: str) -> None:
+            # A record begins with its site: decoding it once more would take longer than all that is done with it.
+            self.sites[record.partition('",')[0]] += 1
+            self.named = self.named or msgspec.json.decode(record, type=Seen).named
+            take(record)
+
+        return taking
+
+    def __str__(self) -> str:
+        most = max(self.sites.values(), default=0)
+        pages, sites = _counted(self.sites.total(), "page"), _counted(len(self.sites), "site")
+        return f"{pages} of {sites}, at most {most:,} of one"
 
 
 @dataclass(frozen=True)
@@ -212,14 +225,16 @@ def _as_dict(pairs: list[tuple[Rule, Proposal]], before: int, problems: list[str
     }
 
 
-def _say_what(path: Path, pairs: list[tuple[Rule, Proposal]], before: int, problems: list[str]) -> None:
+def _say_what(path: Path, pairs: list[tuple[Rule, Proposal]], before: int, problems: list[str], seen: _Seen) -> None:
     status = Counter(rule.status for rule, _ in pairs)
     sites = len({proposal.site for _, proposal in pairs})
     counts = f"{status['proposed']:,} proposed, {status['accepted']:,} accepted"
     if pairs:
         say(f"{_counted(len(pairs), 'rule')} for {_counted(sites, 'site')} in {path}: {counts}")
     else:
-        say(f"nothing new for {path}: no other line comes back on enough pages of a site and is safe to propose")
+        say(
+            f"nothing new for {path}: no other line comes back on enough pages of a site and is safe to propose ({seen})"
+        )
     if before:
         say(f"accepted before, and staying: {_counted(before, 'rule')}")
     if problems:

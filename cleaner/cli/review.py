@@ -48,6 +48,9 @@ def command(rules: str, page: str | None, accept_above: float | None) -> int:
 
 def _walk(review: Review) -> None:
     proposals = review.open_proposals()
+    if not proposals:
+        say(f"nothing to decide on in {printable(str(review.path))}")
+        return
     for number, rule in enumerate(proposals, 1):
         _show(rule, review, f"{number} of {len(proposals)}")
         while True:
@@ -62,7 +65,7 @@ def _walk(review: Review) -> None:
             elif key == "e" and not _edit(rule, review):
                 continue
             elif key not in "ares":
-                say(_KEYS)
+                say(f"  no such key: {_KEYS}")
                 continue
             break
     say(f"nothing more to decide on; {len(review.open_proposals())} skipped")

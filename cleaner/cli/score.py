@@ -67,6 +67,8 @@ def command(
     if compare is not None:
         cleaners.append(_other(compare))
     golds = list(_read(gold))
+    if not golds:
+        raise click.UsageError(f"no labelled text in {printable(', '.join(gold))}: see docs/score.md")
     scored = [Scored(zip(golds, _judge(golds, cleaner, count_jobs(jobs)), strict=True)) for cleaner in cleaners]
     if output_format == "json":
         click.echo(json.dumps([_as_dict(one, by) for one in scored], ensure_ascii=False, indent=1))
