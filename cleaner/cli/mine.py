@@ -232,9 +232,7 @@ def _say_what(path: Path, pairs: list[tuple[Rule, Proposal]], before: int, probl
     if pairs:
         say(f"{_counted(len(pairs), 'rule')} for {_counted(sites, 'site')} in {path}: {counts}")
     else:
-        say(
-            f"nothing new for {path} ({seen}): no other line comes back on enough pages of a site and is safe to propose"
-        )
+        say(f"nothing new for {path} ({seen}): no other line comes back on enough pages of one and is safe to propose")
     if before:
         say(f"accepted before, and staying: {_counted(before, 'rule')}")
     if problems:
