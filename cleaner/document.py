@@ -9,7 +9,7 @@ from functools import cached_property
 from .fold import fold, is_readable, readable
 from .index import Index
 from .language import spoken
-from .rules import Removes, Rule
+from .rules import Inside, Removes, Rule
 from .shape import Shape, is_prose, shape
 from .suspects import LAST_LINES
 from .text import Removal
@@ -31,7 +31,8 @@ class Document:
 
     ``hits`` maps a line's number to the rules that match the whole line; ``gone`` maps those that filters have
     pointed at to the rule that each goes by; ``opened`` holds the headers whose lists have gone; ``context`` maps the
-    names of the context rules in force to their ids.
+    names of the context rules in force to their ids; ``inside`` holds the ids of the rules whose lines stand inside
+    articles too, and between what.
 
     Filters judge a line by the lines that *stand*: those that are neither blank nor gone.  What stands, where prose
     begins and which languages it shows is worked out anew at ``settle``, and stays the same until the next.  So a
@@ -45,6 +46,7 @@ class Document:
         starts: list[int],
         hits: dict[int, list[Rule]],
         context: Mapping[str, str] | None = None,
+        inside: Mapping[str, Inside] | None = None,
         indexes: Sequence[Index] = (),
     ) -> None:
         self.text = text
@@ -55,6 +57,7 @@ class Document:
         self._told_from: list[int] = []
         self._spoken: frozenset[str] = frozenset()
         self.context = context or {}
+        self.inside = inside or {}
         self._indexes = [index for index in indexes if index.looks_at_end]
         self._looked_at: set[int] = set()
         self.gone: dict[int, str] = {}

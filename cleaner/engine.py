@@ -9,7 +9,7 @@ from typing import Any
 
 from .cache import remembered
 from .index import Index, Tables
-from .rules import Level, Rule, choose, list_files, load_lists, packed, unpacked
+from .rules import Inside, Level, Rule, choose, list_files, load_lists, packed, unpacked
 from .suspects import is_unprompted, span_suspects
 from .text import Removal, merge, split_lines
 
@@ -39,9 +39,12 @@ class Engine:
         self.general = Indexes(*_parted(rule for rule in self.rules if not rule.sites), made)
         self._sites: dict[str, list[Rule]] = {}
         self.context: dict[str, str] = {}
+        self.inside: dict[str, Inside] = {}
         for rule in self.rules:
             for site in rule.sites:
                 self._sites.setdefault(site.casefold(), []).append(rule)
+            if rule.inside != "no":
+                self.inside[rule.id] = rule.inside
             if rule.removes == "context":
                 self.context[rule.id.partition(":")[2]] = rule.id
         self._site_indexes: dict[str, Indexes] = {}
@@ -82,7 +85,7 @@ class Engine:
         suspects = {number for index in indexes for number in span_suspects(index.spans, text, lines, starts)}
         if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
             return [], lines, starts
-        found = self._removals(text, lines, starts, hits, suspects, self.context, indexes)
+        found = self._removals(text, lines, starts, hits, suspects, self.context, self.inside, indexes)
         return list(merge(found)), lines, starts
 
 

@@ -116,6 +116,7 @@ class Cleaner:
                         rule.keywords,
                         rule.where,
                         rule.holds,
+                        rule.inside,
                         rule.bound,
                         rule.named,
                         rule.sites,

@@ -27,6 +27,7 @@ Removes = Literal["line", "span", "block", "rest", "context"]
 Level = Literal["strict", "standard", "aggressive"]
 Where = Literal["anywhere", "head", "foot", "end", "beside"]
 Holds = Literal["links", "comments", "form", "bio", "end"]
+Inside = Literal["no", "paragraphs", "lines"]
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 BUILT_IN = Path(__file__).parent / "lists"
@@ -57,6 +58,7 @@ class Rule:
     level: Level = "standard"
     where: Where = "anywhere"
     holds: Holds = "links"
+    inside: Inside = "no"
     sites: tuple[str, ...] = ()
     bound: bool = False
     named: bool = False
@@ -133,12 +135,15 @@ def load_list(path: Path, list_id: str, *, check_patterns: bool = True) -> Filte
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: not valid TOML: {error}") from error
-    unknown = sorted(set(data) - {"rule"})
+    unknown = sorted(set(data) - {"rule", "inside"})
     if unknown:
-        raise RuleError(f"{path}: unknown table {unknown[0]!r}: a rule file holds [[rule]] tables only")
+        raise RuleError(f"{path}: unknown table {unknown[0]!r}: a rule file holds [[rule]] tables and `inside` only")
+    # What a file says of all its rules stands in each that says nothing else.
+    common = {key: data[key] for key in ("inside",) if key in data}
     rules: list[Rule] = []
     problems: list[str] = []
-    for number, table in enumerate(data.get("rule", ()), 1):
+    for number, own in enumerate(data.get("rule", ()), 1):
+        table = {**common, **own}
         name = f"{list_id}:{table.get('id', f'rule {number}')}"
         found = _pattern_problems(table.get("pattern")) if check_patterns else []
         found = found or list(_form_problems(table))
@@ -153,12 +158,13 @@ def load_list(path: Path, list_id: str, *, check_patterns: bool = True) -> Filte
 
 
 _FIELDS = {field.name for field in fields(Rule)}
-_TEXT_FIELDS = {"id", "removes", "why", "pattern", "level", "where", "holds", "status"}
+_TEXT_FIELDS = {"id", "removes", "why", "pattern", "level", "where", "holds", "inside", "status"}
 _CHOICES: dict[str, tuple[str, ...]] = {
     "removes": get_args(Removes),
     "level": get_args(Level),
     "where": get_args(Where),
     "holds": get_args(Holds),
+    "inside": get_args(Inside),
     "status": ("accepted", "proposed"),
 }
 

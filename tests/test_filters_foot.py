@@ -1,5 +1,7 @@
 """The page's footer, below two removals of different kinds."""
 
+from pathlib import Path
+
 import pytest
 
 from cleaner import Cleaner
@@ -39,6 +41,40 @@ def test_nothing_goes_where_part_of_the_article_may_follow(below: list[str]) -> 
 @pytest.mark.parametrize("marks", [[SHARE], [FORM], [ADVERTISEMENT, FORM], [SHARE, SHARE]])
 def test_nothing_goes_below_one_kind_of_removal(marks: list[str]) -> None:
     assert left(*ARTICLE, *marks, PARAGRAPHS[0]) == [*ARTICLE, PARAGRAPHS[0]]
+
+
+# A file of one's own; what stands above its rules says it of each that says nothing else.
+BELL = """{of_all}
+[[rule]]
+id = "bell"
+removes = "line"
+{own}
+lines = ["Ring the bell"]
+why = "A button."
+keep = ["Ring the bell twice for the captain."]
+"""
+
+
+@pytest.mark.parametrize("inside", ["paragraphs", "lines"])
+@pytest.mark.parametrize("place", ["of_all", "own"])
+def test_a_rule_for_what_stands_inside_articles_is_no_sign_of_the_footer(
+    inside: str, place: str, tmp_path: Path
+) -> None:
+    keys = {"of_all": "", "own": ""} | {place: f'inside = "{inside}"'}
+    lines = [*ARTICLE, "Ring the bell", SHARE, PARAGRAPHS[0]]
+    assert _left_by(BELL.format(**keys), lines, tmp_path) == [*ARTICLE, PARAGRAPHS[0]]
+
+
+@pytest.mark.parametrize("keys", [{"of_all": "", "own": ""}, {"of_all": 'inside = "lines"', "own": 'inside = "no"'}])
+def test_a_rule_for_the_page_alone_is_a_sign_of_the_footer(keys: dict[str, str], tmp_path: Path) -> None:
+    lines = [*ARTICLE, "Ring the bell", SHARE, PARAGRAPHS[0]]
+    assert _left_by(BELL.format(**keys), lines, tmp_path) == ARTICLE
+
+
+def _left_by(rules: str, lines: list[str], folder: Path) -> list[str]:
+    (folder / "bells.toml").write_text(rules, encoding="utf-8")
+    cleaner = Cleaner(lists=(str(folder),), select=("bells", "share", "context"), unicode="none")
+    return cleaner.clean("\n\n".join(lines)).split("\n\n")
 
 
 def test_nothing_goes_below_removals_that_stand_apart() -> None:

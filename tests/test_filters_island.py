@@ -1,5 +1,9 @@
 """Short lines enclosed by removals, and menus below the article."""
 
+from pathlib import Path
+
+import pytest
+
 from cleaner import Cleaner
 
 ARTICLE = [
@@ -25,6 +29,18 @@ def test_the_title_between_removals_stays() -> None:
 def test_items_between_advertisements_stay() -> None:
     items = ["Two cups of flour", ADVERTISEMENT, "A pinch of salt", ADVERTISEMENT]
     assert left(*ARTICLE, ADVERTISEMENT, *items) == [*ARTICLE, "Two cups of flour", "A pinch of salt"]
+
+
+@pytest.mark.parametrize(("inside", "stays"), [("lines", True), ("paragraphs", False), ("no", False)])
+def test_a_rule_for_what_stands_between_any_two_lines_encloses_nothing(
+    inside: str, stays: bool, tmp_path: Path
+) -> None:
+    rule = '[[rule]]\nid = "bell"\nremoves = "line"\nlines = ["Ring the bell"]\nwhy = "A button."\n'
+    rule += f'keep = ["Ring the bell twice."]\ninside = "{inside}"\n'
+    (tmp_path / "bells.toml").write_text(rule, encoding="utf-8")
+    cleaner = Cleaner(lists=(str(tmp_path),), select=("bells", "context"), unicode="none")
+    text = "\n\n".join([*ARTICLE, "Ring the bell", "A pinch of salt", "Ring the bell"])
+    assert cleaner.clean(text).split("\n\n") == [*ARTICLE, *(["A pinch of salt"] if stays else [])]
 
 
 def test_a_sentence_between_removals_stays() -> None:

@@ -44,6 +44,12 @@ def test_a_rule_of_ones_own_removes_its_lines_and_nothing_else(tmp_path: Path) -
         (("ferry news: .{1,80}", "(ferry"), "mine:ferry: the pattern does not compile"),
         (('["Ferry news: all late"]', '"Ferry news: all late"'), "match must be a list of texts"),
         (("[[rule]]", "[[rules]]"), "unknown table 'rules'"),
+        (
+            ('id = "ferry"', 'id = "ferry"\ninside = "words"'),
+            "inside must be one of no, paragraphs, lines, not 'words'",
+        ),
+        (("[[rule]]", 'inside = "words"\n[[rule]]'), "inside must be one of no, paragraphs, lines, not 'words'"),
+        (("[[rule]]", 'level = "strict"\n[[rule]]'), "unknown table 'level'"),
         (('id = "ferry"', "id = "), "not valid TOML"),
         (("pattern =", 'lines = ["x"]\npattern ='), "give either lines"),
     ],

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..document import Document
-from ..rules import Rule
+from ..rules import Inside, Rule
 from ..text import Removal
 from .bio import point_at_bios
 from .block import point_at_blocks
@@ -57,13 +57,14 @@ def removals(
     hits: dict[int, list[Rule]],
     suspects: Iterable[int],
     context: Mapping[str, str],
+    inside: Mapping[str, Inside],
     indexes: Sequence[Indexes],
 ) -> list[Removal]:
     """Return the removals, some of which may overlap, of a text.
 
     ``hits``: the rules that take a line whole, by its number.  ``suspects``: lines that may hold a prompt.
     """
-    document = Document(text, lines, starts, hits, context, [index.lines for index in indexes])
+    document = Document(text, lines, starts, hits, context, inside, [index.lines for index in indexes])
     found = list(point_at_lines(document)) if hits else []
     found += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
     for number in document.trimmed:

@@ -14,13 +14,6 @@ from .rest import MOST_LINES, is_over
 _MOST_BETWEEN = 3
 # A footer is little beside the article.
 _LEAST_SHARE_ABOVE = 0.9
-# These stand between any two lines of an article, or are the article's own.
-_INSIDE_ARTICLES = (
-    *("ads:", "player:", "credits:", "markup:", "shop:", "app:", "spans:", "context:", "counters:", "dates:"),
-    *("embeds:", "live:", "playback:", "teasers:", "pitches:"),
-    *("navigation:article-content", "navigation:contents", "related:read", "related:also", "related:learn"),
-    *(":also-read", ":read-more", ":credit", ":photo", ":agency", ":licence"),
-)
 # A form for a newsletter, with its terms, stands inside articles too.
 _OF_A_FORM = frozenset(("newsletter", "subscribe", "cookies", "copyright", "legal", "forms", "offers", "prompts"))
 
@@ -35,7 +28,8 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
         return
     standing = document.standing
     gone = document.gone
-    marks = [(number, kind) for number in sorted(gone) if (kind := _kind(gone[number]))]
+    # What stands inside articles too says nothing of where this one ends.
+    marks = [(number, _kind(gone[number])) for number in sorted(gone) if gone[number] not in document.inside]
     for (number, kind), (other, other_kind) in pairwise(marks):
         if kind == other_kind:
             continue
@@ -59,8 +53,6 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
 
 @cache
 def _kind(rule_id: str) -> str:
-    """The topic of a rule, in whatever language; those of one form count as one.  Nothing for what articles hold."""
-    if any(name in rule_id for name in _INSIDE_ARTICLES):
-        return ""
+    """The topic of a rule, in whatever language; those of one form count as one."""
     topic = rule_id.partition(":")[0].rpartition("/")[2]
     return "form" if topic in _OF_A_FORM else topic

@@ -11,8 +11,6 @@ from ..text import Removal
 _MOST_LINES = 2
 # A page's residue says the same twice, but hardly more often.
 _MOST_OF_A_RULE = 2
-# Labels of advertisements stand between any two lines of an article, the items of a list too: they enclose nothing.
-_INSIDE_ARTICLES = ("ads:", "navigation:article-content", "player:")
 
 
 def point_at_islands(document: Document) -> Iterator[Removal]:
@@ -57,5 +55,8 @@ def runs_below(document: Document) -> list[tuple[list[int], bool, bool]]:
 
 
 def marks_a_page(document: Document, number: int) -> bool:
-    """Whether a removal stands at a page's edge, and not between any two lines of an article."""
-    return not any(name in document.gone[number] for name in _INSIDE_ARTICLES)
+    """Whether a removal stands at a page's edge.
+
+    Labels of advertisements stand between any two lines of an article, the items of a list too: they enclose nothing.
+    """
+    return document.inside.get(document.gone[number]) != "lines"

@@ -24,6 +24,7 @@ _KEYS = (
     "removes",
     "where",
     "holds",
+    "inside",
     "level",
     "sites",
     "status",
