@@ -19,6 +19,8 @@ _MOST_LINES = 15
 _MOST_SEEN = 100
 # What begins in lower case or with one of these goes on with the sentence above.
 _GOES_ON = frozenset(".,;:)?!’'" + ascii_lowercase)
+# A header with as many short lines above it, and no removal next to it, was set into verse or a list.
+_SHORT_LINES_ABOVE = 3
 # Under a quoted post.
 _SIGNATURE = re.compile(r"\s*[—–-] ?[^(]{2,60}\(@\w")
 _BYLINE = re.compile(r"\d|^(?:by|von|par|por|di|door|av|af) ")
@@ -92,7 +94,9 @@ def links_below(document: Document, header: int) -> list[int]:
         if links and document.line(ends_at).lstrip()[0] in _GOES_ON:
             # A paragraph broken at a link: its first piece may look like a headline.
             links.pop()
-    if "headline" not in [document.shape(number) for number in links[:2]] or parts_a_list(document, header, links):
+    if "headline" not in [document.shape(number) for number in links[:2]] or parts_a_list(
+        document, header, links, least_above=_SHORT_LINES_ABOVE
+    ):
         return []
     headlines = sum(document.shape(number) == "headline" for number in links)
     return links if headlines * 2 >= len(links) else []

@@ -8,6 +8,7 @@ import regex
 
 from ..document import Document
 from ..fold import fold
+from .bio import may_be_bio
 from .island import marks_a_page
 
 # The article goes on at once, or under a heading.
@@ -40,13 +41,13 @@ def goes_on(document: Document, header: int, below: Sequence[int]) -> bool:
     Share bars, forms and links to other stories stand between the paragraphs of an article too.  Two removals in a row
     are the page's foot; and so are teasers with a name under each.
     """
-    if any(n in document.gone and marks_a_page(document, n) for n in document.neighbours(header)):
+    if _is_of_the_foot(document, header):
         return False
     first = next((n for n in below[:_FIRST_LINES] if document.shape(n) not in ("headline", "label")), None)
     if first is None or document.shape(first) not in ("prose", "sentence") or _are_named(document, below):
         return False
     line = document.line(first)
-    if len(line) < _SHORTEST_PARAGRAPH or _OF_THE_PAGE.search(document.folded(first)):
+    if may_be_bio(line) or len(line) < _SHORTEST_PARAGRAPH or _OF_THE_PAGE.search(document.folded(first)):
         return False
     above = "\n".join(
         document.line(n)
@@ -69,16 +70,19 @@ def _words(text: str) -> set[str]:
     return {match[1] or match[0] for match in _WORDS.finditer(fold(text))}
 
 
-def parts_a_list(document: Document, header: int, below: Sequence[int]) -> bool:
+def parts_a_list(document: Document, header: int, below: Sequence[int], least_above: int = 0) -> bool:
     """Whether the lines directly above and below a header are alike: the same first word, the same marks in a row, or
     numbers that follow each other.
 
-    Then the header was set into a list of the article's own: dates of a tour, parts of a machine, results.
+    Then the header was set into a list of the article's own: dates of a tour, parts of a machine, results.  So it was
+    if it stands alone among short lines, ``least_above`` of them above it (0: that proves nothing).
     """
     place = document.place(header)
     if not below or place == 0:
         return False
     above = document.standing[place - 1]
+    if _among_short_lines(document, header, below, least_above):
+        return True
     if "prose" in (document.shape(above), document.shape(below[0])):
         return False
     one, other = document.folded(above), document.folded(below[0])
@@ -88,6 +92,21 @@ def parts_a_list(document: Document, header: int, below: Sequence[int]) -> bool:
         return True
     marks = _MARKS.findall(one)
     return len(marks) >= _LEAST_MARKS and marks == _MARKS.findall(other)
+
+
+def _among_short_lines(document: Document, header: int, below: Sequence[int], least_above: int) -> bool:
+    place = document.place(header)
+    lines = [*document.standing[max(0, place - least_above) : place], below[0]]
+    if not least_above or len(lines) <= least_above or _is_of_the_foot(document, header):
+        return False
+    shapes = [document.shape(n) for n in lines]
+    # A sentence below a question or a heading is its answer or its text.
+    return all(shape in ("headline", "label") for shape in shapes[:-1]) and shapes[-1] != "prose"
+
+
+def _is_of_the_foot(document: Document, header: int) -> bool:
+    """Whether another removal that marks a page stands next to a header."""
+    return any(n in document.gone and marks_a_page(document, n) for n in document.neighbours(header))
 
 
 def _first_word(line: str) -> str:

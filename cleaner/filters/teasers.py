@@ -16,7 +16,7 @@ _LEAST_TEASERS = 2
 _TEASERS_TO_A_PAIR = 4
 # Chapters of an article are never more than these without a date; nor do they follow a page's end in such numbers.
 _MOST_UNDATED = 12
-# The article's share of the prose: what follows the header is little beside it, or has a date or a name with each.
+# The article's share of the prose: what follows the header is little beside it, or has a date with each.
 _LEAST_SHARE = 0.7
 _LEAST_SHARE_ABOVE_STAMPS = 0.5
 # A date, a time, a reading time or a byline: what stands with each teaser and never with each chapter of an article.
@@ -32,7 +32,10 @@ _DATE = (
 )
 # Extractors lose the space behind a byline's first word.
 _GLUED_BYLINE = re.compile(r"(?:By|Von|Par|Por|Door)[A-Z][\w.'’-]+ [A-Z].{0,60}")
-_STAMP = re.compile(rf"[^.!?]{{0,40}}{_DATE}.{{0,30}}|(?:by|von|par|por|di|door|av|af) \S.{{0,60}}|by")
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af) \S.{0,60}|by")
+# A time and then words: an entry of a live blog.
+_ENTRY = r"(?!\d{1,2}[.:h]\d\d (?:[^\W\d]+ ){3})"
+_STAMP = re.compile(rf"{_ENTRY}[^.!?]{{0,40}}{_DATE}.{{0,30}}|{_BYLINE.pattern}")
 
 
 def are_teasers(document: Document, below: Sequence[int], share_above: float) -> bool:
@@ -53,6 +56,9 @@ def are_teasers(document: Document, below: Sequence[int], share_above: float) ->
         return False
     if sum(i + 1 in teasers for i in teasers) > len(teasers) // _TEASERS_TO_A_PAIR:
         return False
+    if share_above < _LEAST_SHARE:
+        # A round-up of books has a byline with each as well, but no date.
+        stamps = {n for n in stamps if not _is_byline(document, n)}
     if len(stamps) + len(doubled) > len(teasers) // 2 and len(stamps) + len(doubled) >= _LEAST_TEASERS:
         return True
     if share_above < _LEAST_SHARE:
@@ -68,6 +74,10 @@ def is_stamp(document: Document, number: int) -> bool:
     if len(line) > _LONGEST_STAMP:
         return False
     return bool(_STAMP.fullmatch(document.folded(number)) or _GLUED_BYLINE.fullmatch(line.strip()))
+
+
+def _is_byline(document: Document, number: int) -> bool:
+    return bool(_BYLINE.fullmatch(document.folded(number)) or _GLUED_BYLINE.fullmatch(document.line(number).strip()))
 
 
 def _kind(document: Document, number: int, stamps: set[int], doubled: set[int]) -> str:
