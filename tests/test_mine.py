@@ -141,6 +141,15 @@ def test_a_subhead_above_an_advertisement_is_not_proposed(line: str) -> None:
     assert mined(*pages, *(page(n, between=("Advertisement",)) for n in range(4, 8))) == []
 
 
+@pytest.mark.parametrize("line", ["STANDARDS", "The harbour master rings the bell on success, and on failure nobody."])
+def test_what_stands_between_the_paragraphs_of_all_pages_is_not_proposed_where_nothing_beside_it_goes(
+    line: str,
+) -> None:
+    section = (line, "LIBRARY", "The harbour library in the tower")
+    assert mined(*(page(n, between=section) for n in range(8))) == []
+    assert mined(*(page(n, between=(*section, paragraph(n, 40), "Advertisement")) for n in range(8))) == []
+
+
 def test_a_byline_above_what_is_the_same_below_all_articles_is_not_proposed() -> None:
     below = ("Marta Lindqvist", "Write to the Bay Herald desk", "Share this article")
     pages = [page(n, below=below) for n in range(4)] + [page(n, below=below[1:]) for n in range(4, 8)]

@@ -172,6 +172,9 @@ def could_be_article(form: str, measure: Measure, of: int) -> bool:
     if is_family(form) and (measure.share("prose") > 0 or not _is_varied(form, measure)):
         return True
     between = measure.place("middle") > _SOME
+    # Sections of manuals and reports have the same headings and sentences; a site's own stands by what the lists know.
+    if between and measure.share("beside") < _HALF and not measure.is_enclosed:
+        return True
     # The same sentence in the text of some pages, or twice in that of one, is how such pages are written.
     if between and (measure.documents < _HALF * of or measure.times > _ONCE * measure.documents):
         return True
