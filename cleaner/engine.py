@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from functools import cached_property, lru_cache
 from typing import Any
 
 from .cache import remembered
-from .index import Index, Tables
+from .index import Index
+from .keys import Tables
 from .rules import Inside, Level, Rule, choose, list_files, load_lists, packed, unpacked
 from .suspects import is_unprompted, span_suspects
 from .text import Removal, merge, split_lines
@@ -109,10 +109,10 @@ def load_engine(
 
         rules = choose(load_lists(languages, lists), level, select, ignore)
         made = [tables(part) for part in _parted(rule for rule in rules if not rule.sites)]
-        return packed(rules), [tuple(getattr(its, field.name) for field in fields(Tables)) for its in made]
+        return packed(rules), [its.packed() for its in made]
 
     from . import __version__
 
     settings = repr((__version__, languages, level, lists, select, ignore))
     rules, made = remembered("engine", list_files(lists), settings, build)
-    return Engine(unpacked(rules), [Tables(*its) for its in made])
+    return Engine(unpacked(rules), [Tables.unpacked(its) for its in made])

@@ -11,20 +11,15 @@ written (``Gate``), its folded beginning and end in a dictionary, and last the p
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit
+from .gate import ANYTHING, GATE_LENGTH, LABEL, ODD, ODD_END, Gate, one_begins
+from .keys import Tables
 from .rules import Rule
 from .shape import begins_with_name
 
-# Raw characters that decide from memory whether a line is worth a closer look.  Five repeat often enough for that.
-GATE_LENGTH = 5
-# A piece of a line that folds to fewer characters than these tells nothing.
-_LEAST_PIECE = 3
 # Raw characters at a line's end that are folded to look for a key there, before the whole line is.
 _PIECE = 40
 # A line this long is no label, even with decoration around it.
@@ -34,8 +29,6 @@ _FAST_LINE = 1000
 # Which lengths keys have is known by this many characters; shorter ones are few and always looked up.
 CORNER = 5
 SHORT = (1, 2, 3, 4)
-# Prefixes remembered before the memory starts afresh: about 10 MB.
-_GATE_SIZE = 1 << 16
 # Short lines remembered with their rules: about 4 MB.
 _MOST_KNOWN = 1 << 15
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
@@ -43,137 +36,11 @@ _KEYWORD_LINE = 240
 # A note on an author is longer than a label and shorter than a chapter.
 _END_LINE = range(20, 600)
 
-# Where these stand, a lower-cased piece of a line is not yet its folded view, or not as it stands in keys: letters
-# beyond ASCII, entities, digits, two spaces, and the marks that decorate a line's end.
-_ODD = re.compile(r"[^ -%'()+-/:-=?-^a-{}]|  ")
-# An entity may have begun further left.
-_ODD_END = re.compile(r"[^ -%'()+-/:<=?-^a-{}]|  ")
 _DIGIT = re.compile("[0-9]")
 
 _FullMatch = Callable[[str], Any]
-# What a gate answers: nothing fits; anything may; no key but a label may (no line holds a line end).
-_NOTHING: tuple[str, ...] = ()
-_ANYTHING = ("",)
-_LABEL = "\n"
-_MAY_BE_LABEL = (_LABEL, "")
-# More strings than these are cut short, so that few are left to compare with.
-_MOST_TEXTS = 48
-_SHORTENED = 8
-
-
-@dataclass(slots=True)
-class Tables:
-    """Where the rules of an index are found, each by its number: all that is stored of an index.
-
-    ``heads``, ``tails`` and ``whole`` map keys, and folded lines without the punctuation at their end, to the number
-    of a group of rules, in ``groups``; all sorted.  ``head_lengths`` and ``tail_lengths``: how long the keys are that
-    share a corner.  ``words``: for patterns open at both ends; ``at_end``: the rules of those that hold for the last
-    lines only.  ``begins``, ``ends`` and ``needs`` hold for each rule what all its matches begin or end with, and
-    texts of which they hold one; empty where that is not known or the keys have told it.
-    """
-
-    groups: list[tuple[int, ...]] = field(default_factory=list)
-    whole: dict[str, int] = field(default_factory=dict)
-    heads: dict[str, int] = field(default_factory=dict)
-    head_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    tails: dict[str, int] = field(default_factory=dict)
-    tail_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    words: dict[str, int] = field(default_factory=dict)
-    at_end: list[int] = field(default_factory=list)
-    begins: list[tuple[str, ...]] = field(default_factory=list)
-    ends: list[tuple[str, ...]] = field(default_factory=list)
-    needs: list[tuple[str, ...]] = field(default_factory=list)
-
-
-class Gate(dict[str, tuple[str, ...]]):
-    """With what a line could go on that begins (``from_end``: ends) with these raw characters; mostly with nothing.
-
-    A dictionary that fills itself: an answer met before costs one look-up in C.  An answer holds what the lower-cased
-    line must begin with, where nothing in it is odd; ``_LABEL`` too, if it may be one of ``labels``, which are whole
-    lines of some length, sorted.  ``keys`` are sorted and hold a 0 for every number.
-    """
-
-    def __init__(
-        self, keys: Collection[str], labels: Collection[str] = (), shortest_label: int = 0, *, from_end: bool
-    ) -> None:
-        super().__init__({"": _NOTHING})
-        self._from_end = from_end
-        self._keys = keys
-        self._given = labels
-        self._shortest = shortest_label
-
-    # Listed when first needed: a text of a line or two needs only some of them.
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(key[::-1] for key in self._keys) if self._from_end else list(self._keys)
-
-    @cached_property
-    def labels(self) -> list[str]:
-        """The labels that are long enough."""
-        return [label for label in self._given if len(label) >= self._shortest]
-
-    def __missing__(self, raw: str) -> tuple[str, ...]:
-        if len(self) > _GATE_SIZE:
-            self.clear()
-            self[""] = _NOTHING
-        answer = self[raw] = self._answer(raw) if self._keys or self._given else _NOTHING
-        return answer
-
-    def _answer(self, raw: str) -> tuple[str, ...]:
-        if raw.isspace():
-            # An indented line is decided by what follows the spaces, which is not in these characters.
-            return _ANYTHING if len(raw) == GATE_LENGTH else _NOTHING
-        piece = fold_piece(raw, from_end=self._from_end)
-        if piece is None or len(piece) < _LEAST_PIECE:
-            # A short line fits what it is; of others too little is seen.
-            return _ANYTHING
-        is_label = bool(self.labels) and (_one_begins(self.labels, piece) or self._is_label(piece))
-        key = one_digit(piece)
-        if piece != raw.lower() or (_ODD_END if self._from_end else _ODD).search(piece):
-            fits = is_label or self._is_key(key) or _one_begins(self._sorted, key[::-1] if self._from_end else key)
-            return _ANYTHING if fits else _NOTHING
-        texts = (key,) if self._is_key(key) else self._going_on(key)
-        return (*texts, _LABEL) if is_label else texts
-
-    def _is_key(self, piece: str) -> bool:
-        """Whether what a piece begins with is a key already."""
-        return any((piece[-n:] if self._from_end else piece[:n]) in self._keys for n in range(1, len(piece) + 1))
-
-    def _going_on(self, piece: str) -> tuple[str, ...]:
-        """The keys that go on from a piece, without those that another begins; shortened where they are many."""
-        if self._from_end:
-            texts = [text[::-1] for text in _beginning_with(self._sorted, piece[::-1])]
-            return tuple({text[-_SHORTENED:] for text in texts} if len(texts) > _MOST_TEXTS else texts)
-        texts = _beginning_with(self._sorted, piece)
-        return tuple({text[:_SHORTENED] for text in texts} if len(texts) > _MOST_TEXTS else texts)
-
-    def _is_label(self, piece: str) -> bool:
-        """Whether a piece is a label with signs behind it."""
-        while piece and not piece[-1].isalnum():
-            piece = piece[:-1]
-            at = bisect_left(self.labels, piece)
-            if at < len(self.labels) and self.labels[at] == piece:
-                return True
-        return False
-
-
-def _one_begins(texts: Sequence[str], beginning: str) -> bool:
-    """Whether one of some sorted texts begins so."""
-    at = bisect_left(texts, beginning)
-    return at < len(texts) and texts[at].startswith(beginning)
-
-
-def _beginning_with(texts: Sequence[str], beginning: str) -> list[str]:
-    """Those of some sorted texts that begin so, but for what begins with another of them."""
-    found: list[str] = []
-    for at in range(bisect_left(texts, beginning), len(texts)):
-        text = texts[at]
-        if not text.startswith(beginning):
-            break
-        if not found or not text.startswith(found[-1]):
-            found.append(text)
-    return found
+# What a gate's answer ends with, if the line may be a label.
+_MAY_BE_LABEL = (LABEL, *ANYTHING)
 
 
 class _Known(dict[str, list[Rule]]):
@@ -216,10 +83,10 @@ class Index:
 
             made = tables(self.rules)
         self._tables = made
-        self.head_gate = Gate(made.heads, made.whole, from_end=False)
+        self.head_gate = Gate(made.heads, made.whole.texts, from_end=False)
         self.tail_gate = Gate(made.tails, from_end=True)
         # A long line is no label: of the whole lines, only long ones can be it.
-        self._long_gate = Gate(made.heads, made.whole, KEY_LENGTH, from_end=False)
+        self._long_gate = Gate(made.heads, made.whole.texts, KEY_LENGTH, from_end=False)
         self._known = _Known(self._match_short)
         self._named = [number for number in made.at_end if self.rules[number].named]
         self._unnamed = [number for number in made.at_end if not self.rules[number].named]
@@ -261,8 +128,8 @@ class Index:
         if (
             low.startswith(self.head_gate[line[:GATE_LENGTH]])
             or low.endswith(self.tail_gate[line[-GATE_LENGTH:]])
-            or loose(low) in self._tables.whole
-            or _ODD.search(low)
+            or self._tables.whole[loose(low)] >= 0
+            or ODD.search(low)
             or self._tables.words
         ):
             return self.match(fold(line))
@@ -279,7 +146,7 @@ class Index:
             return self.match(fold(line))
         if begins := self._long_gate[line[:GATE_LENGTH]]:
             head = _raw_beginning(line)
-            if not head or (begins[-1] in _MAY_BE_LABEL and _one_begins(self._long_gate.labels, head)):
+            if not head or (begins[-1] in _MAY_BE_LABEL and one_begins(self._long_gate.labels, head)):
                 return self.match(fold(line))
             if head.startswith(begins):
                 groups = self._at_head(head)
@@ -303,25 +170,25 @@ class Index:
         if not begins:
             return False
         low = text[at : at + KEY_LENGTH].lower()
-        return low.startswith(begins) or begins[-1] == _LABEL or _ODD.search(low) is not None
+        return low.startswith(begins) or begins[-1] == LABEL or ODD.search(low) is not None
 
     def _at_head(self, head: str) -> list[int]:
         """The groups of rules with a key that a line begins with."""
         groups, lengths = self._tables.heads, self._tables.head_lengths.get(head[:CORNER], SHORT)
-        return [groups[key] for n in lengths if (key := head[:n]) in groups]
+        return [group for n in lengths if (group := groups[head[:n]]) >= 0]
 
     def _at_tail(self, tail: str) -> list[int]:
         """The groups of rules with a key that a line ends with."""
         groups, lengths = self._tables.tails, self._tables.tail_lengths.get(tail[-CORNER:], SHORT)
-        return [groups[key] for n in lengths if (key := tail[-n:]) in groups]
+        return [group for n in lengths if (group := groups[tail[-n:]]) >= 0]
 
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""
         head, tail, made = _beginning(folded), _ending(folded), self._tables
         groups = self._at_head(head) + self._at_tail(tail)
         label = loose(folded)
-        if label in made.whole and not _ends_sentence(folded, label):
-            groups.append(made.whole[label])
+        if (group := made.whole[label]) >= 0 and not _ends_sentence(folded, label):
+            groups.append(group)
         if made.words and len(folded) <= _KEYWORD_LINE:
             groups += [made.words[word] for word in set(folded.split()) if word in made.words]
         return self._matching(self._fitting(groups, head, tail), folded) if groups else []
@@ -407,7 +274,7 @@ def _ending(folded: str) -> str:
 def _raw_beginning(line: str) -> str:
     """The first characters of a long line, once it is folded, as they stand in keys; "" if only all of it can tell."""
     low = line[:KEY_LENGTH].lower()
-    if low[0].isalnum() and not _ODD.search(low):
+    if low[0].isalnum() and not ODD.search(low):
         return low
     piece = fold_piece(line[:_PIECE], from_end=False)
     head = _beginning(piece) if piece else ""
@@ -417,7 +284,7 @@ def _raw_beginning(line: str) -> str:
 def _raw_ending(line: str) -> str:
     """The last characters of a long line, once it is folded, as they stand in keys; "" if only all of it can tell."""
     low = line[-KEY_LENGTH:].lower()
-    if low[-1] != " " and not _ODD_END.search(low):
+    if low[-1] != " " and not ODD_END.search(low):
         return low
     piece = fold_piece(line[-_PIECE:], from_end=True)
     tail = _ending(piece) if piece else ""

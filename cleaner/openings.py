@@ -16,8 +16,10 @@ from .syntax import Node, parse
 
 # A pattern has at most this many keys: the shortest are followed first.
 _MOST = 1024
-# Openings that tell as much as this many letters do are long enough.
+# Openings that tell as much as this many letters do are long enough; endings of sentences are fewer, and longer ones
+# hardly more.
 _ENOUGH = 6
+_ENOUGH_AT_END = 10
 # Steps from one key to longer ones; a pattern that takes more is nested beyond reading.
 _MOST_STEPS = 2000
 # Few different lengths mean few look-ups for a line.
@@ -158,6 +160,7 @@ def _longest(tree: Node, length: int, from_end: bool) -> list[tuple[str, bool]]:
 
     The shortest are followed first, each as far as it takes to tell something.
     """
+    enough = _ENOUGH_AT_END if from_end else _ENOUGH
     closed: set[str] = set()
     whole: set[str] = set()
     open_: dict[str, list[_Rest]] = {"": [(tree, None)]}
@@ -177,7 +180,7 @@ def _longest(tree: Node, length: int, from_end: bool) -> list[tuple[str, bool]]:
             elif len(new) >= length:
                 closed.add(_cut(new, from_end, length))
             elif new not in closed:
-                if new not in open_ and _telling(_FREQUENT_WORDS.sub("", new)) < _ENOUGH:
+                if new not in open_ and _telling(_FREQUENT_WORDS.sub("", new)) < enough:
                     heappush(queue, (len(new), new))
                 open_.setdefault(new, []).extend(its)
     return _without_longer(closed.union(open_), whole, from_end)

@@ -9,7 +9,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 
-from .index import GATE_LENGTH, Index
+from .gate import GATE_LENGTH
+from .index import Index
 
 # What a prompt begins with, or begins after, besides a full stop and a space: in any text, and in those of a script
 # that has marks of its own.  The lines begin or pass the middle of such a text in it.

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from ..document import Document
 from ..fold import fold
-from ..index import GATE_LENGTH, Index
+from ..gate import GATE_LENGTH
+from ..index import Index
 from ..text import Removal
 
 _BRACKETS = re.compile(

@@ -1,0 +1,96 @@
+"""What is stored of an index: many short texts, each with the number of a group of rules, read in no time."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+# Answers remembered before the memory starts afresh: about 10 MB.
+_REMEMBERED = 1 << 16
+_NONE = -1
+_KEYS = ("whole", "heads", "tails")
+
+
+class Keys(dict[str, int]):
+    """Sorted texts without line ends, each with a number; -1 for any other text.
+
+    A dictionary of all of them would take longer to make than most programs have text.  So the texts stand in a list,
+    which is searched by halving, and the dictionary holds the answers that were given.  ``texts``: the list; with
+    ``from_end`` each of them is written backwards there.
+    """
+
+    def __init__(self, numbers: Mapping[str, int] | None = None, *, from_end: bool = False) -> None:
+        super().__init__()
+        pairs = sorted((text[::-1] if from_end else text, number) for text, number in (numbers or {}).items())
+        self.from_end = from_end
+        self.texts = [text for text, _ in pairs]
+        self._numbers = array("I", [number for _, number in pairs])
+
+    def __missing__(self, text: str) -> int:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        wanted = text[::-1] if self.from_end else text
+        at = bisect_left(self.texts, wanted)
+        number = self._numbers[at] if at < len(self.texts) and self.texts[at] == wanted else _NONE
+        self[text] = number
+        return number
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and self[text] >= 0
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(text[::-1] for text in self.texts) if self.from_end else iter(self.texts)
+
+    def __bool__(self) -> bool:
+        return bool(self.texts)
+
+    def packed(self) -> tuple[str, bytes, bool]:
+        """Return plain values that ``unpacked`` takes, on the same machine."""
+        return "\n".join(self.texts), self._numbers.tobytes(), self.from_end
+
+    @classmethod
+    def unpacked(cls, texts: str, numbers: bytes, from_end: bool) -> Keys:
+        """Return what ``packed`` made plain."""
+        keys = cls(from_end=from_end)
+        keys.texts = texts.split("\n") if numbers else []
+        keys._numbers.frombytes(numbers)
+        return keys
+
+
+@dataclass(slots=True)
+class Tables:
+    """Where the rules of an index are found, each by its number: all that is stored of an index.
+
+    ``heads``, ``tails`` and ``whole`` map keys, and folded lines without the punctuation at their end, to the number
+    of a group of rules, in ``groups``; all sorted.  ``head_lengths`` and ``tail_lengths``: how long the keys are that
+    share a corner.  ``words``: for patterns open at both ends; ``at_end``: the rules of those that hold for the last
+    lines only.  ``begins``, ``ends`` and ``needs`` hold for each rule what all its matches begin or end with, and
+    texts of which they hold one; empty where that is not known or the keys have told it.
+    """
+
+    groups: list[tuple[int, ...]] = field(default_factory=list)
+    whole: Keys = field(default_factory=Keys)
+    heads: Keys = field(default_factory=Keys)
+    head_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    tails: Keys = field(default_factory=Keys)
+    tail_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
+    at_end: list[int] = field(default_factory=list)
+    begins: list[tuple[str, ...]] = field(default_factory=list)
+    ends: list[tuple[str, ...]] = field(default_factory=list)
+    needs: list[tuple[str, ...]] = field(default_factory=list)
+
+    def packed(self) -> tuple[Any, ...]:
+        """Return plain values, for the cache."""
+        values = [getattr(self, each.name) for each in fields(self)]
+        return tuple(value.packed() if isinstance(value, Keys) else value for value in values)
+
+    @classmethod
+    def unpacked(cls, values: Iterable[Any]) -> Tables:
+        """Return the tables that ``packed`` made plain."""
+        names = [each.name for each in fields(cls)]
+        made: dict[str, Any] = dict(zip(names, values, strict=True))
+        return cls(**made | {name: Keys.unpacked(*made[name]) for name in _KEYS})
