@@ -77,6 +77,8 @@ class Cleaner:
             if value is None and name in ("languages", "select"):
                 continue
             object.__setattr__(self, name, _names(name, value))
+        if not isinstance(self.max_removed, int | float):
+            raise TypeError(f"max_removed must be a number, from 0 to 1, not {self.max_removed!r}")
         if not 0 <= self.max_removed <= 1:
             raise ValueError(f"max_removed is a share, from 0 to 1, not {self.max_removed!r}")
         if not isinstance(self.unicode, str):
@@ -160,6 +162,8 @@ def _expect_text(text: object) -> None:
 def _names(argument: str, value: Iterable[str]) -> tuple[str, ...]:
     if isinstance(value, str):
         raise TypeError(f"{argument} must be several names, such as ({value!r},), not the text {value!r}")
+    if not isinstance(value, Iterable):
+        raise TypeError(f"{argument} must be several names, such as a tuple of texts, not {value!r}")
     names = tuple(value)
     for name in names:
         if not isinstance(name, str):

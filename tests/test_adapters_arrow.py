@@ -225,14 +225,18 @@ def test_importing_cleaner_imports_no_engine() -> None:
     ("adapter", "module", "extra"),
     [
         ("arrow", "pyarrow", "arrow"),
+        ("datasets", "pyarrow", "datasets"),
         ("datatrove", "datatrove", "datatrove"),
         ("duckdb", "duckdb", "duckdb"),
+        ("duckdb", "pyarrow", "duckdb"),
         ("haystack", "haystack", "haystack"),
         ("langchain", "langchain_core", "langchain"),
         ("llamaindex", "llama_index", "llamaindex"),
         ("pandas", "pandas", "pandas"),
         ("polars", "polars", "polars"),
+        ("ray", "pyarrow", "ray"),
         ("sklearn", "sklearn", "sklearn"),
+        ("spark", "pyarrow", "spark"),
         ("spark", "pyspark", "spark"),
     ],
 )

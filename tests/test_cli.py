@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import ARTICLE, CLEANED, cleaner, make_tree, tree
+from command import ARTICLE, CLEANED, COMMAND, cleaner, make_tree, tree
 
 
 def test_a_folder_is_mirrored_and_what_is_no_text_is_passed_over(tmp_path: Path) -> None:
@@ -188,6 +188,61 @@ def test_check_diff_is_a_unified_diff_in_which_escapes_are_harmless(tmp_path: Pa
     assert all(char.isprintable() or char == "\n" for char in shown)
 
 
+def test_a_line_that_looks_like_the_head_of_a_diff_is_harmless_too(tmp_path: Path) -> None:
+    make_tree(tmp_path, {"a.txt": "-- \x1b]0;owned\x07\n\nAdvertisement\n"})
+    shown = cleaner("check", "a.txt", "--diff", cwd=tmp_path).stdout.decode()
+    assert "--- \\x1b]0;owned\\x07\n" in shown
+    assert all(char.isprintable() or char == "\n" for char in shown)
+
+
+def test_who_reads_no_further_ends_the_command_quietly(tmp_path: Path) -> None:
+    line = json.dumps({"text": "The ferry sank on Monday.\n\nAdvertisement"})
+    make_tree(tmp_path, {"a.txt": ARTICLE * 50_000, "a.jsonl": f"{line}\n" * 100_000})
+    # Unbuffered, Python takes a text of which half was written for written.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    for args in (
+        ("rules", "list"),
+        ("rules", "show", "ads"),
+        ("clean", "a.txt"),
+        ("clean", "a.jsonl", "--jobs", "2"),
+        ("check", "--diff", "a.jsonl", "--jobs", "2"),
+        ("explain", "a.txt"),
+    ):
+        done = subprocess.Popen(
+            [*COMMAND, *args], cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert done.stdout and done.stderr
+        assert done.stdout.read(1), args
+        done.stdout.close()
+        assert done.stderr.read() == b"", args
+        assert done.wait(60) == 141, args
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_under_standard_output_is_named(tmp_path: Path) -> None:
+    make_tree(tmp_path, {"a.txt": ARTICLE})
+    for args in (("rules", "list"), ("explain", "a.txt"), ("check", "--diff", "a.txt"), ("--help",)):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run([*COMMAND, *args], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False)
+        assert done.stderr == b"cleaner: standard output: no space left on device\n", args
+        assert done.returncode == 3, args
+
+
+def test_texts_are_shown_in_a_locale_that_has_no_letters_for_them(tmp_path: Path) -> None:
+    make_tree(tmp_path, {"a.txt": "الجسر مفتوح.\n\nAdvertisement\n"})
+    env = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for args in (("explain", "a.txt"), ("check", "--diff", "a.txt"), ("clean", "a.txt")):
+        assert "الجسر مفتوح." in cleaner(*args, cwd=tmp_path, env=env).stdout.decode("utf-8"), args
+
+
+def test_a_file_in_a_folder_that_is_not_there_is_refused_by_the_name_of_the_folder(tmp_path: Path) -> None:
+    make_tree(tmp_path, {"a.txt": ARTICLE})
+    done = cleaner("clean", "a.txt", "-o", "no/b.txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"no/b.txt: there is no folder no: make it first" in done.stderr
+    assert list(tree(tmp_path)) == ["a.txt"]
+
+
 def test_check_counts_by_rule_and_by_file(tmp_path: Path) -> None:
     make_tree(tmp_path / "in", {"a.txt": ARTICLE + "\n" + ARTICLE, "b.txt": ARTICLE})
     done = cleaner("check", "in", "--statistics", cwd=tmp_path)
@@ -276,6 +331,17 @@ def test_a_wrong_setting_ends_with_2_and_names_file_and_key(tmp_path: Path, line
     done = cleaner("clean", stdin=b"x", cwd=tmp_path)
     assert done.returncode == 2
     assert message in done.stderr.decode()
+
+
+def test_a_value_that_a_command_refuses_names_the_file_that_set_it(tmp_path: Path) -> None:
+    make_tree(tmp_path, {"a.txt": ARTICLE})
+    for line, key in (('level = "bogus"', b"level"), ('lang = ["en", "xx"]', b"lang")):
+        (tmp_path / "cleaner.toml").write_text(line)
+        done = cleaner("clean", "a.txt", cwd=tmp_path)
+        assert done.returncode == 2
+        assert b"cleaner.toml sets %s.\n" % key in done.stderr
+    (tmp_path / "cleaner.toml").write_text('level = "strict"')
+    assert b" sets " not in cleaner("clean", "no.txt", cwd=tmp_path).stderr
 
 
 def test_files_in_other_encodings_are_reported_and_written_in_utf8_or_their_own(tmp_path: Path) -> None:

@@ -161,6 +161,10 @@ def test_selectors_choose_rules_lists_topics_and_languages() -> None:
         ({"ignore": (1,)}, TypeError, "ignore must be names, not 1"),
         ({"unicode": "fancy"}, ValueError, "fancy"),
         ({"max_removed": 50}, ValueError, "from 0 to 1, not 50"),
+        ({"max_removed": "0.5"}, TypeError, "max_removed must be a number, from 0 to 1, not '0.5'"),
+        ({"languages": 3}, TypeError, "languages must be several names, such as a tuple of texts, not 3"),
+        ({"ignore": None}, TypeError, "ignore must be several names, such as a tuple of texts, not None"),
+        ({"unicode": None}, TypeError, "unicode must be several names, such as a tuple of texts, not None"),
     ],
 )
 def test_a_wrong_argument_says_what_was_expected_and_what_came(

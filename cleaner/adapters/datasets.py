@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyarrow as pa
+try:
+    import pyarrow as pa
+except ModuleNotFoundError as error:
+    raise ImportError("datasets needs an extra: pip install 'cleaner[datasets]'") from error
 
 from .arrow import CleanBatches, expect_new
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..pipeline import Cleaner
-from .arrow import clean_array
 
 try:
     import duckdb
+    import pyarrow  # noqa: F401 - what it hands texts over with
 except ModuleNotFoundError as error:
     raise ImportError("DuckDB needs an extra: pip install 'cleaner[duckdb]'") from error
+
+from .arrow import clean_array
 
 
 def register(connection: Any, cleaner: Cleaner | None = None, name: str = "clean_text") -> None:

@@ -8,6 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..pipeline import Cleaner
+
+try:
+    import pyarrow  # noqa: F401 - what it hands texts over with
+except ModuleNotFoundError as error:
+    raise ImportError("Ray needs an extra: pip install 'cleaner[ray]'") from error
+
 from .arrow import CleanBatches
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from ..pipeline import Cleaner
 from . import digest_of, expect_same_rules
-from .arrow import AUDIT, AUDIT_TYPE, REMOVED, REMOVED_TYPE, STATUS, CleanBatches, clean_array, expect_new
 
 try:
     import pandas as pd
@@ -20,6 +19,7 @@ try:
 except ModuleNotFoundError as error:
     raise ImportError("Spark needs an extra: pip install 'cleaner[spark]'") from error
 
+from .arrow import AUDIT, AUDIT_TYPE, REMOVED, REMOVED_TYPE, STATUS, CleanBatches, clean_array, expect_new
 from .pandas import SeriesCleaner
 
 

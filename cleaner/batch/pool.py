@@ -218,9 +218,11 @@ def _work(connection: socket.socket, inherited: list[socket.socket], begin: Call
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     function = begin()
     stream = connection.makefile("rb")
-    while header := stream.read(_HEADER.size):
-        task = pickle.loads(stream.read(_HEADER.unpack(header)[0]))
-        data = pickle.dumps(function(task), pickle.HIGHEST_PROTOCOL)
+    while len(header := stream.read(_HEADER.size)) == _HEADER.size:
+        given = stream.read(size := _HEADER.unpack(header)[0])
+        if len(given) < size:  # The parent ended in the middle of it.
+            return
+        data = pickle.dumps(function(pickle.loads(given)), pickle.HIGHEST_PROTOCOL)
         try:
             connection.sendall(_HEADER.pack(len(data)) + data)
         except ConnectionError:

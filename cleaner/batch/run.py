@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import time
@@ -14,7 +15,7 @@ from ..files.compression import STDIN
 from ..files.problems import Problem, os_cause
 from .inline import Died, Inline
 from .job import MAX_NAMED, Job
-from .sources import Fault, Plan, Source
+from .sources import STDOUT, Fault, Plan, Source
 from .tally import Tally
 from .work import CleanedPiece, Files, Outcome, Piece, Worker, beginning, failed
 
@@ -26,6 +27,7 @@ _BATCH_FILES = 32
 _BATCH_BYTES = 512 << 10
 _LARGE = 4 << 20  # Files of records with about so much text or more are cut into chunks for all workers.
 _RATIO = 4  # Of text to its compressed size.
+_READER_GONE = os_cause(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)))
 _SYNC_AFTER = 2.0  # Seconds of work, at most, that an audit which is gone on with has to do again.
 _LEAD = 8  # Chunks, for each worker, that may be under way or done before the one to be written next.
 
@@ -257,7 +259,9 @@ class Run:
 
     def _finished(self, files: list[tuple[Source, Outcome]], seen: int = 0) -> None:
         """Take what became of some files, of which so many bytes are counted as progress already."""
-        for _, outcome in files:
+        for source, outcome in files:
+            if outcome.cause == _READER_GONE and source.target in ("", STDOUT):
+                raise BrokenPipeError(errno.EPIPE, _READER_GONE)
             if outcome.records:
                 self._listener.records(outcome.records)
         self._replace([outcome for _, outcome in files if outcome.waiting])

@@ -86,6 +86,9 @@ class Plan:
             raise UsageError(f"{printable(self.out)} is a file: several inputs need a folder to be written to")
         if not self.out_is_folder and not self._many and self.out:
             self._refuse_conversion(self.sources[0])
+            folder = os.path.dirname(self.out)
+            if folder and not is_remote(self.out) and not os.path.isdir(folder):
+                raise UsageError(f"{printable(self.out)}: there is no folder {printable(folder)}: make it first")
         if self.out not in ("", STDOUT):
             for folder in folders:
                 self._refuse_out_inside(folder)

@@ -1,20 +1,23 @@
 """The command line: a thin skin over the library. Each command is a module, loaded when it is called.
 
 Exit codes: 0 done; 1 `check` found something to change; 2 wrong usage or settings; 3 some inputs failed;
-130 interrupted.
+130 interrupted; 141 who read standard output has gone.
 """
 
 from __future__ import annotations
 
 import importlib
+import io
+import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from .. import __version__
-from ..files.problems import FileError
-from ..settings import SettingsError, find_settings
+from ..files.problems import FileError, os_cause, printable
+from ..settings import Settings, SettingsError, find_settings
 
 # Each command, in the order of the help, and what it does: known without loading it.
 COMMANDS = {
@@ -30,6 +33,14 @@ COMMANDS = {
     "config": "Show where each setting comes from.",
     "completion": "Print the completion script for a shell.",
 }
+
+
+# As for a program that the signal of a closed pipe ends: 128 and the signal's number.
+READER_GONE = 141
+
+
+class _ReaderGoneError(Exception):
+    """Who read standard output has gone; click would make it the exit code with which `check` finds something."""
 
 
 class Commands(click.Group):
@@ -51,6 +62,15 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise _ReaderGoneError from None
+        return code
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message="cleaner %(version)s")
@@ -61,6 +81,8 @@ def cli(ctx: click.Context) -> None:
         settings = find_settings(Path.cwd())
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
+    except FileNotFoundError:
+        raise click.UsageError("the folder that you are in is no longer there: go to another") from None
     ctx.obj = settings
     values = {key.replace("-", "_"): value for key, value in settings.values.items()}
     ctx.default_map = dict.fromkeys(COMMANDS, values)
@@ -68,10 +90,13 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command `cleaner` and exit."""
+    _prepare_streams()
     try:
         code = cli.main(prog_name="cleaner", standalone_mode=False)
     except click.ClickException as error:
         error.show()
+        if note := _set_by(error):
+            sys.stderr.write(f"{note}\n")
         code = error.exit_code
     except FileError as error:
         sys.stderr.write(f"cleaner: {error}\n")
@@ -79,4 +104,39 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("cleaner: interrupted\n")
         code = 130
+    except _ReaderGoneError:
+        _close_output()
+        code = READER_GONE
+    except OSError as error:
+        _close_output()
+        name = error.filename if isinstance(error.filename, str) else "standard output"
+        sys.stderr.write(f"cleaner: {printable(name)}: {os_cause(error)}\n")
+        code = 3
     sys.exit(code)
+
+
+def _prepare_streams() -> None:
+    # Where a stream is closed, the next file that is opened would get its number, and the output with it.
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
+    # The same bytes everywhere, in a locale too that has no letters for most texts.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _close_output() -> None:
+    """Let what is still to be written go nowhere: Python would try it once more, and complain, at its end."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _set_by(error: click.ClickException) -> str:
+    """Say which file holds a setting that an error is about: the user may never have typed the option it names."""
+    ctx = getattr(error, "ctx", None)
+    settings = (ctx.find_object(Settings) if ctx else None) or Settings()
+    for key, value in settings.values.items():
+        values = value if isinstance(value, list) else [value]
+        if any(isinstance(item, str) and item and f"'{item}'" in error.format_message() for item in values):
+            return f"{settings.origin} sets {key}."
+    return ""

@@ -11,7 +11,7 @@ from ..batch.job import Job, OnGutted, run_key
 from ..batch.run import Run
 from ..batch.sources import STDOUT, Plan, UsageError
 from ..files.compression import STDIN
-from ..files.problems import FileError
+from ..files.problems import FileError, os_cause, printable
 from ..files.remote import is_remote
 from .audited import AUDIT, Audited, open_trail, refuse, refuse_in_place, refuse_stranger
 from .console import INTERRUPTED, Console, exit_code, listener, say, show_summary
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _WRITING = (
     click.option("-o", "--output", metavar="OUT", help="Folder or file to write (default: standard output)."),
     click.option("--resume", is_flag=True, help="Go on where an earlier run into OUT was stopped."),
-    click.option("-n", "--dry-run", is_flag=True, help="Do everything but write."),
+    click.option("-n", "--dry-run", is_flag=True, help="Write nothing, but for the audit."),
     click.option(
         "--on-error",
         type=click.Choice(["fail", "skip", "keep"]),
@@ -92,7 +92,8 @@ def command(
     try:
         journal = _journal(job, plan, run, resume, quiet)
     except (FileError, OSError) as error:
-        raise click.UsageError(f"{out}: {error}") from None
+        cause = os_cause(error) if isinstance(error, OSError) else error
+        raise click.UsageError(f"{printable(out)}: {cause}") from None
     if audit and trail is None:
         trail = open_trail(audit, job, plan, journal)
     console = listener(quiet) if plan.out != STDOUT else Console(quiet)

@@ -12,7 +12,9 @@ from click.shell_completion import get_completion_class
 def command(ctx: click.Context, shell: str) -> int:
     """Print the completion script for SHELL.
 
-    For bash: cleaner completion bash > ~/.local/share/bash-completion/completions/cleaner
+    \b
+    For bash, in its folder for completions:
+    cleaner completion bash > ~/.local/share/bash-completion/completions/cleaner
     """
     found = get_completion_class(shell)
     if found is None:

@@ -118,7 +118,7 @@ def summary_lines(summary: Summary, plan: Plan) -> list[str]:
     if tally.removals:
         topics = ", ".join(f"{topic} {count:,}" for topic, count in tally.by_topic().items())
         lines.append(f"{tally.removals.total():,} removals: {topics}")
-    if tally.gutted:
+    if summary.gutted:  # Of files that an earlier run finished, only their number is known.
         more = tally.gutted - len(summary.gutted)
         lines.append("gutted: " + ", ".join(map(printable, summary.gutted)) + (f" and {more:,} more" if more else ""))
     if plan.other_files:

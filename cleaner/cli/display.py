@@ -7,7 +7,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from ..files.problems import printable
 from ..normalize import UnicodeSettings, normalize
@@ -33,11 +33,10 @@ class Diff:
         before, after = split_lines(result.original)[0], split_lines(result.text)[0]
         place = printable(name) if line == 1 else f"{printable(name)}:{line}"
         lines = difflib.unified_diff(before, after, place, f"{place} (cleaned)", lineterm="")
-        return "".join(self._paint(text) + "\n" for text in lines)
+        heads = [_paint(text, _BOLD, self.colour) for text in islice(lines, 2)]
+        return "".join(text + "\n" for text in (*heads, *map(self._paint, lines)))
 
     def _paint(self, line: str) -> str:
-        if line.startswith(("---", "+++")):
-            return _paint(line, _BOLD, self.colour)
         colour = {"-": _RED, "+": _GREEN, "@": _CYAN}.get(line[:1], "")
         return _paint(line[:1] + _safe(line[1:]), colour, self.colour and bool(colour))
 

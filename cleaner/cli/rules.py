@@ -62,7 +62,7 @@ def _described(rule: Rule, path: str) -> str:
     return "\n".join(parts) + "\n"
 
 
-@command.command("test")
+@command.command("test", short_help="Make the rules prove themselves.")
 @click.argument("folder", required=False, metavar="[DIR]")
 def test(folder: str | None) -> int:
     """Make the built-in rules, or those in DIR, prove themselves: examples, harm to others, speed."""
