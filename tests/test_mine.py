@@ -150,6 +150,11 @@ def test_what_stands_between_the_paragraphs_of_all_pages_is_not_proposed_where_n
     assert mined(*(page(n, between=(*section, paragraph(n, 40), "Advertisement")) for n in range(8))) == []
 
 
+def test_a_person_in_a_row_between_paragraphs_is_not_proposed_even_where_something_goes_beside() -> None:
+    row = ("Advertisement", "Harbour mail", "Marta Lindqvist", "Sign up for our newsletter")
+    assert lines(mined(*(page(n, between=row) for n in range(8)))) == [row[1]]
+
+
 def test_a_byline_above_what_is_the_same_below_all_articles_is_not_proposed() -> None:
     below = ("Marta Lindqvist", "Write to the Bay Herald desk", "Share this article")
     pages = [page(n, below=below) for n in range(4)] + [page(n, below=below[1:]) for n in range(4, 8)]

@@ -190,7 +190,9 @@ def could_be_article(form: str, measure: Measure, of: int) -> bool:
         return True
     if measure.share("name") <= _SOME or (measure.share("brand") > _MOST and not between):
         return False
-    return measure.place("head") > _SOME or (len(words) > 1 and (measure.documents < _MOST * of or not steady))
+    return (
+        measure.place("head") > _SOME or between or (len(words) > 1 and (measure.documents < _MOST * of or not steady))
+    )
 
 
 def could_be_article_enclosed(form: str, measure: Measure) -> bool:
@@ -209,6 +211,9 @@ def could_be_article_enclosed(form: str, measure: Measure) -> bool:
         return True
     if measure.times > measure.documents or 0 < measure.place("head") < 1:
         return True
+    # Between paragraphs a person in a row of links is the author of the next page.
+    if measure.place("middle") > 0 and _is_person(words, measure):
+        return True
     # The headings of manuals stand above them in a row; a name there is a byline.
     if measure.place("head") == 1 and (measure.share("beside") < 1 or measure.share("name") > 0):
         return True
@@ -217,13 +222,20 @@ def could_be_article_enclosed(form: str, measure: Measure) -> bool:
     return len(words) >= _TITLE_WORDS and measure.share("headline") + measure.share("untold") > 0
 
 
+def _is_person(words: list[str], measure: Measure) -> bool:
+    return len(words) > 1 and measure.share("name") > 0 and measure.share("brand") < 1
+
+
 def could_be_article_at_edge(measure: Measure) -> bool:
     """Whether a line that tops a row of lines that come back, with the article above it, could be a part of that.
 
     Above bios stand bylines, above footers last sentences.
     """
-    is_person = measure.share("name") > 0 and measure.share("brand") < 1
-    return is_person or measure.place("middle") < 1 or measure.share("prose") > 0
+    return (
+        (measure.share("name") > 0 and measure.share("brand") < 1)
+        or measure.place("middle") < 1
+        or measure.share("prose") > 0
+    )
 
 
 def _is_varied(form: str, measure: Measure) -> bool:
