@@ -1,6 +1,6 @@
 """Which detector reads short news texts in old encodings as they were written?
 
-    python benchmarks/encodings.py
+    python benchmarks/detection.py
 
 Prints, for each encoding, how many texts each detector decoded to the very text that was encoded: `faust-cchardet`
 alone, `charset-normalizer` where it is installed, and `cleaner`, which refuses what it is not sure of. The texts are
