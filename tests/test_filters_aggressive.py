@@ -113,3 +113,15 @@ def test_short_lines_below_the_article_stay_where_nothing_was_removed_above_them
 def test_a_run_of_links_directly_below_a_removal_goes() -> None:
     assert left(*ARTICLE, "Skip to content", *LINKS) == ARTICLE
     assert left(*ARTICLE, "Skip to content", *LINKS, level="standard")[-3:] == LINKS
+
+
+def test_a_counter_of_comments_inside_the_article_takes_nothing_along() -> None:
+    named = "On the ferry nobody speaks of the captain and the passengers without a word on the tea and the log."
+    for counter in ("12 comments", "Comments (12)", "Leave a comment"):
+        page = [*ARTICLE[:8], counter, named, *ARTICLE[8:]]
+        assert left(*page)[-3:] == [named, *ARTICLE[8:]]
+
+
+def test_rows_of_a_list_stay_below_a_header_that_was_set_into_it() -> None:
+    rows = ["September 5 - Nordhafen, Old Mole", "September 12 - Westhafen, Town Hall", "September 18 - Island Church"]
+    assert [row for row in left(*ARTICLE, rows[0], "Related stories", *rows[1:]) if row in rows] == rows

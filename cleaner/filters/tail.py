@@ -8,6 +8,7 @@ from ..document import Document
 from ..rules import Rule
 from ..text import Removal
 from .block import is_weak
+from .goes_on import goes_on, parts_a_list
 from .line import openers
 
 # These are never a page's: where one stands below, nothing goes.
@@ -39,11 +40,23 @@ def point_at_tail(document: Document) -> Iterator[Removal]:
         below = [line for line in document.standing[document.place(number) :] if line != number]
         if any(document.shape(line) in _PARTS for line in below) or (not below and is_weak(document, number)):
             continue
+        if _goes_on(document, number, opened, below):
+            continue
         for line in below:
             yield document.take(line, rule)
         if number not in document.gone and below and all(opener.holds != "end" for opener in opened):
             yield document.take(number, rule)
         return
+
+
+def _goes_on(document: Document, number: int, opened: list[Rule], below: list[int]) -> bool:
+    """Whether the article goes on below a header that stands inside articles too: a list's rows, or what it speaks of.
+
+    Below a header of comments only: other stories speak of the same things.
+    """
+    if parts_a_list(document, number, below):
+        return True
+    return any(rule.holds in ("comments", "form") for rule in opened) and goes_on(document, number, below)
 
 
 def _least_share(opened: list[Rule]) -> float:

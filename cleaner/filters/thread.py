@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..document import Document
 from ..text import Removal
 from .comments import are_comments
+from .goes_on import goes_on
 from .line import openers
 
 # An article that readers comment on is longer than this, in characters.
@@ -18,6 +19,8 @@ _COUNTED = re.compile(r"\d")
 _SAYS = re.compile(r"\S.{1,50} (?:says|sagt|dit|dice|diz|schrijft|skriver):")
 _LEAST_SAYS = 3
 _LINES_TO_A_COMMENT = 8
+# Below a header that counts them: the article's share of the prose.
+_LEAST_SHARE = 0.5
 
 
 def point_at_threads(document: Document) -> Iterator[Removal]:
@@ -48,7 +51,11 @@ def _first_comment(document: Document) -> int | None:
         below = standing[document.place(number + 1) :]
         if not below or document.prose_above(number)[1] < _LEAST_ARTICLE:
             continue
-        if _COUNTED.search(document.folded(number)) or are_comments(document, below):
+        if are_comments(document, below):
+            return below[0]
+        # A counter stands above articles and inside them too.
+        little = document.prose_above(number)[1] >= _LEAST_SHARE * document.prose_above(len(document.lines))[1]
+        if _COUNTED.search(document.folded(number)) and little and not goes_on(document, number, below):
             return below[0]
     says = [number for number in standing if len(document.line(number)) < 80 and _SAYS.fullmatch(document.line(number))]
     if len(says) < _LEAST_SAYS:
