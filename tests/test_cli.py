@@ -287,6 +287,7 @@ def test_rules_are_listed_shown_and_tested(tmp_path: Path) -> None:
     assert "en/ads:label" in listed
     shown = cleaner("rules", "show", "en/ads:label").stdout.decode()
     assert "Advertisement revenue fell by a tenth." in shown
+    assert shown.startswith("en/ads:label  (strict, removes line, inside lines)\n")
     make_tree(tmp_path, {"my/tides.toml": RULE, "bad/tides.toml": RULE.replace("Tide table for T", "Tides on T")})
     assert cleaner("rules", "test", "my", cwd=tmp_path).returncode == 0
     failed = cleaner("rules", "test", "bad", cwd=tmp_path)

@@ -196,3 +196,10 @@ def test_parquet_in_broken_gzip_or_in_a_bomb_is_refused(tmp_path: Path) -> None:
     assert faults[0].startswith("cleaner: in/a.parquet.gz: broken gz data")
     assert "this looks like an archive bomb" in faults[1]
     assert (done.returncode, tree(tmp_path / "out")) == (3, {})
+
+
+def test_a_column_of_a_right_name_without_text_is_named_with_its_type(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": [1], "text": [1]}), tmp_path / "a.parquet")
+    done = cleaner("clean", "a.parquet", "-o", "b.parquet", cwd=tmp_path)
+    assert done.returncode == 3
+    assert b"name the text with --field; there are: id, text (int64)\n" in done.stderr

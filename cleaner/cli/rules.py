@@ -47,7 +47,15 @@ def show(name: str, lists: tuple[str, ...]) -> int:
 
 
 def _described(rule: Rule, path: str) -> str:
-    parts = [f"{rule.id}  ({rule.level}, removes {rule.removes})", f"  {rule.why}", f"  in {path}"]
+    said = [rule.level, f"removes {rule.removes}"]
+    if rule.removes == "rest":
+        said.append(f"holds {rule.holds}")
+    if rule.where != "anywhere":
+        said.append(f"where {rule.where}")
+    if rule.inside != "no":
+        said.append(f"inside {rule.inside}")
+    said += [word for word, yes in (("bound", rule.bound), ("named", rule.named)) if yes]
+    parts = [f"{rule.id}  ({', '.join(said)})", f"  {rule.why}", f"  in {path}"]
     for title, values in (
         ("only on", rule.sites),
         ("keywords", (", ".join(rule.keywords),) if rule.keywords else ()),

@@ -210,7 +210,10 @@ def _resolve(schema: pa.Schema, fields: Fields) -> Fields:
         or tuple(name for name in TEXT_FIELDS if name in schema.names and _is_text(schema.field(name).type))[:1]
     )
     if not text:
-        raise no_text_field(schema.names)
+        # With the type: a column of a right name may hold no text.
+        raise no_text_field(
+            f"{field.name} ({field.type})" if field.name in TEXT_FIELDS else field.name for field in schema
+        )
     for name in (*text, *([fields.url] if fields.url else ())):
         kind = _type_at(schema, name)
         if not _is_text(kind):
