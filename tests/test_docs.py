@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from engines import ROOT, engine
 
+from cleaner import clean
+
 # Each page, and the module without which its code cannot run.
 PAGES = {
     "arrow": "pyarrow",
@@ -65,6 +67,16 @@ def test_the_code_of_a_page_prints_what_its_comments_say(page: str, tmp_path: Pa
 def test_no_page_with_an_adapter_goes_untested() -> None:
     pages = {path.stem for path in (ROOT / "docs").glob("*.md") if "cleaner.adapters" in path.read_text("utf-8")}
     assert pages <= PAGES.keys()
+
+
+def test_the_library_in_readme_does_what_its_comments_say(capsys: pytest.CaptureFixture[str]) -> None:
+    section = (ROOT / "README.md").read_text("utf-8").split("## The library")[1].split("\n## ")[0]
+    [block] = re.findall(r"```python\n(.*?)```", section, re.S)
+    exec(block, {})
+    [promised] = re.findall(r"print\(.*\) +# (.*) \.\.\.", block)
+    assert capsys.readouterr().out.startswith(promised)
+    [(call, result)] = re.findall(r"^(clean\(.*\)) +# (.*)$", block, re.M)
+    assert repr(eval(call, {"clean": clean})) == result
 
 
 def test_the_lines_of_readme_for_other_pipelines_clean() -> None:
