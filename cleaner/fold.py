@@ -6,6 +6,7 @@ accents, nothing invisible, mojibake and entities repaired.  So a pattern is wri
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 
@@ -55,7 +56,6 @@ _FIRST_PART = re.compile(
     "\u30ef-\u30f2\u30fd\uff66-\uff9d\u09c7\u0b47\u0b92\u0bc6\u0bc7\u0c46\u0cbf\u0cc6\u0d46\u0d47\u0e4d\u0ecdเເ]"
 )
 _THAI_AM = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
-_NO_WINDOWS_1252 = frozenset("\x81\x8d\x8f\x90\x9d")
 _INVISIBLE = frozenset(("Cf", "Cc", "Cs", "Co", "Cn"))
 
 
@@ -70,9 +70,10 @@ class _FoldTable(dict[int, str]):
 def _fold_char(char: str) -> str:
     if char in _SPECIAL:
         return _SPECIAL[char]
-    if "\x80" <= char <= "\x9f" and char not in _NO_WINDOWS_1252:
-        # A control of C1 is a letter or a sign of Windows-1252, and the Unicode stage will write it so.
-        return _fold_char(char.encode("latin-1").decode("cp1252"))
+    if "\x80" <= char <= "\x9f":
+        # A control of C1 is a letter or a sign of Windows-1252, but for five, and the Unicode stage will write it so.
+        with contextlib.suppress(UnicodeDecodeError):
+            return _fold_char(char.encode("latin-1").decode("cp1252"))
     if char.isspace():
         return " "
     category = unicodedata.category(char)

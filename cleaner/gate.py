@@ -33,16 +33,16 @@ _SHORTENED = 8
 
 
 class Gate(dict[str, tuple[str, ...]]):
-    """With what a line could go on that begins (``from_end``: ends) with these raw characters; mostly with nothing.
+    """With what a line could go on that begins (keys of ends: ends) with these raw characters; mostly with nothing.
 
     A dictionary that fills itself: an answer met before costs one look-up in C.  An answer holds what the lower-cased
     line must begin with, where nothing in it is odd; ``LABEL`` too, if it may be one of ``labels``, which are whole
     lines of some length, sorted.  ``keys`` hold a 0 for every number.
     """
 
-    def __init__(self, keys: Keys, labels: Sequence[str] = (), shortest_label: int = 0, *, from_end: bool) -> None:
+    def __init__(self, keys: Keys, labels: Sequence[str] = (), shortest_label: int = 0) -> None:
         super().__init__({"": NOTHING})
-        self._from_end = from_end
+        self._from_end = keys.from_end
         self._keys = keys
         self._given = labels
         self._shortest = shortest_label
@@ -58,7 +58,7 @@ class Gate(dict[str, tuple[str, ...]]):
         if len(self) > _GATE_SIZE:
             self.clear()
             self[""] = NOTHING
-        answer = self[raw] = self._answer(raw) if self._keys or self._given else NOTHING
+        answer = self[raw] = self._answer(raw) if self._keys.texts or self._given else NOTHING
         return answer
 
     def _answer(self, raw: str) -> tuple[str, ...]:

@@ -83,10 +83,10 @@ class Index:
 
             made = tables(self.rules)
         self._tables = made
-        self.head_gate = Gate(made.heads, made.whole.texts, from_end=False)
-        self.tail_gate = Gate(made.tails, from_end=True)
+        self.head_gate = Gate(made.heads, made.whole.texts)
+        self.tail_gate = Gate(made.tails)
         # A long line is no label: of the whole lines, only long ones can be it.
-        self._long_gate = Gate(made.heads, made.whole.texts, KEY_LENGTH, from_end=False)
+        self._long_gate = Gate(made.heads, made.whole.texts, KEY_LENGTH)
         self._known = _Known(self._match_short)
         self._named = [number for number in made.at_end if self.rules[number].named]
         self._unnamed = [number for number in made.at_end if not self.rules[number].named]

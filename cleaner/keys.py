@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -37,15 +37,6 @@ class Keys(dict[str, int]):
         number = self._numbers[at] if at < len(self.texts) and self.texts[at] == wanted else _NONE
         self[text] = number
         return number
-
-    def __contains__(self, text: object) -> bool:
-        return isinstance(text, str) and self[text] >= 0
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(text[::-1] for text in self.texts) if self.from_end else iter(self.texts)
-
-    def __bool__(self) -> bool:
-        return bool(self.texts)
 
     def packed(self) -> tuple[str, bytes, bool]:
         """Return plain values that ``unpacked`` takes, on the same machine."""

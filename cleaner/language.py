@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from functools import cache
 
 from .fold import fold
+from .shape import SYLLABLES
 
 # Enough for any answer; a book is not read to its end for one line.
 _MOST_CHARS = 1_000
 # Where a letter is a syllable or a word, one says as much as three others.
 _SYLLABLE_WORTH = 3
-_SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SAMPLE = 40
 # A script counts from this share of the letters on: names and quotations stay below it.
 _SCRIPT_SHARE = 0.2
@@ -197,7 +197,7 @@ def _first(lines: Iterable[str]) -> Iterable[str]:
         if left <= 0:
             return
         yield fold(line[:left])
-        left -= len(line) * (_SYLLABLE_WORTH if _SYLLABLES.search(line[:_SAMPLE]) else 1)
+        left -= len(line) * (_SYLLABLE_WORTH if SYLLABLES.search(line[:_SAMPLE]) else 1)
 
 
 def _by_words(text: str, script: str) -> set[str]:

@@ -12,11 +12,13 @@ _LONGEST = 4_000
 
 def mend(line: str) -> str:
     """Return ``ftfy.fix_encoding(line)``; the same line is not worked out twice in a row."""
-    return _mended(line) if len(line) <= _LONGEST else _mended.__wrapped__(line)
+    return _remembered(line) if len(line) <= _LONGEST else _mended(line)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _mended(line: str) -> str:
     import ftfy  # Most texts need none of it.
 
     return ftfy.fix_encoding(line)
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_mended)

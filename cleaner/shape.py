@@ -20,7 +20,7 @@ _NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _LONGEST_TITLE = 120
 # A link's text is at most this long; half of it where a letter is a syllable or a word.
 _LONGEST_LINK = 140
-_SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # What closes a sentence behind its full stop.
 _CLOSING = "\"'”’»)]」』"
 _STOPS = tuple(".。।۔:;,")
@@ -91,7 +91,7 @@ def is_link_like(line: str) -> bool:
     bare = line.strip()
     if not bare or len(bare) > _LONGEST_LINK:
         return False
-    if len(bare) > _LONGEST_LINK // 2 and not bare.isascii() and _SYLLABLES.search(bare):
+    if len(bare) > _LONGEST_LINK // 2 and not bare.isascii() and SYLLABLES.search(bare):
         return False
     if _is_code(line, bare) or _is_table(bare):
         return False
@@ -206,7 +206,7 @@ def _is_long_link(bare: str) -> bool:
 def is_headline(bare: str) -> bool:
     """Whether a link's text is long enough to be the headline of a story, and not a name or a menu entry."""
     if not bare.isascii():
-        if _SYLLABLES.search(bare):
+        if SYLLABLES.search(bare):
             return len(bare) >= _HEADLINE_SYLLABLES
         if _NO_STOPS.search(bare):
             return len(bare) >= _HEADLINE_LENGTH
@@ -217,7 +217,7 @@ def is_one_word(folded: str) -> bool:
     """Whether a folded line is a single word, such as ``related``, and not a phrase."""
     if " " in folded:
         return False
-    if _SYLLABLES.search(folded):
+    if SYLLABLES.search(folded):
         return len(folded) < _PHRASE_SYLLABLES
     return not (_NO_STOPS.search(folded) and len(folded) >= _PHRASE_UNSPACED)
 
@@ -225,7 +225,7 @@ def is_one_word(folded: str) -> bool:
 def is_longer_than_headings(line: str) -> bool:
     """Whether a line has more words than headings of paragraphs have."""
     if not line.isascii():
-        if _SYLLABLES.search(line):
+        if SYLLABLES.search(line):
             return len(line) >= _LONG_SYLLABLES
         if _NO_STOPS.search(line):
             return len(line) >= _LONG_UNSPACED

@@ -39,14 +39,15 @@ def tables(rules: Sequence[Rule]) -> Tables:
         return {key: grouped.setdefault(tuple(found[key]), len(grouped)) for key in sorted(found)}
 
     made.whole, made.words = Keys(numbered(whole)), numbered(words)
-    made.heads, made.tails = Keys(numbered(sides["head"])), Keys(numbered(sides["tail"]), from_end=True)
-    made.head_lengths = _lengths(made.heads, from_end=False)
-    made.tail_lengths = _lengths(made.tails, from_end=True)
+    heads, tails = numbered(sides["head"]), numbered(sides["tail"])
+    made.heads, made.tails = Keys(heads), Keys(tails, from_end=True)
+    made.head_lengths = _lengths(heads, from_end=False)
+    made.tail_lengths = _lengths(tails, from_end=True)
     made.groups = list(grouped)
     return made
 
 
-def _lengths(keys: Keys, *, from_end: bool) -> dict[str, tuple[int, ...]]:
+def _lengths(keys: dict[str, int], *, from_end: bool) -> dict[str, tuple[int, ...]]:
     """How long the keys are that a text may begin (``from_end``: end) with, by its first (last) CORNER characters."""
     lengths: dict[str, set[int]] = defaultdict(set)
     for key in keys:

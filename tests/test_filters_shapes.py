@@ -1,4 +1,4 @@
-"""Boilerplate set into articles of every shape: it goes, and nothing of the article with it."""
+"""Boilerplate set into articles of every shape: nothing of the article goes with it."""
 
 from pathlib import Path
 

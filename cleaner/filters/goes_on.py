@@ -9,7 +9,7 @@ import regex
 from ..document import Document
 from ..fold import fold
 from .bio import may_be_bio
-from .island import marks_a_page
+from .island import stands_by_the_page
 
 # The article goes on at once, or under a heading.
 _FIRST_LINES = 2
@@ -41,7 +41,7 @@ def goes_on(document: Document, header: int, below: Sequence[int]) -> bool:
     Share bars, forms and links to other stories stand between the paragraphs of an article too.  Two removals in a row
     are the page's foot; and so are teasers with a name under each.
     """
-    if _is_of_the_foot(document, header):
+    if stands_by_the_page(document, header):
         return False
     first = next((n for n in below[:_FIRST_LINES] if document.shape(n) not in ("headline", "label")), None)
     if first is None or document.shape(first) not in ("prose", "sentence") or _are_named(document, below):
@@ -97,16 +97,11 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
 def _among_short_lines(document: Document, header: int, below: Sequence[int], least_above: int) -> bool:
     place = document.place(header)
     lines = [*document.standing[max(0, place - least_above) : place], below[0]]
-    if not least_above or len(lines) <= least_above or _is_of_the_foot(document, header):
+    if not least_above or len(lines) <= least_above or stands_by_the_page(document, header):
         return False
     shapes = [document.shape(n) for n in lines]
     # A sentence below a question or a heading is its answer or its text.
     return all(shape in ("headline", "label") for shape in shapes[:-1]) and shapes[-1] != "prose"
-
-
-def _is_of_the_foot(document: Document, header: int) -> bool:
-    """Whether another removal that marks a page stands next to a header."""
-    return any(n in document.gone and marks_a_page(document, n) for n in document.neighbours(header))
 
 
 def _first_word(line: str) -> str:

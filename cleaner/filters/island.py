@@ -54,6 +54,11 @@ def runs_below(document: Document) -> list[tuple[list[int], bool, bool]]:
     return runs
 
 
+def stands_by_the_page(document: Document, number: int) -> bool:
+    """Whether a removal that marks a page stands next to a line."""
+    return any(n in document.gone and marks_a_page(document, n) for n in document.neighbours(number))
+
+
 def marks_a_page(document: Document, number: int) -> bool:
     """Whether a removal stands at a page's edge.
 

@@ -8,7 +8,7 @@ from ..document import Document
 from ..language import can_be_told
 from ..rules import Removes, Rule
 from ..text import Removal
-from .island import marks_a_page
+from .island import stands_by_the_page
 
 # Words of these stand on every site.
 _EVERYWHERE = ("any", "en")
@@ -81,7 +81,7 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
     if rule.where == "end":
         return document.at_end(number)
     if rule.where == "beside":
-        return any(n in document.gone and marks_a_page(document, n) for n in document.neighbours(number))
+        return stands_by_the_page(document, number)
     return True
 
 

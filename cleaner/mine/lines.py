@@ -54,11 +54,8 @@ def counted(site: str, line: str, folded: str) -> Counted:
 
 
 def _counted(site: str, folded: str) -> Counted:
-    exact = key(folded)
     # Tuples: the garbage collector need not look at them again and again.
-    if len(exact) > _LONGEST_OF_FAMILY:
-        return (exact,), (digest(site, exact),)
-    forms = forms_of(exact)
+    forms = forms_of(key(folded))
     return tuple(forms), tuple([digest(site, form) for form in forms])
 
 

@@ -52,14 +52,6 @@ def lines_of(text: str) -> list[str]:
     return lines
 
 
-def _kind(line: str) -> tuple[bool, bool]:
-    return has_cjk(line), "&" in line
-
-
-def _kind_elsewhere(line: str) -> tuple[bool, bool]:
-    return False, "&" in line
-
-
 class _Pass:
     """One run over a text. `settled` tells whether another is known to change nothing."""
 
@@ -72,8 +64,12 @@ class _Pass:
         east_asian = has_cjk(text)
         if not east_asian and "&" not in text:
             return self._block(text, self.plan.other, entities)
+
+        def kind(line: str) -> tuple[bool, bool]:
+            return east_asian and has_cjk(line), "&" in line
+
         blocks = []
-        for (cjk, escaped), lines in groupby(lines_of(text), _kind if east_asian else _kind_elsewhere):
+        for (cjk, escaped), lines in groupby(lines_of(text), kind):
             block = "".join(lines)
             done = quick(block, self.plan) if (entities or not escaped) and not cjk else None
             if done is None:
