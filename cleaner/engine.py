@@ -43,7 +43,7 @@ class Engine:
         for rule in self.rules:
             for site in rule.sites:
                 self._sites.setdefault(site.casefold(), []).append(rule)
-            if rule.inside != "no":
+            if rule.inside in ("paragraphs", "lines"):
                 self.inside[rule.id] = rule.inside
             if rule.removes == "context":
                 self.context[rule.id.partition(":")[2]] = rule.id

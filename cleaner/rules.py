@@ -27,7 +27,7 @@ Removes = Literal["line", "span", "block", "rest", "context"]
 Level = Literal["strict", "standard", "aggressive"]
 Where = Literal["anywhere", "head", "foot", "end", "beside"]
 Holds = Literal["links", "comments", "form", "bio", "end"]
-Inside = Literal["no", "paragraphs", "lines"]
+Inside = Literal["no", "paragraphs", "lines", "never"]
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 BUILT_IN = Path(__file__).parent / "lists"

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
-from cleaner.fold import fold
+from cleaner.fold import fold, fold_lines
 from cleaner.mine import Corpus, Proposal, Recorder, Settings, mine
 from cleaner.mine.count import Pages, Sketch
 from cleaner.mine.families import is_family, pattern, template
-from cleaner.mine.lines import fold_lines, forms
+from cleaner.mine.lines import forms
 from cleaner.mine.rulefile import fingerprint_of, named, proved, read_rules, score_of, to_toml
 from cleaner.mine.sites import site_of
 from cleaner.rules import load_list

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from ..document import Document
 from ..text import Removal
+from .teasers import says_twice
 
 # Refrains, table cells and boilerplate of the article's own are shorter.
 _SHORTEST = 200
 # Further apart, a copy is a quotation, or the whole article again.
 _MOST_LINES_APART = 3
-# What stands twice in one line: the text of a picture's link and its headline.  Refrains are shorter.
-_SHORTEST_HALF = 25
+# The name under what stands twice in one line.
 _LONGEST_NAME = 50
 _LEAST_DOUBLED = 2
 
@@ -49,14 +49,3 @@ def _doubled(document: Document, rule: str) -> Iterator[Removal]:
         for under in below[place + 1 : place + 2]:
             if document.shape(under) == "label" and len(document.line(under)) <= _LONGEST_NAME:
                 yield document.take(under, rule)
-
-
-def says_twice(line: str) -> bool:
-    """Whether a line is a longer phrase and the same phrase again.
-
-    >>> says_twice("Council votes on the new bridge Council votes on the new bridge"), says_twice("So so so so so")
-    (True, False)
-    """
-    line = line.strip()
-    half = len(line) // 2
-    return len(line) % 2 == 1 and half >= _SHORTEST_HALF and line[half] == " " and line[:half] == line[half + 1 :]

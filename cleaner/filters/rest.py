@@ -31,10 +31,6 @@ _LONGEST_PARAGRAPH_BELOW_END = 600
 _MOST_PARAGRAPHS_IN_A_ROW = 2
 # One question with its answer may be an offer; more are questions that the article answers.
 _MOST_ANSWERS = 1
-# These stand between the paragraphs of an article as well.
-_BETWEEN_PARAGRAPHS = (":end-contact", ":end-form", ":end-share")
-# Who wrote it, who may print it and what readers answered: no article goes on below that, whatever it speaks of.
-_SAY_THAT_IT_IS_OVER = (":article-by", ":comment-thread", ":end-agency", ":end-contributed", ":end-rights")
 # What looks like an item of a list may be a name.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}(?:[A-Z][\w'’-]+ ?){1,3}")
 
@@ -95,10 +91,10 @@ def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
 def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:
     if not _could_be_footer(document, number, below, rule):
         return False
-    sure = rule.removes == "block" or (rule.holds == "end" and not rule.id.endswith(_BETWEEN_PARAGRAPHS))
+    sure = rule.removes == "block" or (rule.holds == "end" and rule.inside != "paragraphs")
     if parts_a_list(document, number, below, least_above=2 if sure else 1):
         return False
-    if rule.holds in ("links", "comments") or rule.id.endswith(_SAY_THAT_IT_IS_OVER):
+    if rule.holds in ("links", "comments") or rule.inside == "never":
         return True
     return not goes_on(document, number, below)
 

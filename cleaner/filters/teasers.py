@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from ..document import Document
 
+# Refrains are shorter than what stands twice in one line.
+_SHORTEST_HALF = 25
 # The line under another story's headline.
 _LONGEST_TEASER = 320
 _MOST_TEASERS = 40
@@ -92,7 +94,15 @@ def _kind(document: Document, number: int, stamps: set[int], doubled: set[int]) 
 def _is_doubled(document: Document, number: int, under: int) -> bool:
     """Whether a line is the one below it again, or says the same thing twice: a picture's link and its headline."""
     line = document.folded(number)
+    return says_twice(line) or (under >= 0 and line == document.folded(under))
+
+
+def says_twice(line: str) -> bool:
+    """Whether a line is a longer phrase and the same phrase again: the text of a picture's link, and its headline.
+
+    >>> says_twice("Council votes on the new bridge Council votes on the new bridge"), says_twice("So so so so so")
+    (True, False)
+    """
+    line = line.strip()
     half = len(line) // 2
-    if len(line) % 2 and half > _LONGEST_STAMP // 4 and line[half] == " " and line[:half] == line[half + 1 :]:
-        return True
-    return under >= 0 and line == document.folded(under)
+    return len(line) % 2 == 1 and half >= _SHORTEST_HALF and line[half] == " " and line[:half] == line[half + 1 :]

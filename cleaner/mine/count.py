@@ -9,9 +9,10 @@ from math import ceil
 
 import msgspec
 
+from ..fold import fold_lines
 from ..shape import is_prose
 from ..text import split_lines
-from .lines import counted, digest, fold_lines
+from .lines import counted, digest
 from .sites import site_of_document
 
 # A copy of an article shares three of its four longest paragraphs; a disclaimer under every article is one of them.

@@ -11,14 +11,14 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from ..engine import Engine, load_engine
-from ..fold import fold
+from ..fold import fold, fold_lines
 from ..pipeline import Cleaner
 from ..rules import Where
 from ..shape import is_list_item, is_prose, shape
 from ..text import Removal
 from .count import Counts, identity, least
 from .families import is_family, key
-from .lines import counted, digest, fold_lines
+from .lines import counted, digest
 from .sites import site_of_document
 
 # Of each family so many lines are kept as its examples.

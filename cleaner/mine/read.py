@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import msgspec
 
+from ..fold import fold_lines
 from ..shape import is_prose
 from ..text import split_lines
 from .count import Counts, identity
 from .families import SLOTS, is_family, key
-from .lines import LONGEST, fold_lines, forms_of
+from .lines import LONGEST, forms_of
 from .propose import Proposal
 from .sites import site_of_document
 
