@@ -184,6 +184,8 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
             yield f"{key} must be a list of texts, not {value!r}"
         elif key in _CHOICES and value not in _CHOICES[key]:
             yield f"{key} must be one of {', '.join(_CHOICES[key])}, not {value!r}"
+        elif key in ("lines", "keywords") and not all(map(fold, value)):
+            yield f"{key} holds a text of which nothing is left once it is folded: every line would fit it"
     for key in ("id", "removes", "why"):
         if not table.get(key):
             yield f"{key} is missing"

@@ -46,11 +46,12 @@ def test_a_rule_of_ones_own_removes_its_lines_and_nothing_else(tmp_path: Path) -
         (("[[rule]]", "[[rules]]"), "unknown table 'rules'"),
         (
             ('id = "ferry"', 'id = "ferry"\ninside = "words"'),
-            "inside must be one of no, paragraphs, lines, not 'words'",
+            "inside must be one of no, paragraphs, lines, never, not 'words'",
         ),
-        (("[[rule]]", 'inside = "words"\n[[rule]]'), "inside must be one of no, paragraphs, lines, not 'words'"),
+        (("[[rule]]", 'inside = "words"\n[[rule]]'), "inside must be one of no, paragraphs, lines, never, not 'words'"),
         (("[[rule]]", 'level = "strict"\n[[rule]]'), "unknown table 'level'"),
         (('id = "ferry"', "id = "), "not valid TOML"),
+        (("pattern =", 'keywords = ["boat", " "]\npattern ='), "keywords holds a text of which nothing is left"),
         (("pattern =", 'lines = ["x"]\npattern ='), "give either lines"),
     ],
 )
