@@ -5,6 +5,7 @@
     python benchmarks/quality.py --rules en/related       # ... of one list
     python benchmarks/quality.py --wrong                  # every article line that was removed, with its rule
     python benchmarks/quality.py --surviving 100          # the commonest boilerplate lines that stayed
+    python benchmarks/quality.py --corpus snippets        # lines that hold a sentence labelled as one to stay or to go
     python benchmarks/quality.py --fold 2/5               # only the second fifth of the domains
     python benchmarks/quality.py --not-fold 2/5           # only the other four fifths
 
@@ -20,6 +21,7 @@ import json
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,23 @@ def wanted(row: dict[str, Any], options: argparse.Namespace) -> bool:
     return not (options.not_fold and in_fold(row["domain"], options.not_fold))
 
 
+def labelled(row: dict[str, Any]) -> tuple[str, str, Iterator[str]]:
+    """Return a row's source, its text, and the labels of its lines that are not blank."""
+    if "lines" in row:
+        text = "\n".join(line for line, _ in row["lines"])
+        return row["source"], text, (label for line, label in row["lines"] if line.strip())
+    if "kind" in row:
+        return "keep-" + row["kind"], row["text"], repeat("content")
+    return "snippets", row["text"], (by_snippets(line, row) for line in row["text"].split("\n") if line.strip())
+
+
+def by_snippets(line: str, row: dict[str, Any]) -> str:
+    """Return the label of a line by the sentences that should stay or go; without one of them it counts neither way."""
+    squeezed = " ".join(line.split())
+    stays, goes = (any(" ".join(part.split()) in squeezed for part in row[key]) for key in ("with", "without"))
+    return "mixed" if stays == goes else "content" if stays else "boiler"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", nargs="*", default=["news", "web", "world", "keep"])
@@ -88,11 +107,9 @@ def main() -> None:
             if not wanted(row, options):
                 continue
             domains[row["doc"]] = row["domain"]
-            labels = iter(label for line, label in row["lines"] if line.strip()) if "lines" in row else None
-            text = "\n".join(line for line, _ in row["lines"]) if labels else row["text"]
-            source = row["source"] if labels else "keep-" + row["kind"]
+            source, text, labels = labelled(row)
             for line, share, rule in removed_shares(cleaner.explain(text)):
-                label = next(labels) if labels else "content"
+                label = next(labels)
                 key = " ".join(line.split())
                 units[source, row["doc"], key, label].append(share)
                 if share:
@@ -124,7 +141,7 @@ def table(units: dict[tuple[str, str, str, str], list[float]]) -> None:
         totals = [source]
         if source.startswith("keep"):
             totals.append("keep ALL")
-        elif not source.startswith("world"):
+        elif source != "snippets" and not source.startswith("world"):
             totals.append("news+web ALL")
         for name in totals:
             count[name][label] += 1
