@@ -192,6 +192,33 @@ def test_an_output_folder_that_cannot_be_written_is_named_for_each_file(tmp_path
     assert (code, written) == (3, {**GOOD_CLEANED, "sub": b"a file in the way of a folder"})
 
 
+def test_an_audit_or_a_journal_that_cannot_be_written_is_named_and_stops_the_run(tmp_path: Path) -> None:
+    make_tree(tmp_path / "in", {f"{number}.txt": ARTICLE for number in range(40)})
+    make_tree(tmp_path / "large", {"a.jsonl": (RECORD + b"\n") * 60_000})
+    # A limit on the size of files makes the system refuse, as a full disk does: Python is not ended by its signal.
+    for blocks, args, name in (
+        (2, ("in", "--audit", "audit.jsonl"), "audit.jsonl"),
+        (300, ("large", "--audit", "audit2.jsonl"), "audit2.jsonl"),
+        (2, ("in", "--jobs", "2"), "out/.cleaner-resume-"),
+    ):
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        done = subprocess.run(
+            ["bash", "-c", f'ulimit -f {blocks}; exec "$@"', "-", *COMMAND, "clean", *args, "-o", "out", "-q"],
+            cwd=tmp_path, capture_output=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert done.stderr.startswith(f"cleaner: {name}".encode()), done.stderr
+        assert done.stderr.endswith(b" cannot be written: file too large\n")
+        assert done.stderr.count(b"\n") == 1
+        assert done.returncode == 3
+        assert not [path for path in (tmp_path / "out").rglob("*") if path.suffix == ".tmp"]
+
+
+def test_a_folder_that_cannot_be_made_is_named_as_the_output(tmp_path: Path) -> None:
+    make_tree(tmp_path / "in", {"a/b.txt": ARTICLE, **GOOD})
+    make_tree(tmp_path / "out", {"a": "a file stands here"})
+    check(tmp_path, "in/a/b.txt: out/a/ cannot be written: file exists", more={"a": b"a file stands here"})
+
+
 def test_a_full_disk_is_named_and_leaves_no_partial_file(tmp_path: Path) -> None:
     noise = os.urandom(600_000).hex()
     make_tree(
@@ -227,7 +254,8 @@ def test_a_full_disk_is_named_and_leaves_no_partial_file(tmp_path: Path) -> None
         )
         cause = "no space left on device" if mounted else "file too large"
         assert done.stderr.decode().splitlines() == [
-            f"cleaner: in/{name}: {cause}" for name in ("a.txt", "m.jsonl", "m.jsonl.gz", "m.parquet")
+            f"cleaner: in/{name}: out/{name} cannot be written: {cause}"
+            for name in ("a.txt", "m.jsonl", "m.jsonl.gz", "m.parquet")
         ]
         assert (done.returncode, tree(tmp_path / "out")) == (3, GOOD_CLEANED)
     finally:

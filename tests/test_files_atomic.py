@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.files.atomic import AtomicFile, is_special, write_file
+from cleaner.files.problems import WriteError
 
 
 def write_at_once(target: Path, data: bytes) -> None:
@@ -78,8 +79,9 @@ def test_a_folder_in_the_way_is_an_error_and_leaves_nothing(
     tmp_path: Path, write: Callable[[Path, bytes], None]
 ) -> None:
     (tmp_path / "x.txt").mkdir()
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(WriteError, match="Is a directory") as raised:
         write(tmp_path / "x.txt", b"new")
+    assert raised.value.filename == str(tmp_path / "x.txt")
     assert [path.name for path in tmp_path.iterdir()] == ["x.txt"]
 
 

@@ -111,7 +111,7 @@ class Trail:
             raise FileError(
                 f"{printable(path)} exists, and may be the only way back from an earlier run: choose another name"
             ) from None
-        self._sink = Direct(self._fd)
+        self._sink = Direct(self._fd, path)
         self._stream: IO[bytes] | None = compressor(self._sink, compression) if compression else None
         self._lines = 0
         self._same: list[str] = []

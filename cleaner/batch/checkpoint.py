@@ -14,7 +14,7 @@ import os
 import zlib
 from typing import Any
 
-from ..files.atomic import TEMP_PREFIX, lock, sync_folder, write_fully
+from ..files.atomic import TEMP_PREFIX, lock, sync_folder, write_fully, writing
 from ..files.options import Options
 from ..files.problems import Problem
 from ..files.shards import Work
@@ -33,7 +33,7 @@ class Checkpoint:
 
     With `resume`, chunks that an earlier run finished come back from `replay`, if it was about the same. With
     `is_output` the part itself becomes the output; otherwise that is made anew from the chunks. Raises `FileError`
-    where another process is writing there.
+    where another process is writing there, and `WriteError` for what the system refuses.
     """
 
     def __init__(self, target: str, options: Options, about: list[object], resume: bool, is_output: bool) -> None:
@@ -48,15 +48,16 @@ class Checkpoint:
         self.line = 0  # Where the work goes on, if an earlier run was here.
         self._part = self._log = -1
         try:
-            self._part, self._log = (os.open(name, _FLAGS, 0o666) for name in self._names)
-            lock(self._log, target)
-            header = _line([_FORM, *about, is_output])
-            self._reader = os.fdopen(os.dup(self._log), "rb")
-            self._replays = resume and self._reader.readline() == header
-            self._log_end, self._part_end = (len(header) if self._replays else 0), 0
-            if not self._replays:
-                self._cut()
-                write_fully(self._log, header)
+            with writing(target):
+                self._part, self._log = (os.open(name, _FLAGS, 0o666) for name in self._names)
+                lock(self._log, target)
+                header = _line([_FORM, *about, is_output])
+                self._reader = os.fdopen(os.dup(self._log), "rb")
+                self._replays = resume and self._reader.readline() == header
+                self._log_end, self._part_end = (len(header) if self._replays else 0), 0
+                if not self._replays:
+                    self._cut()
+                    write_fully(self._log, header)
         except BaseException:
             self.suspend()
             raise
@@ -86,7 +87,8 @@ class Checkpoint:
 
     def write(self, data: bytes) -> int:
         """Append to the part, which is the output."""
-        write_fully(self._part, data)
+        with writing(self._target):
+            write_fully(self._part, data)
         return len(data)
 
     def flush(self) -> None:
@@ -95,10 +97,11 @@ class Checkpoint:
     def add(self, work: Work, piece: CleanedPiece) -> None:
         """Note that a chunk is finished; for a part that is the output, it is written already."""
         data, tally, problems, count, gutted, _ = piece
-        if not self.is_output:
-            write_fully(self._part, data)
         sizes = [len(work.chunk.data), len(data), zlib.crc32(data)]
-        write_fully(self._log, _line([*sizes, tally.as_list(), problems, count, gutted]))
+        with writing(self._target):
+            if not self.is_output:
+                write_fully(self._part, data)
+            write_fully(self._log, _line([*sizes, tally.as_list(), problems, count, gutted]))
 
     def end(self) -> None:
         """Say that there are no more chunks: what follows the finished ones was cut off in writing."""
@@ -107,13 +110,14 @@ class Checkpoint:
 
     def commit(self) -> None:
         """Put the part in its place, as the output."""
-        if self._fsync:
-            os.fsync(self._part)
-        os.close(self._part)
-        self._part = -1
-        os.replace(self._names[0], self._target)
-        if self._fsync:
-            sync_folder(self._folder)
+        with writing(self._target):
+            if self._fsync:
+                os.fsync(self._part)
+            os.close(self._part)
+            self._part = -1
+            os.replace(self._names[0], self._target)
+            if self._fsync:
+                sync_folder(self._folder)
 
     def suspend(self) -> None:
         """Close both files and leave them, for another run to go on."""

@@ -11,7 +11,7 @@ import json
 import os
 from typing import Any
 
-from ..files.atomic import TEMP_PREFIX, TEMP_SUFFIX, lock, write_fully
+from ..files.atomic import TEMP_PREFIX, TEMP_SUFFIX, lock, write_fully, writing
 from ..files.problems import Problem
 from .checkpoint import LOG, PART
 from .sources import Source
@@ -73,7 +73,8 @@ class Journal:
             tally, problems = outcome.tally.as_list(), outcome.problems
             entry = [self._name(source), source.size, source.mtime, written]
             lines.append(_line([*entry, tally, outcome.note, outcome.problem_count, problems]))
-        write_fully(self._fd, b"".join(lines))
+        with writing(self.path):
+            write_fully(self._fd, b"".join(lines))
 
     def complete(self) -> None:
         """Remove what an earlier run left half written of files that are none of the inputs any more."""

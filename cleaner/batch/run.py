@@ -2,72 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import itertools
 import os
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from ..files.atomic import sweep, sync_folder
+from ..files.atomic import sweep, sync_folder, writing
 from ..files.compression import STDIN
 from ..files.problems import Problem, os_cause
 from .inline import Died, Inline
 from .job import MAX_NAMED, Job
-from .sources import STDOUT, Fault, Plan, Source
+from .listener import Listener, Summary
+from .sources import Fault, Plan, Source
 from .tally import Tally
-from .work import CleanedPiece, Files, Outcome, Piece, Worker, beginning, failed
+from .work import CleanedPiece, Files, Outcome, Piece, Worker, beginning
 
 if TYPE_CHECKING:  # Loaded when they are needed: a small text starts without.
+    from .large import LargeFiles
     from .pool import Pool
-    from .shard import OpenShard
 
 _BATCH_FILES = 32
 _BATCH_BYTES = 512 << 10
 _LARGE = 4 << 20  # Files of records with about so much text or more are cut into chunks for all workers.
 _RATIO = 4  # Of text to its compressed size.
-_READER_GONE = os_cause(BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)))
 _SYNC_AFTER = 2.0  # Seconds of work, at most, that an audit which is gone on with has to do again.
-_LEAD = 8  # Chunks, for each worker, that may be under way or done before the one to be written next.
-
-
-class Listener(Protocol):
-    """Who is told what happens, as it happens. `wants_total` has all inputs found before the first is read."""
-
-    wants_total: bool
-
-    def begin(self, total: int | None) -> None:
-        """Say that the work begins, on so many bytes of input if that is known."""
-
-    def fault(self, name: str, line: int | None, cause: str) -> None:
-        """Say that a file failed, or a record of it."""
-
-    def done(self, source: Source, outcome: Outcome) -> None:
-        """Say that a file is done or failed."""
-
-    def records(self, records: list[str]) -> None:
-        """Take what the job's recorder returned for some documents of one file."""
-
-    def sync(self) -> None:
-        """Return when the records taken so far are safe: outputs that replace their inputs wait for this."""
-
-    def progress(self, size: int) -> None:
-        """Say that so many more bytes of input are done."""
-
-
-@dataclass
-class Summary:
-    """What a run did. `failed` files have no output; `problems` are records that could not be cleaned."""
-
-    tally: Tally = field(default_factory=Tally)
-    files: int = 0
-    failed: int = 0
-    problems: int = 0
-    resumed: int = 0  # Files that an earlier run had finished.
-    size: int = 0  # Bytes of input.
-    seconds: float = 0.0
-    gutted: list[str] = field(default_factory=list)  # The first documents that lost too much.
 
 
 class Finished(Protocol):
@@ -104,8 +65,7 @@ class Run:
         self._listener = listener
         self._journal = journal
         self._resume = resume
-        self._shards: dict[int, _Shard] = {}
-        self._numbers = itertools.count()
+        self._large: LargeFiles | None = None  # From the first one on.
         self._retried: set[str] = set()
         self._unwritten: list[tuple[Source, Outcome]] = []  # Finished, and not yet in the journal.
         self._synced = time.monotonic()
@@ -133,15 +93,15 @@ class Run:
                 elif isinstance(task, Files):
                     self._finished(list(zip(task.sources, result, strict=True)))
                 else:
-                    self._piece_done(task, result)
+                    self._large_files().done(task, result)
             self._write_journal()
             if self._journal:
                 self._journal.complete()
         finally:
             for task, pid in pool.close():
                 self._sweep(task, pid)
-            for shard in self._shards.values():
-                shard.output.suspend()
+            if self._large:
+                self._large.suspend()
             self.summary.seconds = time.monotonic() - begun
         return self.summary
 
@@ -164,7 +124,7 @@ class Run:
                 self._listener.progress(item.size)
                 continue
             if item.kind.format != "text" and (_text_size(item) >= _LARGE or item.path == STDIN):
-                yield from self._pieces(item)
+                yield from self._large_files().pieces(item)
                 continue
             batch.append(item)
             size += item.size
@@ -174,94 +134,21 @@ class Run:
         if batch:
             yield Files(batch)
 
-    def _pieces(self, source: Source) -> Iterator[Piece | None]:
-        from .shard import OpenShard
+    def _large_files(self) -> LargeFiles:
+        if self._large is None:
+            from .large import LargeFiles
 
-        try:
-            output = OpenShard(source, self._job, self._resume)
-        except Exception as error:  # noqa: BLE001 - one file's failure stops no other
-            self._finished([(source, failed(error))])
-            return
-        shard = _Shard(source, output)
-        number = next(self._numbers)
-        self._shards[number] = shard
-        try:
-            for work in output.works():
-                if piece := output.replay(work):
-                    shard.yielded += 1
-                    self._take(shard, piece)
-                    continue
-                while shard.yielded - shard.written > _LEAD * self._jobs:
-                    yield None
-                if number not in self._shards:
-                    return  # It failed meanwhile.
-                shard.yielded += 1
-                yield Piece(source.name, number, shard.yielded - 1, work)
-            shard.ended = True
-            self._end_if_written(number)
-        except Exception as error:  # noqa: BLE001 - one file's failure stops no other
-            self._shard_failed(number, error)
+            self._large = LargeFiles(self._job, self._jobs, self._listener, self._resume, self._large_file_ended)
+        return self._large
 
-    def _piece_done(self, piece: Piece, result: CleanedPiece | Outcome) -> None:
-        shard = self._shards.get(piece.shard)
-        if shard is None:
-            return
-        if isinstance(result, Outcome):
-            self._end(piece.shard, result)
-            return
-        shard.waiting[piece.number] = (piece, result)
-        try:
-            while ready := shard.waiting.pop(shard.written, None):
-                self._write(shard, *ready)
-            self._end_if_written(piece.shard)
-        except Exception as error:  # noqa: BLE001 - one file's failure stops no other
-            self._shard_failed(piece.shard, error)
-
-    def _write(self, shard: _Shard, piece: Piece, result: CleanedPiece) -> None:
-        shard.output.write(piece.work, result.data)
-        shard.output.finished(piece.work, result)
-        self._take(shard, result)
-
-    def _take(self, shard: _Shard, result: CleanedPiece) -> None:
-        """Count a chunk that is written, with all before it."""
-        shard.written += 1
-        shard.outcome.tally.add(result.tally)
-        shard.outcome.add_problems(result.problems, result.problem_count)
-        shard.outcome.gutted += result.gutted[: MAX_NAMED - len(shard.outcome.gutted)]
-        if result.records:
-            self._listener.records(result.records)
-        position = shard.output.position()
-        self._listener.progress(position - shard.position)
-        shard.position = position
-
-    def _end_if_written(self, number: int) -> None:
-        shard = self._shards.get(number)
-        if shard and shard.ended and shard.written == shard.yielded:
-            if closing := shard.output.closing(shard.outcome.tally):
-                self._listener.records(closing)
-            if self._job.in_place:
-                shard.outcome.waiting += shard.output.hold(shard.outcome.tally)
-            else:
-                shard.output.commit()
-            shard.outcome.note = shard.output.note
-            self._end(number, shard.outcome)
-
-    def _shard_failed(self, number: int, error: Exception) -> None:
-        if number in self._shards:
-            self._end(number, failed(error))
-
-    def _end(self, number: int, outcome: Outcome) -> None:
-        shard = self._shards.pop(number)
-        if outcome.cause:
-            shard.output.discard()
-        self._finished([(shard.source, outcome)], shard.position)
-        shard.output.forget()
+    def _large_file_ended(self, source: Source, outcome: Outcome, seen: int) -> None:
+        self._finished([(source, outcome)], seen)
 
     def _finished(self, files: list[tuple[Source, Outcome]], seen: int = 0) -> None:
         """Take what became of some files, of which so many bytes are counted as progress already."""
-        for source, outcome in files:
-            if outcome.cause == _READER_GONE and source.target in ("", STDOUT):
-                raise BrokenPipeError(errno.EPIPE, _READER_GONE)
+        for _, outcome in files:
+            if outcome.reader_gone:
+                raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
             if outcome.records:
                 self._listener.records(outcome.records)
         self._replace([outcome for _, outcome in files if outcome.waiting])
@@ -290,10 +177,13 @@ class Run:
         for outcome in outcomes:
             for temp, target in outcome.waiting:
                 try:
-                    os.replace(temp, target)
-                    sync_folder(os.path.dirname(target) or os.curdir)
+                    with writing(target):
+                        os.replace(temp, target)
+                        sync_folder(os.path.dirname(target) or os.curdir)
                 except OSError as error:
                     outcome.cause = os_cause(error)
+                    with contextlib.suppress(OSError):
+                        os.unlink(temp)
 
     def _count(self, source: Source, outcome: Outcome) -> None:
         summary = self.summary
@@ -336,29 +226,15 @@ class Run:
                 chunk.line, f"{cause}: the records of the {len(chunk.data)} bytes from here stay as they are"
             )
             kept = as_written(chunk.data, task.work.form)
-            self._piece_done(task, CleanedPiece(kept, Tally(), [problem], 1, [], []))
+            self._large_files().done(task, CleanedPiece(kept, Tally(), [problem], 1, [], []))
         else:
-            self._piece_done(task, Outcome(cause=cause, line=task.work.chunk.line))
+            self._large_files().done(task, Outcome(cause=cause, line=task.work.chunk.line))
 
     def _sweep(self, task: Files | Piece, pid: int) -> None:
         """Remove what a worker that ended in the middle of a task left half written."""
         if isinstance(task, Files) and self._job.writes:
             for folder in {os.path.dirname(source.target) for source in task.sources}:
                 sweep(folder or os.curdir, self._job.options.run, pid)
-
-
-class _Shard:
-    """A large file under way: how many of its chunks were given out and written."""
-
-    def __init__(self, source: Source, output: OpenShard) -> None:
-        self.source = source
-        self.output = output
-        self.outcome = Outcome()
-        self.yielded = 0
-        self.written = 0
-        self.position = 0
-        self.ended = False
-        self.waiting: dict[int, tuple[Piece, CleanedPiece]] = {}
 
 
 def _head(walk: Iterator[Source | Fault]) -> Iterator[Source | Fault]:

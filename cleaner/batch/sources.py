@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..files.atomic import TEMP_PREFIX, is_special
+from ..files.atomic import STDOUT, TEMP_PREFIX, is_special, writing
 from ..files.compression import STDIN
 from ..files.kinds import SUFFIXES, Kind, compression_of, kind_of
 from ..files.problems import FileError, os_cause, printable
 from ..files.remote import Entry, is_folder, is_remote, is_safe, size_of, walk
-
-STDOUT = "-"  # As a target. A file of this name is `./-`, as everywhere.
 
 
 class Source(NamedTuple):
@@ -263,11 +260,11 @@ class Plan:
         if below:
             self._safe_folder(os.path.dirname(below.rstrip(os.sep)))  # So that nothing is made behind a bad link.
         if self.writes:
-            if below:
-                with contextlib.suppress(FileExistsError):
+            with writing(folder):
+                if not below:
+                    os.makedirs(folder, exist_ok=True)
+                elif not os.path.isdir(folder):
                     os.mkdir(folder)
-            else:
-                os.makedirs(folder, exist_ok=True)
         root = os.path.realpath(self.out)
         real = os.path.realpath(folder)
         if real != root and not real.startswith(root.rstrip(os.sep) + os.sep):

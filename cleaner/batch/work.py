@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..files.atomic import AtomicFile, Direct, Nowhere, write_file
+from ..files.atomic import STDOUT, AtomicFile, Direct, Nowhere, write_file, writing
 from ..files.compression import compress
-from ..files.problems import FileError, Problem, os_cause
+from ..files.problems import FileError, Problem, WriteError, os_cause
 from ..files.remote import RemoteFile, is_remote
 from ..files.text import clean_document, read_document
 from .job import Desk, Job
-from .sources import STDOUT, Source
+from .sources import Source
 from .tally import Tally
 
 if TYPE_CHECKING:  # Loaded when there are records: text does without.
@@ -29,7 +30,8 @@ class Outcome:
     `problems` are the first of the records that could not be cleaned, `problem_count` is how many there are.
     `note` says what else the user should know, `records` is what the job's recorder returned, `written` the size
     of the output in bytes (0 where that is not known), `gutted` the names of the first documents that lost too much,
-    `waiting` the temporary file and the target of an output that waits for the audit to be on the disk.
+    `waiting` the temporary file and the target of an output that waits for the audit to be on the disk, `reader_gone`
+    that nobody reads standard output any more.
     """
 
     tally: Tally = field(default_factory=Tally)
@@ -42,6 +44,7 @@ class Outcome:
     written: int = 0
     gutted: list[str] = field(default_factory=list)
     waiting: list[tuple[str, str]] = field(default_factory=list)
+    reader_gone: bool = False
 
     def add_problems(self, problems: list[Problem], count: int) -> None:
         """Add records that could not be cleaned: so many, of which these are the first."""
@@ -117,7 +120,8 @@ def failed(error: Exception) -> Outcome:
     if isinstance(error, FileError):
         return Outcome(cause=str(error), line=error.line)
     if isinstance(error, OSError):
-        return Outcome(cause=os_cause(error))
+        gone = isinstance(error, WriteError) and error.errno == errno.EPIPE and error.filename == STDOUT
+        return Outcome(cause=os_cause(error), reader_gone=gone)
     if isinstance(error, MemoryError):
         return Outcome(cause="not enough memory")
     return Outcome(cause=f"{type(error).__name__}: {error} (please report this)")
@@ -130,7 +134,9 @@ def open_output(source: Source, job: Job) -> Sink:
     if is_remote(source.target):
         return RemoteFile(source.target)
     if source.direct:
-        return Direct(1 if source.target == STDOUT else os.open(source.target, os.O_WRONLY))
+        with writing(source.target):
+            fd = 1 if source.target == STDOUT else os.open(source.target, os.O_WRONLY)
+        return Direct(fd, source.target)
     return AtomicFile(source.target, job.options.run, job.options.fsync)
 
 

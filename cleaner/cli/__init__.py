@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from .. import __version__
-from ..files.problems import FileError, os_cause, printable
+from ..files.problems import FileError, WriteError, os_cause, printable
 from ..settings import Settings, SettingsError, find_settings
 
 # Each command, in the order of the help, and what it does: known without loading it.
@@ -110,7 +110,8 @@ def main() -> None:
     except OSError as error:
         _close_output()
         name = error.filename if isinstance(error.filename, str) else "standard output"
-        sys.stderr.write(f"cleaner: {printable(name)}: {os_cause(error)}\n")
+        place = "" if isinstance(error, WriteError) else f"{printable(name)}: "  # That names the output itself.
+        sys.stderr.write(f"cleaner: {place}{os_cause(error)}\n")
         code = 3
     sys.exit(code)
 

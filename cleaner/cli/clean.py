@@ -9,9 +9,10 @@ import click
 
 from ..batch.job import Job, OnGutted, run_key
 from ..batch.run import Run
-from ..batch.sources import STDOUT, Plan, UsageError
+from ..batch.sources import Plan, UsageError
+from ..files.atomic import STDOUT
 from ..files.compression import STDIN
-from ..files.problems import FileError, os_cause, printable
+from ..files.problems import FileError, printable
 from ..files.remote import is_remote
 from .audited import AUDIT, Audited, open_trail, refuse, refuse_in_place, refuse_stranger
 from .console import INTERRUPTED, Console, exit_code, listener, say, show_summary
@@ -92,7 +93,8 @@ def command(
     try:
         journal = _journal(job, plan, run, resume, quiet)
     except (FileError, OSError) as error:
-        cause = os_cause(error) if isinstance(error, OSError) else error
+        # Of the folder itself: what the error names would say the same again.
+        cause = (error.strerror or str(error)).lower() if isinstance(error, OSError) else error
         raise click.UsageError(f"{printable(out)}: {cause}") from None
     if audit and trail is None:
         trail = open_trail(audit, job, plan, journal)

@@ -6,7 +6,7 @@ import sys
 import time
 from typing import Any
 
-from ..batch.run import Summary
+from ..batch.listener import Summary
 from ..batch.sources import Plan, Source
 from ..batch.work import Outcome
 from ..files.problems import printable

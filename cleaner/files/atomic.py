@@ -7,8 +7,9 @@ import errno
 import itertools
 import os
 import stat
+from collections.abc import Iterator
 
-from .problems import FileError, printable
+from .problems import FileError, WriteError, printable
 
 try:
     import fcntl
@@ -17,6 +18,8 @@ except ImportError:  # Windows: two runs at once are not noticed there.
 
 TEMP_PREFIX = ".cleaner-"
 TEMP_SUFFIX = ".tmp"
+
+STDOUT = "-"  # As a target. A file of this name is `./-`, as everywhere.
 
 _counter = itertools.count()
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -36,41 +39,57 @@ def sweep(folder: str, run: str, pid: int) -> None:
                 _unlink(entry.path)
 
 
+@contextlib.contextmanager
+def writing(target: str) -> Iterator[None]:
+    """Have errors of the system name the output that they are about: raises `WriteError` for `OSError`."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteError(error.errno, error.strerror or str(error), target) from error
+
+
 def write_file(target: str, folder: str, data: bytes, run: str = "", fsync: bool = False) -> None:
     """Write data to target in folder: readers see the old file or the whole new one.
 
-    A link at target is replaced, not followed. On any error target is as it was and no other file is left.
+    A link at target is replaced, not followed. On any error target is as it was and no other file is left; those of
+    the system are raised as `WriteError`.
     """
     temp = temp_name(folder, run)
-    fd = os.open(temp, _NEW, 0o666)
-    try:
+    with writing(target):
+        fd = os.open(temp, _NEW, 0o666)
         try:
-            write_fully(fd, data)
-            if fsync:
-                os.fsync(fd)
-        finally:
-            os.close(fd)
-        os.replace(temp, target)
-    except BaseException:
-        _unlink(temp)
-        raise
-    if fsync:
-        sync_folder(folder)
+            try:
+                write_fully(fd, data)
+                if fsync:
+                    os.fsync(fd)
+            finally:
+                os.close(fd)
+            os.replace(temp, target)
+        except BaseException:
+            _unlink(temp)
+            raise
+        if fsync:
+            sync_folder(folder)
 
 
 class AtomicFile:
-    """A file to write piece by piece: it appears with `commit()`, and after `discard()` there is no trace of it."""
+    """A file to write piece by piece: it appears with `commit()`, and after `discard()` there is no trace of it.
+
+    Errors of the system are raised as `WriteError`.
+    """
 
     def __init__(self, target: str, run: str = "", fsync: bool = False) -> None:
         self._target = target
         self._folder = os.path.dirname(target) or "."
         self._temp = temp_name(self._folder, run)
         self._fsync = fsync
-        self._fd = os.open(self._temp, _NEW, 0o666)
+        with writing(target):
+            self._fd = os.open(self._temp, _NEW, 0o666)
 
     def write(self, data: bytes) -> int:
         """Write all of data."""
-        write_fully(self._fd, data)
+        with writing(self._target):
+            write_fully(self._fd, data)
         return len(data)
 
     def flush(self) -> None:
@@ -78,29 +97,31 @@ class AtomicFile:
 
     def commit(self) -> None:
         """Put the file in its place. If that fails, it is discarded."""
-        try:
+        with writing(self._target):
+            try:
+                if self._fsync:
+                    os.fsync(self._fd)
+                self._close()
+                os.replace(self._temp, self._target)
+            except BaseException:
+                self.discard()
+                raise
             if self._fsync:
-                os.fsync(self._fd)
-            self._close()
-            os.replace(self._temp, self._target)
-        except BaseException:
-            self.discard()
-            raise
-        if self._fsync:
-            sync_folder(self._folder)
+                sync_folder(self._folder)
 
     def hold(self, like: str) -> tuple[str, str]:
         """Leave the file, which is on the disk then, under its temporary name; return that and the target.
 
         It gets the permissions of the file like. Whoever asked for this renames it.
         """
-        try:
-            os.fsync(self._fd)
-            self._close()
-            os.chmod(self._temp, stat.S_IMODE(os.stat(like).st_mode))
-        except BaseException:
-            self.discard()
-            raise
+        with writing(self._target):
+            try:
+                os.fsync(self._fd)
+                self._close()
+                os.chmod(self._temp, stat.S_IMODE(os.stat(like).st_mode))
+            except BaseException:
+                self.discard()
+                raise
         return self._temp, self._target
 
     def discard(self) -> None:
@@ -115,14 +136,19 @@ class AtomicFile:
 
 
 class Direct:
-    """An open file descriptor that is written as it comes: standard output, a pipe, a device."""
+    """An open file descriptor that is written as it comes: standard output, a pipe, a device.
 
-    def __init__(self, fd: int) -> None:
+    Errors of the system are raised as `WriteError` with the name that it is known by.
+    """
+
+    def __init__(self, fd: int, name: str) -> None:
         self._fd = fd
+        self._name = name
 
     def write(self, data: bytes) -> int:
         """Write all of data."""
-        write_fully(self._fd, data)
+        with writing(self._name):
+            write_fully(self._fd, data)
         return len(data)
 
     def flush(self) -> None:

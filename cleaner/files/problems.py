@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
 
 
@@ -21,6 +22,10 @@ class FileError(Exception):
 
     def __reduce__(self) -> tuple[type[FileError], tuple[str, int | None]]:
         return FileError, (str(self), self.line)
+
+
+class WriteError(OSError):
+    """What the system said of an output, or of a file beside it: `filename` is the output's name, "-" for stdout."""
 
 
 class MissingExtra(FileError):
@@ -54,7 +59,13 @@ def _escaped(char: str) -> str:
 
 
 def os_cause(error: OSError) -> str:
-    """Return what the operating system said, without the name, which the caller writes itself."""
+    """Return what the operating system said, without the name, which the caller writes itself.
+
+    The name of an output is part of it: the caller knows the input's.
+    """
+    if isinstance(error, WriteError):
+        name = "standard output" if error.filename == "-" else printable(os.fspath(error.filename))
+        return f"{name} cannot be written: {(error.strerror or str(error)).lower()}"
     if not error.strerror and isinstance(error, FileNotFoundError):  # Stores of files say only which.
         return "no such file"
     return (error.strerror or str(error) or type(error).__name__).lower()
