@@ -104,7 +104,9 @@ class Index:
         """Yield the number of each line that some rules take whole, and those rules."""
         short, long, tail, n = self.head_gate, self._long_gate, self.tail_gate, GATE_LENGTH
         asked = [
-            i for i, line in enumerate(lines) if (short if len(line) < _LONG else long)[line[:n]] or tail[line[-n:]]
+            i
+            for i, line in enumerate(lines)
+            if line and ((short if len(line) < _LONG else long)[line[:n]] or tail[line[-n:]])
         ]
         if self._tables.words:
             asked = sorted({*asked, *self._with_words(lines)})
@@ -216,21 +218,20 @@ class Index:
         for place in places:
             asked = self._named + unnamed if self._named and begins_with_name(lines[place]) else unnamed
             if asked:
-                folded, hints = fold(lines[place]), self._hints
-                hinted = {number for word in folded.split() for number in hints[word]}
-                numbers = [number for number in asked if number in hinted and self._may_hold(number, folded)]
-                if numbers and (rules := self._matching(sorted(numbers), folded)):
+                folded = fold(lines[place])
+                hinted = set().union(*filter(None, map(self._hints.__getitem__, folded.split())))
+                numbers = sorted(number for number in asked if number in hinted) if hinted else []
+                if numbers and (rules := self._matching(numbers, folded)):
                     yield place, rules
 
     def _may_hold(self, number: int, text: str) -> bool:
-        """Whether a text holds what each match of a rule does, and one of its keywords."""
-        for some in (self._tables.needs[number], self.rules[number].keywords):
-            for word in some:
+        """Whether a text holds what each match of a rule does."""
+        for group in self._tables.needs[number]:
+            for word in group:
                 if word in text:
                     break
             else:
-                if some:
-                    return False
+                return False
         return True
 
     def _matching(self, numbers: Iterable[int], folded: str) -> list[Rule]:
@@ -238,17 +239,19 @@ class Index:
         fast = len(folded) <= _FAST_LINE and folded.isascii()
         compiled, all_needs = self._ascii if fast else self._any, self._tables.needs
         for number in numbers:
-            if needs := all_needs[number]:
-                for text in needs:
-                    if text in folded:
+            # As ``_may_hold``, without a call for each rule.
+            for group in all_needs[number]:
+                for word in group:
+                    if word in folded:
                         break
                 else:
-                    continue
-            matches = compiled.get(number)
-            if matches is None:
-                matches = compiled[number] = _full_match(self.rules[number], fast)
-            if matches(folded):
-                found.append(self.rules[number])
+                    break
+            else:
+                matches = compiled.get(number)
+                if matches is None:
+                    matches = compiled[number] = _full_match(self.rules[number], fast)
+                if matches(folded):
+                    found.append(self.rules[number])
         return found
 
 

@@ -58,8 +58,8 @@ class Tables:
     ``heads``, ``tails`` and ``whole`` map keys, and folded lines without the punctuation at their end, to the number
     of a group of rules, in ``groups``; all sorted.  ``head_lengths`` and ``tail_lengths``: how long the keys are that
     share a corner.  ``words``: for patterns open at both ends; ``at_end``: the rules of those that hold for the last
-    lines only.  ``begins``, ``ends`` and ``needs`` hold for each rule what all its matches begin or end with, and
-    texts of which they hold one; empty where that is not known or the keys have told it.
+    lines only.  ``begins`` and ``ends`` hold for each rule what all its matches begin or end with, empty where that is
+    not known or the keys have told it; ``needs`` groups of texts, of each of which they hold one.
     """
 
     groups: list[tuple[int, ...]] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Tables:
     at_end: list[int] = field(default_factory=list)
     begins: list[tuple[str, ...]] = field(default_factory=list)
     ends: list[tuple[str, ...]] = field(default_factory=list)
-    needs: list[tuple[str, ...]] = field(default_factory=list)
+    needs: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
 
     def packed(self) -> tuple[Any, ...]:
         """Return plain values, for the cache."""

@@ -56,17 +56,7 @@ class _ScriptOf(dict[str, str]):
         return name
 
 
-class _OnlyLetters(dict[int, str]):
-    """Maps what is no letter to a space, for ``str.translate``; filled as characters are met."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        plain = self[code] = char if char.isalnum() and not char.isdecimal() else " "
-        return plain
-
-
 _SCRIPT_OF = _ScriptOf()
-_ONLY_LETTERS = _OnlyLetters()
 
 # Scripts that one of our languages is written in.
 _ONE_LANGUAGE = {
@@ -204,11 +194,11 @@ def _by_words(text: str, script: str) -> set[str]:
     """The languages of a script whose common words stand in the text most."""
     weights = _weights(script)
     shown: dict[str, float] = defaultdict(float)
-    words = text.translate(_ONLY_LETTERS).split()
-    times = Counter(words)
-    for word in weights.keys() & times.keys():
+    # What stands beside a common word is a space or an apostrophe; of others no more is asked than how many there are.
+    words = text.replace("'", " ").split()
+    for word in filter(weights.__contains__, words):
         for language, weight in weights[word]:
-            shown[language] += weight * times[word]
+            shown[language] += weight
     enough = max(_LEAST_WEIGHT, _LEAST_SHARE * len(words), _NEAR_BEST * max(shown.values(), default=0.0))
     return {language for language, weight in shown.items() if weight >= enough}
 

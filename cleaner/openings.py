@@ -28,6 +28,8 @@ _LENGTHS = (16, 12, 10, 8, 7, 6, 5, 4)
 
 # So many words, or endings, are sooner looked for than a pattern is tried; of more, the pattern is.
 _MOST_NEEDS = 12
+# Each group that is looked for spares some tries, the first most.
+_MOST_GROUPS = 3
 # So many beginnings are told apart in one step.
 _MOST_CHECKS = 40
 
@@ -39,14 +41,14 @@ class Anchors:
     ``whole``: folded lines, without the punctuation at their end.  ``keys``: what other matches begin
     (``side = "head"``) or end (``"tail"``) with; ``check``: what they end or begin with on the other side, if that
     is known.  With ``side = "words"`` neither is, and only keywords lead to them.  ``needs``: every match of the
-    pattern holds one of these; empty where that is not known.
+    pattern holds one text of each of these groups.
     """
 
     whole: tuple[str, ...]
     keys: tuple[str, ...]
     side: Literal["head", "tail", "words"]
     check: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
 
     def as_tuple(self) -> tuple[object, ...]:
         """Return the fields, for the cache."""
@@ -77,7 +79,7 @@ def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
     # Texts begin in more ways than they end: an ending must tell much more to be chosen.
     at_head = _cost(head) <= 3 * _cost(tail)
     keys, others = (head, tail) if at_head else (tail, head)
-    needs = tuple(sorted(_needs(tree) or ()))
+    needs = tuple(tuple(sorted(group)) for group in _needs(tree))
     if _cost(keys) > _TOO_COMMON:
         return Anchors((), (), "words", (), needs)
     # A whole line is looked up as it is; one with a digit stands for many.
@@ -238,17 +240,22 @@ def _cut(key: str, from_end: bool, length: int | None = None) -> str:
     return key[-length:] if from_end else key[:length]
 
 
-def _needs(node: Node) -> frozenset[str] | None:
-    """Return texts of which every match of a node holds one, long and few as can be; None where there are none."""
+def _needs(node: Node) -> list[frozenset[str]]:
+    """Return groups of texts, the most telling first: every match of a node holds one text of each."""
+    found: list[frozenset[str]] = []
     if node.kind == "text":
         # A zero stands for any digit: what is between them is certain.
         longest = max(node.text.split("0"), key=len)
-        return frozenset([longest]) if len(longest) > 1 else None
-    if node.kind == "sequence":
-        found = [needs for part in node.parts if (needs := _needs(part))]
-        return max(found, key=lambda needs: min(map(len, needs)) - len(needs) / 10, default=None)
-    if node.kind == "choice":
+        found = [frozenset([longest])] if len(longest) > 1 else []
+    elif node.kind == "sequence":
+        found = [group for part in node.parts for group in _needs(part)]
+    elif node.kind == "choice":
         every = [_needs(part) for part in node.parts]
-        together = frozenset(text for needs in every for text in needs or ())
-        return together if all(every) and len(together) <= _MOST_NEEDS else None
-    return None
+        if all(every):
+            # The first of each alternative together, then the second; one that has fewer says its last again.
+            longest_list = max(map(len, every))
+            found = [
+                frozenset().union(*(groups[min(at, len(groups) - 1)] for groups in every)) for at in range(longest_list)
+            ]
+    found = [group for group in dict.fromkeys(found) if len(group) <= _MOST_NEEDS]
+    return sorted(found, key=lambda group: len(group) / 10 - min(map(len, group)))[:_MOST_GROUPS]

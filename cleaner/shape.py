@@ -108,6 +108,7 @@ def _is_one_phrase(bare: str) -> bool:
 
 
 # What a note on an author goes on with where it gives the first name only.
+_LONGEST_NAMES = 120
 _AFTER_FIRST_NAME = frozenset(("is", "has", "covers", "writes", "reports", "works", "joined"))
 
 
@@ -117,13 +118,15 @@ def begins_with_name(line: str) -> bool:
     >>> begins_with_name("*Jane van Doe covers the coast."), begins_with_name("The boat left the harbour.")
     (True, False)
     """
-    first, *words = line.lstrip(" \t*_#>-•").split(" ", 4)[:4]
-    if not first[:1].isupper() or not words:
+    if not line[:1].isalpha():
+        line = line.lstrip(" \t*_#>-•")
+    if not line[:1].isupper():
         return False
+    words = line[:_LONGEST_NAMES].split(" ", 4)[1:4]
     for word in words:
-        if word.lstrip("(")[:1].isupper():
+        if word[:1].isupper() or (word[:1] == "(" and word.lstrip("(")[:1].isupper()):
             return True
-    return words[0] in _AFTER_FIRST_NAME
+    return bool(words) and words[0] in _AFTER_FIRST_NAME
 
 
 def is_list_item(line: str) -> bool:

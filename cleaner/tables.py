@@ -22,7 +22,7 @@ def tables(rules: Sequence[Rule]) -> Tables:
         made.begins.append(found.check if found.side == "tail" else ())
         made.ends.append(found.check if found.side == "head" else ())
         at_end = found.side == "words" and rule.where == "end"
-        made.needs.append(found.needs if at_end else rule.keywords or found.needs)
+        made.needs.append(((rule.keywords,) if rule.keywords else ()) + found.needs)
         for line in found.whole:
             whole[line].append(number)
         if at_end:

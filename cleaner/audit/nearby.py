@@ -58,8 +58,8 @@ def _near(cleaner: Cleaner, known: dict[str, Rule], folded: str, url: str | None
             continue
         part = _part(rule, folded)
         if part is None:
-            needs = anchors(rule.lines, rule.pattern).needs or rule.keywords
-            held = not needs or any(text in folded for text in needs)
+            needs = anchors(rule.lines, rule.pattern).needs or ((rule.keywords,) if rule.keywords else ())
+            held = all(any(text in folded for text in group) for group in needs)
             if held and len(opened) > _SHORTEST_KEY and one_digit(folded).startswith(opened):
                 stopped = "what follows: the line begins like what it matches, and goes on otherwise"
                 near.append((len(folded) - len(opened), Match(rule, opened, "", stopped)))

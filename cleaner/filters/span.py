@@ -17,7 +17,8 @@ _BRACKETS = re.compile(
 # Where a sentence ends and the next begins: the cut is made there or not at all.
 _BOUNDARY = re.compile(r"(?:[.!?…।؟۔][\"'”’»)\]]*|[\"”’»)\]])\s+(?=\S)|[。！？](?=\S)")
 # Not every full stop ends a sentence: "Mr. Also", "U.S. Read", "No. 4".
-_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|st|jr|sr|gen|sen|rep|gov|no|vs|\w)\.\s+$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:mr|mrs|ms|dr|prof|st|jr|sr|gen|sen|rep|gov|no|vs|\w)\.$", re.IGNORECASE)
+_LONGEST_BEFORE = 12
 # A prompt of more sentences than these is a paragraph.
 _MOST_SENTENCES = 3
 # A sentence stays in front of a prompt that is cut off, not a mark or a name.
@@ -70,11 +71,16 @@ def point_at_spans(index: Index, line: str, start: int) -> Iterator[Removal]:
 def _last_sentences(index: Index, line: str, end: int) -> Iterator[tuple[int, str]]:
     """Yield where the last one, two … sentences before ``end`` begin and the rule that takes them whole."""
     bounds = [b.end() for b in _BOUNDARY.finditer(line, max(0, end - _REACH), end)]
-    bounds = [b for b in bounds if not _ABBREVIATION.search(line, max(0, b - 12), b)]
+    bounds = [b for b in bounds if not _is_abbreviated(line[max(0, b - _LONGEST_BEFORE) : b].rstrip())]
     for bound in reversed(bounds[-_MOST_SENTENCES:]):
         rule = _rule_for(index, line[bound:end])
         if rule and len(line[:bound].strip()) >= _LEAST_LEFT:
             yield bound, rule
+
+
+def _is_abbreviated(before: str) -> bool:
+    # Most sentences end with a word longer than any of these.
+    return before[-1:] == "." and not before[-6:-1].isalpha() and _ABBREVIATION.search(before) is not None
 
 
 def _rule_for(index: Index, unit: str) -> str | None:
