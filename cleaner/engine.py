@@ -10,6 +10,7 @@ from .cache import remembered
 from .index import Index
 from .keys import Tables
 from .rules import Inside, Level, Rule, choose, list_files, load_lists, packed, unpacked
+from .signs import plain_view, signs_of
 from .suspects import is_unprompted, span_suspects
 from .text import Removal, merge, split_lines
 
@@ -74,18 +75,24 @@ class Engine:
 
         return removals
 
-    def find(self, text: str, url: str | None = None) -> tuple[list[Removal], list[str], list[int]]:
-        """Return the removals, sorted and disjoint, and the lines and their offsets."""
-        lines, starts = split_lines(text)
+    def find(
+        self, text: str, url: str | None = None, signs: frozenset[str] | None = None
+    ) -> tuple[list[Removal], list[str], list[int]]:
+        """Return the removals, sorted and disjoint, and the lines, as filters see them, and their offsets.
+
+        ``signs``: what ``signs_of`` says of the text; worked out here if it is not given.
+        """
+        view = plain_view(text, signs_of(text) if signs is None else signs)
+        lines, starts = split_lines(view)
         indexes = self.indexes(url)
         hits: dict[int, list[Rule]] = {}
         for index in indexes:
             for number, rules in index.lines.search(lines):
                 hits.setdefault(number, []).extend(rules)
-        suspects = {number for index in indexes for number in span_suspects(index.spans, text, lines, starts)}
+        suspects = {number for index in indexes for number in span_suspects(index.spans, text, view, lines, starts)}
         if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
             return [], lines, starts
-        found = self._removals(text, lines, starts, hits, suspects, self.context, self.inside, indexes)
+        found = self._removals(view, lines, starts, hits, suspects, self.context, self.inside, indexes)
         return list(merge(found)), lines, starts
 
 

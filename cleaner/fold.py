@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from .mojibake import mend
+from .signs import MOJIBAKE, holds_mojibake
 
 # Quotation marks, with those of Hebrew (geresh, gershayim) and of Chinese, Japanese and Korean; dashes, with the
 # Hebrew maqaf and the wave dash; brackets and sentence marks that a line may hold in its own script or in ASCII.
@@ -106,10 +107,6 @@ _BEHIND = " *_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦�
 # Signs that make most English lines more than ASCII.  Replacing them first spares a look at each character.
 _FREQUENT = (("’", "'"), ("“", '"'), ("”", '"'), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("…", "..."))
 
-# A letter that UTF-8 read in a one-byte encoding leaves, and what then follows it: only then is ftfy worth asking.
-_MOJIBAKE_BEGINS = frozenset(map(chr, (*range(0xC2, 0xF5), *range(0x102, 0x11C))))
-_MOJIBAKE = re.compile("[\u00c2-\u00f4\u0102-\u011b][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
-
 
 def fold(line: str) -> str:
     """Return the view of a line that rules match.
@@ -162,7 +159,7 @@ def _folded_from(lower: str, line: str) -> str:
 def _fold_beyond_ascii(line: str) -> str:
     others = _not_ascii(line)
     kinds = set(others)
-    if not kinds.isdisjoint(_MOJIBAKE_BEGINS) and _MOJIBAKE.search(line):
+    if holds_mojibake(line, kinds):
         line = mend(line)
         others = _not_ascii(line)
         kinds = set(others)
@@ -220,7 +217,7 @@ def fold_piece(raw: str, *, from_end: bool) -> str | None:
     if raw.isascii() and raw.isprintable():
         folded = raw.lower().replace("`", "'")
     else:
-        if _MOJIBAKE.search(raw) or _IN_PARTS.search(raw) or (short and "\u00c2" <= raw[-1] <= "\u00f4"):
+        if MOJIBAKE.search(raw) or _IN_PARTS.search(raw) or (short and "\u00c2" <= raw[-1] <= "\u00f4"):
             return None
         # The line may hold more, so the last letter may not be whole.
         if not from_end and _FIRST_PART.match(raw[-1]):
@@ -252,7 +249,7 @@ def readable(line: str) -> str:
     if line.isascii():
         return line
     others = set(_not_ascii(line))
-    if not others.isdisjoint(_MOJIBAKE_BEGINS) and _MOJIBAKE.search(line):
+    if holds_mojibake(line, others):
         line = mend(line)
         others = set(line)
     if not others.isdisjoint(_UNSEEN):
@@ -266,7 +263,7 @@ def is_readable(text: str) -> bool:
     if text.isascii():
         return True
     others = set(_not_ascii(text))
-    return others.isdisjoint(_UNSEEN) and (others.isdisjoint(_MOJIBAKE_BEGINS) or not _MOJIBAKE.search(text))
+    return others.isdisjoint(_UNSEEN) and not holds_mojibake(text, others)
 
 
 def _unescape(line: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from .engine import Engine, load_engine
 from .normalize import UnicodeSettings, normalize, parse_unicode
 from .rules import LEVELS, Level, Rule
+from .signs import signs_of
 from .text import Removal, cut, tidy
 
 if TYPE_CHECKING:
@@ -133,10 +134,11 @@ class Cleaner:
         url: where the text comes from, for rules that hold for single sites.  Raises TypeError for anything but a str.
         """
         _expect_text(text)
-        removals, lines, starts = self._engine.find(text, url)
+        signs = signs_of(text)
+        removals, lines, starts = self._engine.find(text, url, signs)
         if removals:
             text = cut(text, tidy(lines, starts, len(text), removals))
-        return normalize(text, self._settings)
+        return normalize(text, self._settings, signs)
 
     def explain(self, text: str, url: str | None = None) -> Result:
         """Return what ``clean`` returns, and what was removed by which rule, with offsets in the text given."""

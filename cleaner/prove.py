@@ -15,6 +15,7 @@ from .fold import KEY_LENGTH, fold, fold_pattern
 from .index import Index
 from .openings import anchors, common_keys, openings
 from .rules import LEVELS, FilterList, Rule, RuleError
+from .signs import plain_view, signs_of
 from .suspects import span_suspects
 from .text import split_lines
 
@@ -146,12 +147,13 @@ def _knows_a_line(engine: Engine, example: str) -> bool:
     if engine.context:
         return True
     text = f"{_ABOVE}\n{example}\n{_BELOW}"
-    lines, starts = split_lines(text)
+    view = plain_view(text, signs_of(text))
+    lines, starts = split_lines(view)
     index = engine.general
     return (
         any(index.lines.search(lines))
         or any(index.lines.match_at_end(lines))
-        or bool(span_suspects(index.spans, text, lines, starts))
+        or bool(span_suspects(index.spans, text, view, lines, starts))
     )
 
 

@@ -28,10 +28,11 @@ LAST_LINES = 4
 _SHORTEST_NOTE = 20
 
 
-def span_suspects(index: Index, text: str, lines: Sequence[str], starts: Sequence[int]) -> list[int]:
+def span_suspects(index: Index, text: str, view: str, lines: Sequence[str], starts: Sequence[int]) -> list[int]:
     """Return the numbers of the lines of a text that ``point_at_spans`` is worth asking about, some of them twice.
 
-    Few questions for each line, the cheapest first: this runs over all lines of all documents.
+    ``view`` is the text's plain view, ``lines`` and ``starts`` are its lines and their offsets.  Few questions for
+    each line, the cheapest first: this runs over all lines of all documents.
     """
     if not index.rules:
         return []
@@ -45,7 +46,7 @@ def span_suspects(index: Index, text: str, lines: Sequence[str], starts: Sequenc
         after = mark not in _BRACKETS_OPEN
         at = text.find(mark)
         while at >= 0:
-            if head[text[at + after : at + after + n]] and could_begin(text, at + after):
+            if head[view[at + after : at + after + n]] and could_begin(view, at + after):
                 found.append(bisect_right(starts, at) - 1)
             at = text.find(mark, at + 1)
     return found

@@ -23,7 +23,7 @@ from cleaner.normalize import badness, normalize, normalize_explained, normalize
 from cleaner.normalize.composed import is_nfc
 from cleaner.normalize.invisible import CANDIDATE_RE, invisible_re, remove_invisible
 from cleaner.normalize.scripts import has_cjk
-from cleaner.normalize.settings import PLAIN_BYTES
+from cleaner.signs import PLAIN_BYTES
 
 ROOT = Path(__file__).parent.parent
 DEV = ROOT.parent / "shared" / "benchmark" / "dev"

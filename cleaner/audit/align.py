@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..normalize import normalize, parse_unicode
-from ..normalize.settings import PLAIN_BYTES
+from ..signs import PLAIN_BYTES
 
 _PLAIN = parse_unicode("plain")
 

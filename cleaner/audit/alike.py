@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..normalize import normalize, parse_unicode
-from ..normalize.settings import PLAIN_BYTES
+from ..signs import PLAIN_BYTES
 from .align import step
 from .edits import Edit
 from .packed import RUN, pack

@@ -17,7 +17,8 @@ characters, never reaches it. `badness.py` derives from ftfy what "provably" mea
 
 from __future__ import annotations
 
-from .settings import PLAIN_BYTES, PRESETS, STEPS, UnicodeSettings, UnicodeSpec, parse_unicode
+from ..signs import PLAIN_BYTES
+from .settings import PRESETS, STEPS, UnicodeSettings, UnicodeSpec, parse_unicode
 
 __all__ = [
     "PRESETS",
@@ -32,22 +33,26 @@ __all__ = [
 
 
 def _is_plain_ascii(text: str) -> bool:
-    return (
-        text.isascii() and not text.encode("ascii").translate(None, PLAIN_BYTES) and not ("&" in text and ";" in text)
-    )
+    return text.isascii() and not text.encode("ascii").translate(None, PLAIN_BYTES) and not _may_hold_entity(text)
 
 
-def normalize(text: str, settings: UnicodeSettings) -> str:
+def _may_hold_entity(text: str) -> bool:
+    return "&" in text and ";" in text
+
+
+def normalize(text: str, settings: UnicodeSettings, signs: frozenset[str] | None = None) -> str:
     """Return the text with the steps of `settings` applied. Applying them again changes nothing.
+
+    Give `signs`, if they are known: what `signs_of` says of the text, or of one that holds all its characters.
 
     >>> normalize("â€œSmartâ€\\x9d caf\\u0065\\u0301", parse_unicode("plain"))
     '"Smart" café'
     """
-    if not settings.steps or _is_plain_ascii(text):
+    if not settings.steps or (_is_plain_ascii(text) if signs is None else not signs and not _may_hold_entity(text)):
         return text
     from .passes import settle
 
-    return settle(text, settings)
+    return settle(text, settings, signs=signs)
 
 
 def normalize_explained(text: str, settings: UnicodeSettings) -> tuple[str, dict[str, int]]:

@@ -8,7 +8,7 @@ import ftfy
 from ftfy import fixes
 from ftfy.chardata import HTML_ENTITIES, HTML_ENTITY_RE
 
-from .settings import PLAIN_BYTES
+from ..signs import PLAIN_BYTES
 
 _AMPERSANDS = "|".join(name[1:] for name, char in HTML_ENTITIES.items() if char == "&")
 _NESTED_RE = re.compile(f"&(?:{_AMPERSANDS}|#0{{0,22}}38;|#[xX]0{{0,21}}26;){{2,}}")

@@ -15,14 +15,18 @@ from . import explain
 from .composed import is_nfc
 from .entities import MAX_LENGTH, markup_start, unnested
 from .plan import LinePlan, Plan, plan_for
-from .quick import quick
+from .quick import at_once, quick
 from .scripts import has_cjk
 from .settings import UnicodeSettings
 
 
-def settle(text: str, settings: UnicodeSettings, entities: bool = True) -> str:
+def settle(text: str, settings: UnicodeSettings, entities: bool = True, signs: frozenset[str] | None = None) -> str:
     """Repeat the pass until the text is its own result."""
     plan = plan_for(settings)
+    if signs is not None and entities:
+        done = at_once(text, plan, signs)
+        if done is not None:
+            return done
     while True:
         done = quick(text, plan) if entities else None
         if done is not None:

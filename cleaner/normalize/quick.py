@@ -13,21 +13,16 @@ from typing import AnyStr
 from ftfy import fixes
 from ftfy.chardata import HTML_ENTITY_RE
 
+from ..signs import signs_of
 from . import invisible
 from .entities import MAX_LENGTH, has_entity
 from .plan import Plan, Tables, is_inert, tables
 from .scripts import has_cjk
-from .settings import PLAIN_BYTES
 
 _FEW = 256  # Look around single places if there are fewer than one in this many characters; else scan the text.
 
 
 _ROUNDS = 3  # Entities in entities that are worth unescaping here.
-_SAMPLE = 256  # Characters at the start of a text that tell whether it is worth trying.
-
-
-def _mostly_non_ascii(sample: str) -> bool:
-    return len(sample.encode("utf-8", "surrogatepass")) > 1.5 * len(sample)
 
 
 class _Ordinary(dict[str, bool]):
@@ -51,10 +46,26 @@ def _ordinary(found: Tables) -> _Ordinary:
     return _Ordinary(found)
 
 
+def at_once(text: str, plan: Plan, signs: frozenset[str]) -> str | None:
+    """The normalised text, if it takes no more than replacing single characters; None if that is not known.
+
+    `signs`: the characters outside plain ASCII, or more than these.
+    """
+    found = tables()
+    if found is None or (plan.entities and "&" in text):
+        return None
+    common = signs & plan.common.keys()
+    if not signs - common <= found.harmless:
+        return None
+    for char in common:
+        text = text.replace(char, plan.common[char])
+    return text
+
+
 def quick(text: str, plan: Plan) -> str | None:
     """The normalised text, or None if it takes a closer look to tell."""
     found = tables()
-    if found is None or _mostly_non_ascii(text[:_SAMPLE]):
+    if found is None:
         return None
     while True:
         if plan.entities and has_entity(text):
@@ -62,8 +73,9 @@ def quick(text: str, plan: Plan) -> str | None:
             if unescaped is None:
                 return None
             text = unescaped
-        rest = text.encode("utf-8", "surrogatepass").translate(None, PLAIN_BYTES)
-        alphabet = frozenset(rest.decode("utf-8", "surrogatepass"))
+        alphabet = signs_of(text)
+        if alphabet is None:
+            return None
         fixed = text
         for char in alphabet & plan.common.keys():
             fixed = fixed.replace(char, plan.common[char])

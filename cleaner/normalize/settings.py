@@ -30,9 +30,6 @@ PRESETS: dict[str, frozenset[str]] = {
 }
 """`plain` does everything, `repair` mends damage and leaves typography alone, `none` returns its input."""
 
-PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
-"""Printable ASCII, tab and line feed: no step touches them, apart from an entity, which starts with &."""
-
 UnicodeSpec = str | Sequence[str]
 
 
