@@ -219,6 +219,22 @@ def test_a_folder_that_cannot_be_made_is_named_as_the_output(tmp_path: Path) -> 
     check(tmp_path, "in/a/b.txt: out/a/ cannot be written: file exists", more={"a": b"a file stands here"})
 
 
+@pytest.mark.parametrize("module", ["click.types", "cleaner.text", "cleaner.rules", "cleaner.batch.work"])
+def test_ctrl_c_while_modules_are_still_loaded_ends_with_one_line(tmp_path: Path, module: str) -> None:
+    make_tree(tmp_path / "in", GOOD)
+    process = subprocess.Popen(
+        [COMMAND[0], "-X", "importtime", *COMMAND[1:], "clean", "in", "-o", "out"], cwd=tmp_path, stderr=subprocess.PIPE
+    )
+    assert process.stderr
+    for line in process.stderr:
+        if line.split(b"|")[-1].strip() == module.encode():
+            process.send_signal(signal.SIGINT)
+            break
+    said = [line for line in process.stderr if not line.startswith(b"import time:")]
+    assert (process.wait(60), said) == (130, [b"cleaner: interrupted\n"])
+    assert run(tmp_path, "--resume") == (0, GOOD_CLEANED, [])
+
+
 def test_a_full_disk_is_named_and_leaves_no_partial_file(tmp_path: Path) -> None:
     noise = os.urandom(600_000).hex()
     make_tree(

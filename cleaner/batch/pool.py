@@ -128,7 +128,8 @@ class Pool:
         inherited = [ours, *(worker.socket for worker in self._workers)] if self._forks else []
         process = self._context.Process(target=_work, args=(theirs, inherited, self._begin))
         process.daemon = True
-        process.start()
+        with _interrupts_held():  # Until the worker ignores them: it would end with a traceback.
+            process.start()
         theirs.close()
         ours.setblocking(False)
         worker = _Worker(process, ours)
@@ -199,6 +200,19 @@ class _Worker:
             self.process.terminate()
 
 
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Have Ctrl-C wait, for this process and the one that it starts."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _how(exit_code: int | None) -> str:
     if exit_code is not None and exit_code < 0:
         try:
@@ -215,6 +229,8 @@ def _work(connection: socket.socket, inherited: list[socket.socket], begin: Call
     for other in inherited:  # Held open here, they would hide from the others that the parent is gone.
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of us; the parent decides.
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     function = begin()
     stream = connection.makefile("rb")

@@ -10,6 +10,7 @@ import importlib
 import io
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,12 @@ class _ReaderGoneError(Exception):
 
 
 class Commands(click.Group):
-    """A group whose commands are imported when they are needed: the others do not delay the start."""
+    """A group whose commands are imported when they are needed: the others do not delay the start.
+
+    `loaded` is called when all is there that the command needs to begin.
+    """
+
+    loaded: Callable[[], object] = staticmethod(lambda: None)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
@@ -55,6 +61,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f".{cmd_name}", __name__).command
+        self.loaded()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -88,8 +95,10 @@ def cli(ctx: click.Context) -> None:
     ctx.default_map = dict.fromkeys(COMMANDS, values)
 
 
-def main() -> None:
-    """Run the command `cleaner` and exit."""
+def main(loaded: Callable[[], object] | None = None) -> None:
+    """Run the command `cleaner` and exit; `loaded` is called when it is about to begin."""
+    if loaded:
+        cli.loaded = loaded
     _prepare_streams()
     try:
         code = cli.main(prog_name="cleaner", standalone_mode=False)
