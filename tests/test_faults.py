@@ -116,6 +116,13 @@ def test_a_dangling_link_and_a_pipe_are_named(tmp_path: Path) -> None:
     assert (code, written) == (3, GOOD_CLEANED)
 
 
+def test_what_runs_leave_is_passed_over_and_nothing_else_that_is_hidden(tmp_path: Path) -> None:
+    names = (".cleaner-resume-0123456789ab", ".cleaner-a1-7-0.tmp", ".cleaner-a1-0f.part", ".cleaner-a1-0f.log")
+    make_tree(tmp_path / "in", {**GOOD, ".cleaner-notes.txt": ARTICLE, **dict.fromkeys(names, ARTICLE)})
+    hidden = {".cleaner-notes.txt": CLEANED.encode()}
+    assert run(tmp_path, "--format", "text") == (0, {**GOOD_CLEANED, **hidden}, [])
+
+
 def test_loops_of_links_are_named_and_links_to_other_folders_are_followed(tmp_path: Path) -> None:
     make_tree(tmp_path, {"in/good.txt": ARTICLE, "elsewhere/good.txt": ARTICLE})
     (tmp_path / "in/loop").symlink_to(tmp_path / "in")

@@ -119,3 +119,7 @@ def test_chunks_of_any_bytes_together_are_the_stream(data: bytes, size: int) -> 
     data = data.replace(b"\xc3", b'"').replace(b"\xc4", b",").replace(b"\xc5", b"\n").replace(b"\xc6", b"\r")
     source = io.BytesIO(data)
     assert b"".join(chunk.data for chunk in row_chunks(source.read, b",", size=size)) == data
+
+
+def test_columns_of_one_name_are_all_cleaned() -> None:
+    assert clean(b"text,id,text\na,b,c\n") == (b"text,id,text\nA,b,C\n", [])

@@ -159,10 +159,20 @@ def test_a_byte_order_mark_is_let_through() -> None:
 
 
 def test_the_text_field_is_found_in_the_first_record_that_has_one() -> None:
-    assert find_text_field([b"", b"oops", b'{"id":1}', b'{"content":"x","body":"y"}']) == "content"
-    assert find_text_field([b"", b"  "]) is None
+    assert find_text_field([b"", b"oops", b'{"id":1}', b'{"content":"x","body":"y"}']) == ("content", True)
+    assert find_text_field([b'{"text":null}', b'{"body":null}']) == ("text", False)
+    assert find_text_field([b'{"text":null}', b'{"body":"y"}']) == ("body", True)
+    assert find_text_field([b"", b"  "]) == ("", False)
+    with pytest.raises(FileError, match=r"there are: id, text \(not text\)"):
+        find_text_field([b'{"id":1,"text":5}'])
     with pytest.raises(FileError, match="name the text with --field; there are: id, words"):
         find_text_field([b'{"id":1,"words":"a b"}'])
+
+
+def test_a_name_with_a_point_is_a_key_or_a_path() -> None:
+    fields = Fields(("a.b",))
+    line = b'{"a.b":"x","a":{"b":"y","c":"z"},"b":"w"}'
+    assert clean_lines(line, 1, fields, shout) == (b'{"a.b":"X","a":{"b":"Y","c":"z"},"b":"w"}', [])
 
 
 @given(st.lists(st.binary(max_size=40)), st.integers(1, 60), st.integers(1, 50))

@@ -203,3 +203,52 @@ def test_a_column_of_a_right_name_without_text_is_named_with_its_type(tmp_path: 
     done = cleaner("clean", "a.parquet", "-o", "b.parquet", cwd=tmp_path)
     assert done.returncode == 3
     assert b"name the text with --field; there are: id, text (int64)\n" in done.stderr
+
+
+def test_a_column_whose_name_has_a_point_is_found_before_a_member_of_that_path(tmp_path: Path) -> None:
+    table = pa.table({"a.b": ["x"], "a": [{"b": "y"}]})
+    source = write(tmp_path / "a.parquet", table)
+    target, _ = clean(source, Fields(("a.b",)))
+    assert pq.read_table(target).to_pylist() == [{"a.b": "X", "a": {"b": "y"}}]
+
+
+def test_a_text_column_that_lost_its_type_to_nulls_passes_unless_there_is_another(tmp_path: Path) -> None:
+    nulls = pa.nulls(2)
+    target, problems = clean(write(tmp_path / "a.parquet", pa.table({"text": nulls, "id": [1, 2]})))
+    assert pq.read_table(target).equals(pa.table({"text": nulls, "id": [1, 2]}))
+    target, _ = clean(write(tmp_path / "b.parquet", pa.table({"text": nulls, "body": ["x", "y"]})))
+    assert pq.read_table(target)["body"].to_pylist() == ["X", "Y"]
+    assert problems == []
+
+
+def test_two_columns_of_one_name_are_refused_by_it(tmp_path: Path) -> None:
+    table = pa.Table.from_arrays([pa.array(["x"]), pa.array(["y"]), pa.array([1])], names=["text", "text", "id"])
+    with pytest.raises(FileError, match="several columns are called 'text': rename all but one"):
+        ParquetShard(str(write(tmp_path / "a.parquet", table)), Options())
+
+
+def test_the_order_of_rows_is_still_declared_but_for_what_was_cleaned(tmp_path: Path) -> None:
+    table = pa.table({"id": [1, 1, 2], "text": ["a", "b", "a"], "n": [3, 4, 5]})
+    order = [pq.SortingColumn(0), pq.SortingColumn(1), pq.SortingColumn(2)]
+    target, _ = clean(write(tmp_path / "a.parquet", table, sorting_columns=order))
+    assert pq.ParquetFile(target).metadata.row_group(0).sorting_columns == (pq.SortingColumn(0),)
+
+
+def test_a_dictionary_of_few_indices_and_views_keep_their_types(tmp_path: Path) -> None:
+    few = pa.DictionaryArray.from_arrays(
+        pa.array([i % 127 for i in range(600)], pa.int8()), [f"text {i}" for i in range(127)]
+    )
+    for column in (few, pa.array([f"text {i}" if i % 3 else None for i in range(600)], pa.string_view())):
+        table = pa.table({"text": column})
+        target, _ = clean(write(tmp_path / "a.parquet", table, row_group_size=250))
+        back = pq.read_table(target)
+        assert back.schema.equals(table.schema)
+        assert back["text"].to_pylist() == [text and text.upper() for text in column.to_pylist()]
+
+
+def test_a_file_without_rows_keeps_its_schema(tmp_path: Path) -> None:
+    schema = pa.schema([pa.field("text", pa.large_string(), nullable=False)], metadata={b"a": b"b"})
+    pq.ParquetWriter(tmp_path / "a.parquet", schema).close()
+    target, _ = clean(tmp_path / "a.parquet")
+    assert pq.read_schema(target).equals(schema, check_metadata=True)
+    assert pq.ParquetFile(target).metadata.num_row_groups == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -42,6 +43,9 @@ class Fault(NamedTuple):
 class UsageError(Exception):
     """A wrong choice of inputs or outputs, found before anything is written."""
 
+
+# What a run leaves in its output: a journal, and what one that was killed had begun.
+_OURS = re.compile(re.escape(TEMP_PREFIX) + r"(?:resume-[0-9a-f]+|.*(?:\.tmp|\.part|\.log))", re.DOTALL)
 
 Excluded = Callable[[str], bool]
 
@@ -224,9 +228,11 @@ class Plan:
                         continue
                     yield from self._folder(entry.path, prefix, inside + "/", (*here, _identity(status)))
                     continue
+                if name.startswith(TEMP_PREFIX) and _OURS.fullmatch(name):
+                    continue
                 kind = kind_of(name) if self.format is None else self._kind(name)
-                if kind is None or name.startswith(TEMP_PREFIX):
-                    self.other_files += not name.startswith(TEMP_PREFIX)
+                if kind is None:
+                    self.other_files += 1
                     continue
                 if self.excluded and self.excluded(inside):
                     self.excluded_files += 1

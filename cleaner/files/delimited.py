@@ -42,7 +42,7 @@ def layout(header: bytes, delimiter: bytes, fields: Fields) -> Layout:
         if name not in names:
             raise FileError(f"no column {name!r}; there are: {', '.join(names[:12])}", 1)
     url = names.index(fields.url) if fields.url else None
-    return Layout(delimiter, len(names), tuple(sorted(names.index(name) for name in wanted)), url, tuple(names))
+    return Layout(delimiter, len(names), tuple(i for i, name in enumerate(names) if name in wanted), url, tuple(names))
 
 
 def row_chunks(

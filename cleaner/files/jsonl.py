@@ -28,12 +28,14 @@ _decode_string = msgspec.json.Decoder(str).decode
 _encode_string = msgspec.json.Encoder().encode
 
 
-def find_text_field(lines: Iterable[bytes]) -> str | None:
-    """Return the first of `TEXT_FIELDS` that holds a string in the first record that has one of them.
+def find_text_field(lines: Iterable[bytes]) -> tuple[str, bool]:
+    """Return the first of `TEXT_FIELDS` that holds a string in the first record that has one of them, and True.
 
-    Returns None where there is no record at all; raises `FileError` for records without such a field.
+    Where all are null, one of them and False; "" and False where there is no record at all. Raises `FileError` for
+    records without such a field.
     """
     keys: list[str] = []
+    empty = ""
     for line in lines:
         if not line or line.isspace():
             continue
@@ -45,11 +47,13 @@ def find_text_field(lines: Iterable[bytes]) -> str | None:
             continue
         for name in TEXT_FIELDS:
             if isinstance(record.get(name), str):
-                return name
-        keys = keys or list(record)
-    if keys:
+                return name, True
+            if name in record and record[name] is None:
+                empty = empty or name
+        keys = keys or [f"{key} (not text)" if key in TEXT_FIELDS else key for key in record]
+    if keys and not empty:
         raise no_text_field(keys)
-    return None
+    return empty, False
 
 
 def clean_lines(chunk: bytes, first_line: int, fields: Fields, clean: CleanText) -> tuple[bytes, list[Problem]]:
@@ -146,7 +150,8 @@ def text_of(raw: bytes) -> str:
 @cache
 def _paths(fields: Fields) -> dict[Path, str]:
     names = (*fields.text, *([fields.url] if fields.url else []))
-    return {tuple(name.split(".")): name for name in names}
+    # A key with a point in it may be meant, too.
+    return {(name,): name for name in names} | {tuple(name.split(".")): name for name in names}
 
 
 def _require_json(line: bytes) -> None:

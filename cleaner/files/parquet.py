@@ -6,6 +6,7 @@ Written with `pyarrow`, so the pages are laid out its way; the values of all oth
 from __future__ import annotations
 
 import io
+import itertools
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
@@ -84,7 +85,7 @@ class ParquetShard:
         if self._compression:
             self._pack = target = compressor(target, self._compression)
         self._sink = pa.PythonFile(_Sink(target), mode="w")
-        self._writer = pq.ParquetWriter(self._sink, self._schema, **_settings(self._file))
+        self._writer = pq.ParquetWriter(self._sink, self._schema, **_settings(self._file, self._fields.text))
 
     def write(self, work: Work, data: bytes) -> None:
         """Write the rows of the next batch with the columns that came back; a row group goes out as one."""
@@ -94,7 +95,7 @@ class ParquetShard:
         if data != work.chunk.data:
             columns, kept = _from_bytes(data)
             for name, column in zip(self._fields.text, columns, strict=False):
-                batch = _with_column(batch, name.split("."), column)
+                batch = _with_column(batch, _path(self._schema, name), column)
             if kept is not None:
                 batch = batch.filter(kept)
         self._group.append(batch)
@@ -205,10 +206,11 @@ def _from_bytes(data: bytes) -> tuple[list[pa.Array], pa.Array | None]:
 
 def _resolve(schema: pa.Schema, fields: Fields) -> Fields:
     """Return fields with the text column found; raises `FileError` for a missing one and for one without text."""
-    text = (
-        fields.text
-        or tuple(name for name in TEXT_FIELDS if name in schema.names and _is_text(schema.field(name).type))[:1]
-    )
+    for name in {name for name in schema.names if schema.names.count(name) > 1}:
+        raise FileError(f"several columns are called {name!r}: rename all but one")
+    known = [name for name in TEXT_FIELDS if name in schema.names and _is_text(schema.field(name).type)]
+    known.sort(key=lambda name: pa.types.is_null(schema.field(name).type))  # One of nulls alone, if there is no other.
+    text = fields.text or tuple(known[:1])
     if not text:
         # With the type: a column of a right name may hold no text.
         raise no_text_field(
@@ -222,7 +224,7 @@ def _resolve(schema: pa.Schema, fields: Fields) -> Fields:
 
 
 def _type_at(schema: pa.Schema, name: str) -> pa.DataType:
-    first, *rest = name.split(".")
+    first, *rest = _path(schema, name)
     if first not in schema.names:
         raise FileError(f"no column {name!r}; there are: {', '.join(schema.names[:12])}")
     kind = schema.field(first).type
@@ -233,16 +235,22 @@ def _type_at(schema: pa.Schema, name: str) -> pa.DataType:
     return kind
 
 
+def _path(schema: pa.Schema, name: str) -> list[str]:
+    """Return where a field stands: `a.b` is a column of this name, if there is one, or the member b of a."""
+    return [name] if name in schema.names else name.split(".")
+
+
 def _is_text(kind: pa.DataType) -> bool:
+    """Say whether cells of a type hold text; a column that nothing but nulls were written to has lost its type."""
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     types = pa.types
-    return any(test(kind) for test in (types.is_string, types.is_large_string, types.is_string_view))
+    return any(test(kind) for test in (types.is_string, types.is_large_string, types.is_string_view, types.is_null))
 
 
 def _column(batch: pa.RecordBatch, name: str) -> pa.Array:
     """Return a text column as bytes: what is not UTF-8 shows when it is decoded, row by row."""
-    first, *rest = name.split(".")
+    first, *rest = _path(batch.schema, name)
     column = batch.column(batch.schema.get_field_index(first))
     for member in rest:
         index = column.type.get_field_index(member)
@@ -280,8 +288,8 @@ def _as_text(values: pa.Array, kind: pa.DataType) -> pa.Array:
     return text if kind == plain else text.cast(kind)
 
 
-def _settings(file: pq.ParquetFile) -> dict[str, Any]:
-    """Return what the writer needs to lay the output out as the input was."""
+def _settings(file: pq.ParquetFile, texts: tuple[str, ...]) -> dict[str, Any]:
+    """Return what the writer needs to lay the output out as the input was; texts are the columns that change."""
     metadata = file.metadata
     settings: dict[str, Any] = {
         "version": metadata.format_version if metadata.format_version in ("1.0", "2.4", "2.6") else "2.6",
@@ -298,6 +306,8 @@ def _settings(file: pq.ParquetFile) -> dict[str, Any]:
     ]
     settings["write_statistics"] = [column.path_in_schema for column in columns if column.is_stats_set] or False
     settings["write_page_index"] = any(column.has_column_index for column in columns)
+    kept = itertools.takewhile(lambda one: columns[one.column_index].path_in_schema not in texts, group.sorting_columns)
+    settings["sorting_columns"] = list(kept) or None  # What is cleaned may no longer be in order.
     settings["use_deprecated_int96_timestamps"] = any(column.physical_type == "INT96" for column in columns)
     return settings
 

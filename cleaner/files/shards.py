@@ -193,11 +193,14 @@ class LineShard:
 
         fields = self._options.fields
         for chunk in chunks:
+            found = fields
             if not fields.text and not chunk.fault and not chunk.data.isspace():
-                name = find_text_field(chunk.data.split(b"\n"))
+                name, holds_text = find_text_field(chunk.data.split(b"\n"))
                 if name:
-                    fields = Fields((name,), fields.url, fields.on_error)
-            yield Work(chunk, "jsonl", fields)
+                    found = Fields((name,), fields.url, fields.on_error)
+                if holds_text:
+                    fields = found
+            yield Work(chunk, "jsonl", found)
 
     def _rows(self, chunks: Iterator[Chunk], delimiter: bytes) -> Iterator[Work]:
         header = next(chunks, None)
