@@ -100,3 +100,36 @@ def test_each_line_of_a_block_names_the_rule_of_its_header() -> None:
     assert [(r.rule, text[r.start : r.end]) for r in CLEANER.explain(text).removals] == [
         ("en/blocks:related", line) for line in ["Related articles", *LINKS]
     ]
+
+
+HEADINGS = ["The boat in winter", PARAGRAPH, "The boat in spring", OTHER, "The boat in summer", PARAGRAPH]
+
+
+@pytest.mark.parametrize("header", ["Related stories", "More stories", "You may also like"])
+@pytest.mark.parametrize(
+    "heading", ["Why the harbour closes at night, and who has the key", "Who has the key of the harbour at night?"]
+)
+def test_a_heading_of_an_article_that_has_several_stays_below_a_header(header: str, heading: str) -> None:
+    below = [heading, OTHER]
+    assert left(PARAGRAPH, *HEADINGS, header, *below)[-2:] == below
+
+
+def test_a_link_goes_in_an_article_without_headings() -> None:
+    assert left(PARAGRAPH, OTHER, PARAGRAPH, "Related stories", LINKS[0], OTHER) == [PARAGRAPH, OTHER, PARAGRAPH, OTHER]
+
+
+def test_a_list_stays_if_the_line_above_the_header_announces_it() -> None:
+    article = [PARAGRAPH, OTHER, "The harbour master has asked the council for three things:"]
+    assert left(*article, "Related stories", *LINKS) == [*article, "Related stories", *LINKS]
+
+
+def test_a_bulleted_list_into_which_a_header_was_set_stays() -> None:
+    items = ["- A lamp for the northern mole by winter", "- Another ladder for the mole by spring"]
+    text = [PARAGRAPH, OTHER, items[0], "Most read", items[1], OTHER]
+    assert left(*text) == text
+
+
+def test_records_with_the_same_fields_stay() -> None:
+    record = ["Berth: the northern mole of the harbour", "Built in: the yard of the Petersens"]
+    text = [PARAGRAPH, OTHER, *record, PARAGRAPH, "Trending", *record]
+    assert left(*text) == text

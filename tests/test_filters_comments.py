@@ -47,3 +47,12 @@ def test_paragraphs_without_a_name_or_a_time_are_no_comments() -> None:
 
 def test_comments_go_between_their_header_and_the_form() -> None:
     assert left(*ARTICLE, "2 Comments", *COMMENTS, "Leave a Reply", "Name", "Email") == ARTICLE
+
+
+def test_a_forum_into_which_a_header_and_a_form_were_set_stays() -> None:
+    thread = [*ARTICLE, *COMMENTS, *COMMENTS]
+    assert left(*thread, "12 comments", *COMMENTS, "Leave a comment")[: len(thread) + 9] == [
+        *thread,
+        "12 comments",
+        *COMMENTS,
+    ]

@@ -140,3 +140,9 @@ def test_paragraphs_with_a_date_or_a_byline_each_are_teasers(stamps: list[str]) 
 def test_paragraphs_under_headlines_that_stand_there_twice_are_teasers() -> None:
     below = ["Related articles", *(part for link in LINKS for part in (link, link, TEASERS[0]))]
     assert left(*ARTICLE, *ARTICLE[:1], *below) == [*ARTICLE, *ARTICLE[:1]]
+
+
+@pytest.mark.parametrize("trigger", ["Leave a comment", "About the author"])
+def test_the_last_paragraph_stays_below_a_lone_button_or_label(trigger: str) -> None:
+    last = "In the end all of them went home, and the lamp on the mole was left burning until the morning came."
+    assert left(*ARTICLE, *ARTICLE, trigger, last)[-1] == last

@@ -24,6 +24,17 @@ def test_a_paragraph_that_only_sounds_like_a_prompt_stays(line: str) -> None:
     assert CLEANER.clean(line) == line
 
 
+@pytest.mark.parametrize("credit", ["Beeld: Jane Example", "Photo Jane Example / AFP"])
+def test_a_prompt_bound_to_its_language_stays_in_a_document_in_another(credit: str) -> None:
+    text = f"{PARAGRAPH}\n{PARAGRAPH} {credit}"
+    assert CLEANER.clean(text) == text
+
+
+def test_a_prompt_bound_to_its_language_goes_in_a_document_in_it() -> None:
+    text = "De boot vertrok op maandag met een uur vertraging uit de haven, en niemand leek dat erg te vinden."
+    assert CLEANER.clean(f"{text}\n{text} Beeld: Anna Voorbeeld") == f"{text}\n{text}"
+
+
 def test_a_line_that_is_nothing_but_a_prompt_is_left_to_line_rules() -> None:
     line = "Click here to read the full story of the old boat and of the forty years in which she carried the mail."
     assert CLEANER.clean(line) == line

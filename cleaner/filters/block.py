@@ -10,7 +10,8 @@ from ..document import Document
 from ..rules import Rule
 from ..shape import is_longer_than_headings, is_one_word
 from ..text import Removal
-from .goes_on import parts_a_list
+from .goes_on import goes_on, has_headings, parts_a_list
+from .island import stands_by_the_page
 from .line import opener
 
 # Lists of other stories hold three to ten, some with a date and a name each; what goes on longer is something else.
@@ -21,6 +22,10 @@ _MOST_SEEN = 100
 _GOES_ON = frozenset(".,;:)?!’'" + ascii_lowercase)
 # A header with as many short lines above it, and no removal next to it, was set into verse or a list.
 _SHORT_LINES_ABOVE = 3
+# As many may be headings of the article, if it has others.
+_FEW_LINKS = 2
+_LONGEST_HEADING = 100
+_ASKS = ("?", "？", "؟")
 # Under a quoted post.
 _SIGNATURE = re.compile(r"\s*[—–-] ?[^(]{2,60}\(@\w")
 _BYLINE = re.compile(r"\d|^(?:by|von|par|por|di|door|av|af) ")
@@ -99,7 +104,29 @@ def links_below(document: Document, header: int) -> list[int]:
     ):
         return []
     headlines = sum(document.shape(number) == "headline" for number in links)
-    return links if headlines * 2 >= len(links) else []
+    if headlines * 2 < len(links) or _are_headings(document, header, links, ends_at):
+        return []
+    return links
+
+
+def _are_headings(document: Document, header: int, links: list[int], ends_at: int | None) -> bool:
+    """Whether what stands under a header may be the article's own headings.
+
+    One or two lines, or lines above a paragraph, in an article that has headings further up too; and a question above
+    its answer.
+    """
+    if ends_at is None or stands_by_the_page(document, header):
+        return False
+    before_text = document.shape(ends_at) in ("prose", "sentence")
+    if len(links) > _FEW_LINKS and not before_text:
+        return False
+    if any(len(document.line(number)) > _LONGEST_HEADING for number in links):
+        return False
+    if len({document.folded(number) for number in links}) < len(links):
+        return False
+    if len(links) == 1 and document.line(links[0]).rstrip().endswith(_ASKS):
+        return True
+    return has_headings(document, header) and (not before_text or goes_on(document, header, [ends_at]))
 
 
 def _without_heading(document: Document, links: list[int]) -> list[int]:

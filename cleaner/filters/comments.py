@@ -17,6 +17,8 @@ _MARK = re.compile(
 )
 _LEAST_MARKS = 2
 _LINES_TO_A_MARK = 12
+# An article has a date or two, and a thread one with each answer.
+_LEAST_MARKS_OF_A_THREAD = 4
 
 
 def point_at_comments(document: Document) -> Iterator[Removal]:
@@ -40,13 +42,21 @@ def point_at_comments(document: Document) -> Iterator[Removal]:
         elif trigger.holds == "comments" and form is not None:
             between = document.standing[document.place(number) : document.place(form)]
             form = None
-            if len(between) <= _MOST_LINES and document.article_above(number) and are_comments(document, between):
+            if len(between) > _MOST_LINES or not document.article_above(number) or is_thread(document, number):
+                continue
+            if are_comments(document, between):
                 document.opened.add(number)
                 for line in between:
                     yield document.take(line, rule)
 
 
-def are_comments(document: Document, between: Sequence[int]) -> bool:
+def are_comments(document: Document, between: Sequence[int], least: int = _LEAST_MARKS) -> bool:
     """Whether enough of some lines say when or by whom a comment was written."""
     marks = sum(bool(_MARK.fullmatch(document.folded(n))) for n in between if len(document.line(n)) < 80)
-    return marks >= max(_LEAST_MARKS, len(between) / _LINES_TO_A_MARK)
+    return marks >= max(least, len(between) / _LINES_TO_A_MARK)
+
+
+def is_thread(document: Document, number: int) -> bool:
+    """Whether what stands above a line is a thread already: a forum's text, into which the line was set."""
+    above = document.standing[: document.place(number)]
+    return are_comments(document, above, _LEAST_MARKS_OF_A_THREAD)

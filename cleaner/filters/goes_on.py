@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import regex
 
@@ -32,6 +33,13 @@ _LEAST_NAMED = 3
 # Marks that a list's lines share: two of them, in the same order, are no accident.
 _LEAST_MARKS = 2
 _MARKS = regex.compile(r"[^\w\s]")
+_BULLET = regex.compile(r"\s*([-*+•·●▪◦‣–—])\s")
+# "Price: 12 pounds": a record's label.
+_FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}):\s")
+_FIRST_FIELDS = 6
+# A label with a colon is the page's: "Tags:".
+_LEAST_TO_ANNOUNCE = 4
+_LEAST_HEADINGS = 2
 _NUMBER = regex.compile(r"(\d{1,4})[.):]?\s")
 
 
@@ -81,7 +89,10 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
     if not below or place == 0:
         return False
     above = document.standing[place - 1]
-    if _among_short_lines(document, header, below, least_above):
+    if _among_short_lines(document, header, below, least_above) or _is_announced(document, above):
+        return True
+    bulleted = header < document.last_prose and _are_bulleted(document, above, below[0])
+    if (bulleted or _has_fields(document, header, below)) and not stands_by_the_page(document, header):
         return True
     if "prose" in (document.shape(above), document.shape(below[0])):
         return False
@@ -94,6 +105,23 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
     return len(marks) >= _LEAST_MARKS and marks == _MARKS.findall(other)
 
 
+def has_headings(document: Document, number: int) -> bool:
+    """Whether short lines without a full stop stand above paragraphs time and again, from the top to a line.
+
+    An article that has headings may have one more.
+    """
+    lines = document.standing[: document.place(number)]
+    found = (
+        heading
+        for above, heading, below in zip(lines, lines[1:], lines[2:], strict=False)
+        if document.shape(heading) in ("headline", "label")
+        and document.shape(below) == "prose"
+        and document.shape(above) in ("prose", "sentence", "item")
+        and not stands_by_the_page(document, heading)
+    )
+    return sum(1 for _ in islice(found, _LEAST_HEADINGS)) == _LEAST_HEADINGS
+
+
 def _among_short_lines(document: Document, header: int, below: Sequence[int], least_above: int) -> bool:
     place = document.place(header)
     lines = [*document.standing[max(0, place - least_above) : place], below[0]]
@@ -102,6 +130,27 @@ def _among_short_lines(document: Document, header: int, below: Sequence[int], le
     shapes = [document.shape(n) for n in lines]
     # A sentence below a question or a heading is its answer or its text.
     return all(shape in ("headline", "label") for shape in shapes[:-1]) and shapes[-1] != "prose"
+
+
+def _is_announced(document: Document, number: int) -> bool:
+    """Whether a line says that a list follows: a sentence that ends with a colon."""
+    line = document.line(number).rstrip()
+    return line.endswith(":") and len(line.split()) >= _LEAST_TO_ANNOUNCE
+
+
+def _are_bulleted(document: Document, number: int, other: int) -> bool:
+    """Whether two lines begin with the same bullet."""
+    one, two = _BULLET.match(document.line(number)), _BULLET.match(document.line(other))
+    return one is not None and two is not None and one[1] == two[1]
+
+
+def _has_fields(document: Document, header: int, below: Sequence[int]) -> bool:
+    """Whether one of the first lines below a header begins with a label that a line above begins with too."""
+    labels = {field[1] for n in below[:_FIRST_FIELDS] if (field := _FIELD.match(document.folded(n)))}
+    if not labels:
+        return False
+    above = document.standing[: document.place(header)]
+    return any((field := _FIELD.match(document.folded(n))) and field[1] in labels for n in above)
 
 
 def _first_word(line: str) -> str:

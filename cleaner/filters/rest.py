@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from ..document import Document
 from ..rules import Rule
+from ..shape import begins_with_name
 from ..text import Removal
 from .block import is_weak
 from .comments import are_comments
 from .goes_on import goes_on, parts_a_list
+from .island import stands_by_the_page
 from .line import openers
 from .teasers import are_teasers, is_stamp
 
@@ -31,6 +33,9 @@ _LONGEST_PARAGRAPH_BELOW_END = 600
 _MOST_PARAGRAPHS_IN_A_ROW = 2
 # One question with its answer may be an offer; more are questions that the article answers.
 _MOST_ANSWERS = 1
+# A note on an author that gives no name at its beginning.
+_FIRST_PERSON = re.compile(r"\W*(?:I|I['’]m|We|My|Our|At|He|She|They|Ich|Wir|Je|Nous|Yo|Soy|Sono|Eu|Ik)\b")
+_CASED = re.compile(r"[A-Za-z\u0370-\u052f]")
 # What looks like an item of a list may be a name.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}(?:[A-Z][\w'’-]+ ?){1,3}")
 
@@ -85,7 +90,17 @@ def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
     """Leave out the first paragraphs that may be about a person."""
     kept = list(below)
     bios = [n for n in kept[:4] if document.shape(n) in ("prose", "sentence")][:_MOST_BIO_PARAGRAPHS]
+    if bios and not _speaks_of_somebody(document.line(bios[0])):
+        return kept
     return [n for n in kept if n not in bios or len(document.line(n)) > _LONGEST_BIO]
+
+
+def _speaks_of_somebody(line: str) -> bool:
+    """Whether a paragraph begins like one on a person or a firm: with a name, or in the first person.
+
+    Where letters have no case, nothing can be said.
+    """
+    return begins_with_name(line) or bool(_FIRST_PERSON.match(line)) or not _CASED.search(line)
 
 
 def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:
@@ -108,6 +123,8 @@ def _could_be_footer(document: Document, number: int, below: Sequence[int], rule
     shapes = [document.shape(n) for n in below]
     if any(s in _PARTS and not _is_plain(document, n) for s, n in zip(shapes, below, strict=True)):
         return False
+    if rule.holds == "form" and not _is_form(document, number, below, shapes):
+        return False
     if "prose" not in shapes and ("sentence" not in shapes or rule.holds in ("form", "bio")):
         return True
     if "prose" not in shapes and rule.holds == "comments":
@@ -116,6 +133,16 @@ def _could_be_footer(document: Document, number: int, below: Sequence[int], rule
     if rule.holds == "form":
         return _share_above(document, number, below) >= _LEAST_SHARE_ABOVE_FORM
     return rule.removes == "block" and are_teasers(document, below, _share_above(document, number, below))
+
+
+def _is_form(document: Document, number: int, below: Sequence[int], shapes: Sequence[str]) -> bool:
+    """Whether the page's lines stand around a form for a comment.
+
+    A lone button may stand above an article's last paragraphs.
+    """
+    if stands_by_the_page(document, number) or not all(shape in ("prose", "sentence") for shape in shapes):
+        return True
+    return not below or any(n in document.hits for n in below) or are_comments(document, below)
 
 
 def is_over(document: Document, number: int, below: Sequence[int], least_share: float) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..document import Document
 from ..fold import fold
 from ..gate import GATE_LENGTH
 from ..index import Index
+from ..rules import Rule
 from ..text import Removal
+from .line import in_language
 
 _BRACKETS = re.compile(
     r"\([^()\n]{3,250}\)|\[[^\[\]\n]{3,250}\]|（[^（）\n]{2,120}）|【[^【】\n]{2,120}】|〔[^〔〕\n]{2,120}〕"
@@ -29,13 +31,17 @@ _REACH = 600
 
 def point_in_lines(document: Document, indexes: Iterable[Index], numbers: Iterable[int]) -> Iterator[Removal]:
     """Point at the prompts in some lines that still stand, until nothing more is found in what is left of each."""
+
+    def spoken(rule: Rule) -> bool:
+        return in_language(document, rule)
+
     for number in numbers:
         if number in document.gone:
             continue
         left, start = document.lines[number], document.starts[number]
         found: list[Removal] = []
         # Cut spans become spaces, so that offsets hold.
-        while spans := [span for index in indexes for span in point_at_spans(index, left, start)]:
+        while spans := [span for index in indexes for span in point_at_spans(index, left, start, spoken)]:
             for span in spans:
                 a, b = span.start - start, span.end - start
                 left = left[:a] + " " * (b - a) + left[b:]
@@ -45,22 +51,24 @@ def point_in_lines(document: Document, indexes: Iterable[Index], numbers: Iterab
             yield from found
 
 
-def point_at_spans(index: Index, line: str, start: int) -> Iterator[Removal]:
+def point_at_spans(
+    index: Index, line: str, start: int, holds: Callable[[Rule], bool] | None = None
+) -> Iterator[Removal]:
     """Point at the bracketed groups and the last sentences of a line that a ``span`` rule matches whole.
 
-    ``start`` is the line's offset in the text.  A line is never left without its first sentence: whole lines are the
-    business of line rules.
+    ``start`` is the line's offset in the text.  ``holds`` says which rules are in force there; without it, all
+    are.  A line is never left without its first sentence: whole lines are the business of line rules.
     """
     for group in _BRACKETS.finditer(line):
         # "PARIS (Reuters) - ...": one word inside a line is a dateline or a name, whatever it is at the end.
         if group.group()[0] in "([" and " " not in group.group() and line[group.end() :].strip(" ."):
             continue
-        rule = _rule_for(index, group.group())
+        rule = _rule_for(index, group.group(), holds)
         if rule:
             yield Removal(start + group.start(), start + group.end(), rule)
     end = len(line.rstrip())
     while end > 0:
-        found = next(_last_sentences(index, line, end), None)
+        found = next(_last_sentences(index, line, end, holds), None)
         if found is None:
             return
         bound, rule = found
@@ -68,12 +76,14 @@ def point_at_spans(index: Index, line: str, start: int) -> Iterator[Removal]:
         end = len(line[:bound].rstrip())
 
 
-def _last_sentences(index: Index, line: str, end: int) -> Iterator[tuple[int, str]]:
+def _last_sentences(
+    index: Index, line: str, end: int, holds: Callable[[Rule], bool] | None
+) -> Iterator[tuple[int, str]]:
     """Yield where the last one, two … sentences before ``end`` begin and the rule that takes them whole."""
     bounds = [b.end() for b in _BOUNDARY.finditer(line, max(0, end - _REACH), end)]
     bounds = [b for b in bounds if not _is_abbreviated(line[max(0, b - _LONGEST_BEFORE) : b].rstrip())]
     for bound in reversed(bounds[-_MOST_SENTENCES:]):
-        rule = _rule_for(index, line[bound:end])
+        rule = _rule_for(index, line[bound:end], holds)
         if rule and len(line[:bound].strip()) >= _LEAST_LEFT:
             yield bound, rule
 
@@ -83,8 +93,7 @@ def _is_abbreviated(before: str) -> bool:
     return before[-1:] == "." and not before[-6:-1].isalpha() and _ABBREVIATION.search(before) is not None
 
 
-def _rule_for(index: Index, unit: str) -> str | None:
+def _rule_for(index: Index, unit: str, holds: Callable[[Rule], bool] | None) -> str | None:
     if not (index.could_begin(unit, 0) or index.tail_gate[unit.rstrip()[-GATE_LENGTH:]]):
         return None
-    rules = index.match(fold(unit))
-    return rules[0].id if rules else None
+    return next((rule.id for rule in index.match(fold(unit)) if holds is None or holds(rule)), None)

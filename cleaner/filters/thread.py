@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..document import Document
 from ..text import Removal
-from .comments import are_comments
+from .comments import are_comments, is_thread
 from .goes_on import goes_on
 from .line import openers
 
@@ -49,7 +49,7 @@ def _first_comment(document: Document) -> int | None:
         if not any(opened.holds in ("comments", "form") for opened in openers(document, number, "rest")):
             continue
         below = standing[document.place(number + 1) :]
-        if not below or document.prose_above(number)[1] < _LEAST_ARTICLE:
+        if not below or document.prose_above(number)[1] < _LEAST_ARTICLE or is_thread(document, number):
             continue
         if are_comments(document, below):
             return below[0]
