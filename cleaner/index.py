@@ -16,7 +16,7 @@ from typing import Any
 
 from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit
 from .gate import ANYTHING, GATE_LENGTH, LABEL, ODD, ODD_END, Gate, one_begins
-from .keys import Tables
+from .keys import Lengths, Tables
 from .rules import Rule
 from .shape import begins_with_name
 
@@ -26,9 +26,6 @@ _PIECE = 40
 _LONG = 60
 # Only `regex` can be stopped when a line makes a pattern slow, and only long lines can.
 _FAST_LINE = 1000
-# Which lengths keys have is known by this many characters; shorter ones are few and always looked up.
-CORNER = 5
-SHORT = (1, 2, 3, 4)
 # Short lines remembered with their rules: about 4 MB.
 _MOST_KNOWN = 1 << 15
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
@@ -85,6 +82,7 @@ class Index:
         self._tables = made
         self.head_gate = Gate(made.heads, made.whole.texts)
         self.tail_gate = Gate(made.tails)
+        self._head_lengths, self._tail_lengths = Lengths(made.heads), Lengths(made.tails)
         # A long line is no label: of the whole lines, only long ones can be it.
         self._long_gate = Gate(made.heads, made.whole.texts, KEY_LENGTH)
         self._known = _Known(self._match_short)
@@ -176,13 +174,13 @@ class Index:
 
     def _at_head(self, head: str) -> list[int]:
         """The groups of rules with a key that a line begins with."""
-        groups, lengths = self._tables.heads, self._tables.head_lengths.get(head[:CORNER], SHORT)
-        return [group for n in lengths if (group := groups[head[:n]]) >= 0]
+        groups = self._tables.heads
+        return [group for n in self._head_lengths.of(head) if (group := groups[head[:n]]) >= 0]
 
     def _at_tail(self, tail: str) -> list[int]:
         """The groups of rules with a key that a line ends with."""
-        groups, lengths = self._tables.tails, self._tables.tail_lengths.get(tail[-CORNER:], SHORT)
-        return [group for n in lengths if (group := groups[tail[-n:]]) >= 0]
+        groups = self._tables.tails
+        return [group for n in self._tail_lengths.of(tail) if (group := groups[tail[-n:]]) >= 0]
 
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""

@@ -11,6 +11,8 @@ from typing import Any
 # Answers remembered before the memory starts afresh: about 10 MB.
 _REMEMBERED = 1 << 16
 _NONE = -1
+# Which lengths keys have is known by this many characters; shorter ones are few and always looked up.
+_CORNER = 5
 _KEYS = ("whole", "heads", "tails")
 
 
@@ -51,23 +53,50 @@ class Keys(dict[str, int]):
         return keys
 
 
+class Lengths(dict[str, tuple[int, ...]]):
+    """How long the keys are that a text may begin (of keys from the end: end) with, by its first (last) characters.
+
+    Fills itself: most texts share their corners with few keys.
+    """
+
+    def __init__(self, keys: Keys) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def of(self, text: str) -> tuple[int, ...]:
+        """The lengths of the keys worth looking up in a text."""
+        return self[text[-_CORNER:] if self._keys.from_end else text[:_CORNER]]
+
+    def __missing__(self, corner: str) -> tuple[int, ...]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        wanted, texts = corner[::-1] if self._keys.from_end else corner, self._keys.texts
+        found = {
+            n for n in range(1, len(wanted)) if self._keys[corner[-n:] if self._keys.from_end else corner[:n]] >= 0
+        }
+        for at in range(bisect_left(texts, wanted), len(texts)):
+            if not texts[at].startswith(wanted):
+                break
+            found.add(len(texts[at]))
+        lengths = self[corner] = tuple(sorted(found))
+        return lengths
+
+
 @dataclass(slots=True)
 class Tables:
     """Where the rules of an index are found, each by its number: all that is stored of an index.
 
     ``heads``, ``tails`` and ``whole`` map keys, and folded lines without the punctuation at their end, to the number
-    of a group of rules, in ``groups``; all sorted.  ``head_lengths`` and ``tail_lengths``: how long the keys are that
-    share a corner.  ``words``: for patterns open at both ends; ``at_end``: the rules of those that hold for the last
-    lines only.  ``begins`` and ``ends`` hold for each rule what all its matches begin or end with, empty where that is
-    not known or the keys have told it; ``needs`` groups of texts, of each of which they hold one.
+    of a group of rules, in ``groups``; all sorted.  ``words``: for patterns open at both ends; ``at_end``: the rules of
+    those that hold for the last lines only.  ``begins`` and ``ends`` hold for each rule what all its matches begin or
+    end with, empty where that is not known or the keys have told it; ``needs`` groups of texts, of each of which they
+    hold one.
     """
 
     groups: list[tuple[int, ...]] = field(default_factory=list)
     whole: Keys = field(default_factory=Keys)
     heads: Keys = field(default_factory=Keys)
-    head_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     tails: Keys = field(default_factory=Keys)
-    tail_lengths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     words: dict[str, int] = field(default_factory=dict)
     at_end: list[int] = field(default_factory=list)
     begins: list[tuple[str, ...]] = field(default_factory=list)

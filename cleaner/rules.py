@@ -233,16 +233,23 @@ def find_lists(source: Path) -> list[tuple[Path, str]]:
 
     Raises RuleError where there is none.
     """
+    return [(Path(path), list_id) for path, list_id in _find_files(source)]
+
+
+def _find_files(source: Path) -> list[tuple[str, str]]:
+    """What ``find_lists`` returns, in texts: making hundreds of paths takes as long as reading all rules."""
     if source.is_file():
-        return [(source, source.stem)]
+        return [(str(source), source.stem)]
     if not source.exists():
         raise RuleError(f"{source}: no such file or folder of rules")
-    found: list[tuple[Path, str]] = []
+    found: list[tuple[str, str]] = []
     for folder, folders, files in os.walk(source):
         folders[:] = [name for name in folders if not name.startswith(".")]
         within = os.path.relpath(folder, source).replace(os.sep, "/")
         prefix = "" if within == "." else f"{within}/"
-        found += [(Path(folder, name), prefix + name[:-5]) for name in files if name[0] != "." and name[-5:] == ".toml"]
+        found += [
+            (f"{folder}{os.sep}{name}", prefix + name[:-5]) for name in files if name[0] != "." and name[-5:] == ".toml"
+        ]
     if not found:
         raise RuleError(f"{source}: no rule files (*.toml) there")
     return sorted(found, key=lambda pair: pair[1])
@@ -255,12 +262,26 @@ def available_languages() -> tuple[str, ...]:
 
 def packed(rules: Iterable[Rule]) -> list[tuple[Any, ...]]:
     """Return rules as plain values, for the cache."""
-    return [tuple(getattr(rule, field.name) for field in fields(Rule)) for rule in rules]
+    names = [field.name for field in fields(Rule)]
+    return [
+        tuple(_together(rule.lines) if name == "lines" else getattr(rule, name) for name in names) for rule in rules
+    ]
+
+
+def _together(lines: tuple[str, ...]) -> str | tuple[str, ...]:
+    """Lines as one text, which is read in a third of the time."""
+    return "\n".join(lines) if lines and "\n" not in "".join(lines) else lines
 
 
 def unpacked(values: Iterable[tuple[Any, ...]]) -> list[Rule]:
     """Return the rules that ``packed`` made plain."""
-    return [Rule(*value) for value in values]
+    at = [field.name for field in fields(Rule)].index("lines")
+
+    def apart(value: tuple[Any, ...]) -> tuple[Any, ...]:
+        lines = value[at]
+        return (*value[:at], tuple(lines.split("\n")), *value[at + 1 :]) if isinstance(lines, str) else value
+
+    return [Rule(*apart(value)) for value in values]
 
 
 @cache
@@ -289,12 +310,12 @@ def _built_in() -> tuple[FilterList, ...]:
     return tuple(lists)
 
 
-def list_files(extra: Sequence[str] = ()) -> list[Path]:
+def list_files(extra: Sequence[str] = ()) -> list[str]:
     """Return the files of all built-in lists and of those of extra folders or files, by their full paths.
 
     Raises RuleError where there is none.
     """
-    return [path for source in (BUILT_IN, *(Path(name).resolve() for name in extra)) for path, _ in find_lists(source)]
+    return [path for source in (BUILT_IN, *(Path(name).resolve() for name in extra)) for path, _ in _find_files(source)]
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from .index import CORNER, SHORT
 from .keys import Keys, Tables
 from .openings import anchors
 from .rules import Rule
@@ -39,21 +38,6 @@ def tables(rules: Sequence[Rule]) -> Tables:
         return {key: grouped.setdefault(tuple(found[key]), len(grouped)) for key in sorted(found)}
 
     made.whole, made.words = Keys(numbered(whole)), numbered(words)
-    heads, tails = numbered(sides["head"]), numbered(sides["tail"])
-    made.heads, made.tails = Keys(heads), Keys(tails, from_end=True)
-    made.head_lengths = _lengths(heads, from_end=False)
-    made.tail_lengths = _lengths(tails, from_end=True)
+    made.heads, made.tails = Keys(numbered(sides["head"])), Keys(numbered(sides["tail"]), from_end=True)
     made.groups = list(grouped)
     return made
-
-
-def _lengths(keys: dict[str, int], *, from_end: bool) -> dict[str, tuple[int, ...]]:
-    """How long the keys are that a text may begin (``from_end``: end) with, by its first (last) CORNER characters."""
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for key in keys:
-        if len(key) >= CORNER:
-            lengths[key[-CORNER:] if from_end else key[:CORNER]].add(len(key))
-    for corner, found in lengths.items():
-        found.update(n for n in SHORT if (corner[-n:] if from_end else corner[:n]) in keys)
-    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
-    return {corner: shared.setdefault(its := tuple(sorted(found)), its) for corner, found in lengths.items()}
