@@ -53,7 +53,7 @@ class Pages:
         self._cleaner = cleaner
 
     def removals(self, page: dict[str, Any]) -> list[Removal]:
-        return self._cleaner._engine.find(text_of(page))[0]
+        return self._cleaner.engine.find(text_of(page))[0]
 
     def without(self, held_out: str) -> Corpus:
         def corpus(recorder: Recorder, take: Callable[[str], None]) -> None:
@@ -76,7 +76,7 @@ def gone(text: str, removals: list[Removal]) -> Iterator[tuple[str, float]]:
 
 def removed_with(cleaner: Cleaner, rules: list[Rule], page: dict[str, Any]) -> Iterator[tuple[str, float]]:
     """Yield each line of a page and the share of it that goes with more rules, all of the page's own site."""
-    engine = copy(cleaner._engine)  # Indexing the lists anew for every page would take a minute each.
+    engine = copy(cleaner.engine)  # Indexing the lists anew for every page would take a minute each.
     engine._sites, engine._site_indexes = {page["domain"]: [replace(r, sites=(page["domain"],)) for r in rules]}, {}
     text = text_of(page)
     return gone(text, Engine.find(engine, text, page["domain"])[0])
@@ -100,7 +100,7 @@ def main() -> None:
     for row in rows(options.corpus):
         found[row["domain"]].append(row)
     cleaner = Cleaner()
-    engine = cleaner._engine
+    engine = cleaner.engine
     engine.find = cache(lambda text, url=None: Engine.find(engine, text))  # type: ignore[method-assign]
     sites = {site: these for site, these in found.items() if len({row["doc"] for row in these}) >= 4}
     groups = [

@@ -143,7 +143,7 @@ def optional_peers() -> list[Candidate]:
 def compare_stages(rounds: int) -> None:
     texts = corpora()["English news"]
     cleaner = Cleaner()
-    engine, settings = cleaner._engine, parse_unicode("plain")
+    engine, settings = cleaner.engine, parse_unicode("plain")
     found = {text: engine.find(text) for text in texts}
 
     def cut_only(text: str) -> str:

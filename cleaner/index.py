@@ -29,7 +29,7 @@ _FAST_LINE = 1000
 # Short lines remembered with their rules: about 4 MB.
 _MOST_KNOWN = 1 << 15
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
-_KEYWORD_LINE = 240
+KEYWORD_LINE = 240
 # A note on an author is longer than a label and shorter than a chapter.
 _END_LINE = range(20, 600)
 
@@ -119,7 +119,7 @@ class Index:
         """Yield the numbers of the lines that hold a keyword."""
         words = self._tables.words.keys()
         for number, line in enumerate(lines):
-            if len(line) <= _KEYWORD_LINE and not words.isdisjoint(fold(line).split()):
+            if len(line) <= KEYWORD_LINE and not words.isdisjoint(fold(line).split()):
                 yield number
 
     def _match_short(self, line: str) -> list[Rule]:
@@ -189,7 +189,7 @@ class Index:
         label = loose(folded)
         if (group := made.whole[label]) >= 0 and not _ends_sentence(folded, label):
             groups.append(group)
-        if made.words and len(folded) <= _KEYWORD_LINE:
+        if made.words and len(folded) <= KEYWORD_LINE:
             groups += [made.words[word] for word in set(folded.split()) if word in made.words]
         return self._matching(self._fitting(groups, head, tail), folded) if groups else []
 

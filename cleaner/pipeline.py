@@ -94,13 +94,14 @@ class Cleaner:
         return parse_unicode(self.unicode)
 
     @cached_property
-    def _engine(self) -> Engine:
+    def engine(self) -> Engine:
+        """What finds the removals: for tools that ask which lines rules know, rather than clean."""
         return load_engine(self.languages, self.level, self.lists, self.select, self.ignore)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules in force, in the order of their lists."""
-        return self._engine.rules
+        return self.engine.rules
 
     @cached_property
     def digest(self) -> str:
@@ -135,7 +136,7 @@ class Cleaner:
         """
         _expect_text(text)
         signs = signs_of(text)
-        removals, lines, starts = self._engine.find(text, url, signs)
+        removals, lines, starts = self.engine.find(text, url, signs)
         if removals:
             text = cut(text, tidy(lines, starts, len(text), removals))
         return normalize(text, self._settings, signs)
@@ -143,7 +144,7 @@ class Cleaner:
     def explain(self, text: str, url: str | None = None) -> Result:
         """Return what ``clean`` returns, and what was removed by which rule, with offsets in the text given."""
         _expect_text(text)
-        removals, lines, starts = self._engine.find(text, url)
+        removals, lines, starts = self.engine.find(text, url)
         cuts = tidy(lines, starts, len(text), removals)
         cleaned = normalize(cut(text, cuts), self._settings)
         status: Status = "unchanged" if cleaned == text else "cleaned"

@@ -3,57 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from command import cleaner as run
 from hypothesis import given
 from hypothesis import strategies as st
+from mining import ENGLISH, THINGS, corpus, lines, mined, page, paragraph
 
 from cleaner import Cleaner
 from cleaner.fold import fold, fold_lines
-from cleaner.mine import Corpus, Proposal, Recorder, Settings, mine
+from cleaner.mine import Settings, mine
 from cleaner.mine.count import Pages, Sketch
 from cleaner.mine.families import is_family, pattern, template
 from cleaner.mine.lines import forms
 from cleaner.mine.rulefile import fingerprint_of, named, proved, read_rules, score_of, to_toml
 from cleaner.mine.sites import site_of
 from cleaner.rules import load_list
-
-ENGLISH = Cleaner(languages=("en",))
-THINGS = ["harbour", "council", "ferry", "bridge", "storm", "mayor", "tram", "island", "school", "market", "river"]
-
-
-def paragraph(page: int, number: int) -> str:
-    """A paragraph that stands on one page only."""
-    words = " ".join(THINGS[(page * 5 + number * 3 + i * i) % len(THINGS)] for i in range(12))
-    return f"In week {page} of year {number}, people said, the {words} were on everybody's mind in town {page}."
-
-
-def page(
-    number: int, *, above: tuple[str, ...] = (), between: tuple[str, ...] = (), below: tuple[str, ...] = ()
-) -> str:
-    title = f"What the {THINGS[number % len(THINGS)]} taught town {number}"
-    paragraphs = [paragraph(number, n) for n in range(5)]
-    return "\n\n".join([title, *above, *paragraphs[:2], *between, *paragraphs[2:], *below])
-
-
-def corpus(*pages: str, site: str = "https://www.example.com/1") -> Corpus:
-    def read(recorder: Recorder, take: Callable[[str], None]) -> None:
-        for line, text in enumerate(pages, 1):
-            take(recorder("pages.jsonl", line, site, text))
-
-    return read
-
-
-def mined(*pages: str, rejected: tuple[str, ...] = ()) -> list[Proposal]:
-    return mine(corpus(*pages), ENGLISH, Settings(memory=1 << 16), rejected)
-
-
-def lines(proposals: list[Proposal]) -> list[str]:
-    return sorted(proposal.examples[0] for proposal in proposals)
-
 
 _PLAIN = st.text(st.sampled_from("aZ 9.,:;!?'\"()-*|_&`#’é\u00a0\t€"), max_size=12)
 
@@ -333,11 +299,11 @@ def test_a_pattern_matches_every_line_of_its_family(text: str) -> None:
 @given(st.lists(st.integers(0, 2**62 - 1), unique=True), st.integers(1, 50))
 def test_a_sample_depends_on_the_pages_and_not_on_their_order(pages: list[int], most: int) -> None:
     one, other = Pages(most), Pages(most)
-    early = {page for page in pages if one.add("a", page)}
-    for page in reversed(pages):
-        other.add("a", page)
-    sample = {page for page in pages if one.holds("a", page)}
-    assert sample == {page for page in pages if other.holds("a", page)}
+    early = {one_page for one_page in pages if one.add("a", one_page)}
+    for one_page in reversed(pages):
+        other.add("a", one_page)
+    sample = {one_page for one_page in pages if one.holds("a", one_page)}
+    assert sample == {one_page for one_page in pages if other.holds("a", one_page)}
     assert sample <= early  # Who sees a part of the pages leaves out none of the sample.
     assert len(sample) <= most
 

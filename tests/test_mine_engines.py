@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from engines import engine
+from mining import page
 from test_adapters_clusters import spark  # noqa: F401 - a fixture
-from test_mine import page
 
 from cleaner import Cleaner
 from cleaner.mine import Proposal, Settings

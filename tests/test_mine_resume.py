@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_mine import page
+from mining import page
 
 from cleaner.batch.sources import Source
 from cleaner.batch.work import Outcome

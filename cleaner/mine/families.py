@@ -8,7 +8,9 @@ from ..fold import loose
 
 # What stands in a template where the lines of a family differ: code points that no folded line holds.
 NUMBER, DATE, ADDRESS, NAME, TAIL = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
-SLOTS = NUMBER + DATE + ADDRESS + NAME + TAIL
+# A caption's text, the part of its credit that differs where the line's end is the same, and where it is not.
+HEAD, CREDIT, CREDITED = "\ue005", "\ue006", "\ue007"
+SLOTS = NUMBER + DATE + ADDRESS + NAME + TAIL + HEAD + CREDIT + CREDITED
 _SLOTS = frozenset(SLOTS)
 _PATTERNS = {
     NUMBER: r"\d[\d.,:/]{0,40}",
@@ -16,6 +18,10 @@ _PATTERNS = {
     ADDRESS: r"\S{3,200}",
     NAME: r"[^|:;]{2,60}",
     TAIL: r".{8,200}",
+    HEAD: r"""(?!.{321}).{15,300}(?:[.!?…)\]"'] ?| )""",
+    CREDIT: r".{2,200}",
+    # Initials have full stops.
+    CREDITED: r"(?:[^.!?]|(?<=\b\w)\.){2,100}\.?",
 }
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,180}|[\w.+-]{1,64}@[\w-]{1,60}\.[\w.]{1,60}")
@@ -65,6 +71,11 @@ def fixed_words(form: str) -> list[str]:
     return _FIXED.findall(form)
 
 
+def is_caption(form: str) -> bool:
+    """Whether a template is that of captions."""
+    return form.startswith(HEAD)
+
+
 def is_family(form: str) -> bool:
     """Whether a template stands for several lines."""
     return not _SLOTS.isdisjoint(form)
@@ -73,7 +84,13 @@ def is_family(form: str) -> bool:
 def pattern(form: str) -> str:
     """Return the regex that matches the lines of a family, and punctuation at their end."""
     parts = (_PATTERNS.get(char) or re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", char) for char in form)
-    return "".join(parts) + ("" if form.endswith(TAIL) else "[ .:,-]{0,3}")
+    # Where a pattern begins with what differs, lines are found by how they end: nothing may follow that.
+    return "".join(parts) + ("" if form.endswith(TAIL) or is_caption(form) else "[ .:,-]{0,3}")
+
+
+def keywords(form: str) -> tuple[str, ...]:
+    """Return the words by which a line is found that begins and ends with what differs; nothing for others."""
+    return (form.strip(SLOTS).split()[0],) if is_caption(form) and form.endswith(CREDITED) else ()
 
 
 def key(folded: str) -> str:

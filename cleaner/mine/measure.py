@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import msgspec
 
-from ..engine import Engine, load_engine
 from ..fold import fold, fold_lines
 from ..pipeline import Cleaner
 from ..rules import Where
-from ..shape import is_list_item, is_prose, shape
+from ..shape import is_prose
 from ..text import Removal
+from .captions import LONGEST as LONGEST_CAPTION
+from .captions import caption_forms
 from .count import Counts, identity, least
-from .families import is_family, key
-from .lines import counted, digest
+from .families import DATE, is_family, key, template
+from .lines import counted
+from .marks import Around, brand_mark, looks_of, marks_of, place_of
 from .sites import site_of_document
 
 # Of each family so many lines are kept as its examples.
 _MEMBERS = 12
 PLACES = ("head", "middle", "foot")
-_NAME_WORDS = range(1, 5)
-_PARTICLES = frozenset(("de", "la", "van", "von", "der", "den", "di", "da", "del", "bin", "al", "el", "y", "e"))
-_SENTENCE_ENDS = ".!?。！？।॥۔…\"'”’»)"
-_LONG_BRAND = 5
-_GOES_ON = ".,;:)!?"
-_POSSESSIVE = ("'s ", "’s ")
-_ALNUM = re.compile(r"[^\W_]")
-_NOT_ALNUM = re.compile(r"[\W_]+")
-_SPEECH = re.compile(r"[\"'“”‘’„«»?!]")
+# A dateline is among so many lines at the top, and so long.
+_TOP = 12
+_LONGEST_DATELINE = 100
 
 
 class Line(msgspec.Struct, array_like=True):
@@ -100,8 +95,26 @@ class Measure:
     @property
     def is_edge(self) -> bool:
         """Whether it always stands in such a row or is the first line of it, and the same stands below it each time."""
-        below = sum(mark.startswith("below:") for mark in self.marks)
-        return self.marks["block"] + self.marks["edge"] == self.times and below == 1
+        return self.marks["block"] + self.marks["edge"] == self.times and self._kinds("below:") == 1
+
+    @property
+    def is_hem(self) -> bool:
+        """Whether it always stands in such a row or is the last line of it, and the same stands above it each time.
+
+        It ends with a full stop: what heads the text below does not.
+        """
+        is_last = self.marks["block"] + self.marks["hem"] == self.times and self._kinds("above:") == 1
+        return is_last and all(line.endswith(".") for line in self.members)
+
+    @property
+    def has_neighbour(self) -> bool:
+        """Whether one line that comes back, too, stands right above or right below it each time."""
+        marks = [(mark, times) for mark, times in self.marks.items() if mark.startswith(("under:", "over:"))]
+        return any(times == self.times for _, times in marks)
+
+    def _kinds(self, mark: str) -> int:
+        """Return how many marks begin so."""
+        return sum(other.startswith(mark) for other in self.marks)
 
     @property
     def where(self) -> Where:
@@ -165,33 +178,52 @@ class Measurer:
         least = self._least.get(site)
         if least is None or not self._counts.wanted(site, identity(name, line)):
             return ""
-        standing, gone = _standing(*_engine(self._cleaner).find(text, url))
+        standing, gone = _standing(*self._cleaner.engine.find(text, url))
         prose = [number for number, bare in enumerate(standing) if is_prose(bare.strip())]
         if not prose:
             return ""
         often = self._often(site, standing, least)
         # Of a paragraph, itself and not its family: reports that differ in a number are articles.
         told = {number for number in prose if often[number] and not is_family(often[number][0])}
+        credited = self._credited(standing, site)
+        captions = {number for number in credited if len(standing[number].strip()) <= LONGEST_CAPTION}
+        if 2 * len(captions) > len(prose):
+            credited, captions = {}, set()
         # A paragraph that stands on many pages is no part of the article: where that begins and ends, others tell.
-        own = [number for number in prose if number not in told] or prose
+        own = [number for number in prose if number not in told and number not in captions] or prose
+        own = _below_dateline(standing, own)
         # Most of its paragraphs come back: another version of a page, and what stands between them is the article's.
         is_version = 2 * len(told) > len(prose)
-        comes_back = told | ({number for number, these in enumerate(often) if these} - set(prose))
-        around = _Around.of(standing, comes_back, gone, is_version)
+        comes_back = told | captions | ({number for number, these in enumerate(often) if these} - set(prose))
+        around = Around.of(standing, comes_back, gone, is_version)
         found = [
-            Line(bare.strip(), these, _marks(site, standing, number, own, around))
+            Line(bare.strip(), these, marks_of(site, standing, number, own, around))
             for number, (bare, these) in enumerate(zip(standing, often, strict=True))
             if these
         ]
+        for number, these in credited.items():
+            marks = f"{place_of(number, number, own)} prose" + ("" if number in captions else " glued")
+            found.append(Line(standing[number].strip(), these, marks))
         found += self._gone_lines(site, gone, own, "gone beside" if is_version else "gone beside block")
         return msgspec.json.encode(Measured(site, found)).decode() if found else ""
+
+    def _credited(self, standing: list[str], site: str) -> dict[int, tuple[str, ...]]:
+        """Return the families of captions that lines could be of, by number."""
+        indexes = [index.lines for index in self._cleaner.engine.indexes(site)]
+        bare = [text.strip() for text in standing]
+        found = ((number, caption_forms(text, fold(text), indexes)) for number, text in enumerate(bare))
+        return {number: forms for number, forms in found if forms}
 
     def _gone_lines(self, site: str, gone: list[tuple[int, str]], own: list[int], marks: str) -> list[Line]:
         if not gone:
             return []
         often = self._often(site, [bare for _, bare in gone], self._least[site])
         return [
-            Line(bare.strip(), these, f"{_place(below - 1, below, own)} {marks}{_looks(bare)}")
+            Line(
+                bare.strip(),
+                these,
+                f"{place_of(below - 1, below, own)} {marks}{looks_of(bare)}{brand_mark(site, bare)}",
+            )
             for (below, bare), these in zip(gone, often, strict=True)
             if these and not _is_known(self._cleaner, site, bare)
         ]
@@ -211,51 +243,14 @@ class Measurer:
         return often
 
 
-@dataclass(frozen=True)
-class _Around:
-    """What stands around the lines that stand: which of them are known, and which stand in a row with a removal.
-
-    ``gone``: what goes right above the lines, and above the end, by number.
-    """
-
-    known: set[int]
-    gone: dict[int, list[str]]
-    rows: set[int]
-
-    @classmethod
-    def of(cls, standing: list[str], comes_back: set[int], gone: list[tuple[int, str]], is_version: bool) -> _Around:
-        # Lone signs say nothing: what stands beyond them does.
-        signs = {n for n, text in enumerate(standing) if not (text[0].isalnum() or _ALNUM.search(text))}
-        known = comes_back | signs
-        above: dict[int, list[str]] = {}
-        for number, text in gone:
-            above.setdefault(number, []).append(text)
-        rows = set() if is_version else _beside_removals(len(standing), known, above.keys())
-        return cls(known, above, rows)
-
-    def below(self, site: str, standing: list[str], number: int) -> str:
-        """Return a mark that says what stands below a line."""
-        end = number + 1
-        text = self.gone[end][0] if end in self.gone else standing[end] if end < len(standing) else ""
-        return f" below:{digest(site, key(fold(text)))}"
-
-
-def _place(above: int, below: int, own: list[int]) -> str:
-    """Return where a line stands among the article's own paragraphs; a removed one stands between two lines."""
-    return "head" if above < own[0] else "foot" if below > own[-1] else "middle"
-
-
-@lru_cache(10_000)
-def _brand(site: str) -> str:
-    """Return the part of a site's name that its own lines may hold: ``bayherald`` of bay-herald.example."""
-    return _NOT_ALNUM.sub("", site.partition(".")[0]).removeprefix("the")
-
-
-@lru_cache(10_000)
-def _names_site(site: str, line: str) -> bool:
-    """Whether a line names its site, as no byline does."""
-    brand = _brand(site)
-    return len(brand) >= _LONG_BRAND and brand in _NOT_ALNUM.sub("", fold(line))
+def _below_dateline(standing: list[str], own: list[int]) -> list[int]:
+    """Return the article's own paragraphs without one above its dateline: the text of a picture, or a summary."""
+    if len(own) > 1:
+        for number in range(own[0] + 1, min(own[1], _TOP)):
+            text = standing[number].strip()
+            if len(text) < _LONGEST_DATELINE and DATE in template(key(fold(text))):
+                return own[1:]
+    return own
 
 
 def _standing(removed: list[Removal], lines: list[str], starts: list[int]) -> tuple[list[str], list[tuple[int, str]]]:
@@ -279,85 +274,7 @@ def _standing(removed: list[Removal], lines: list[str], starts: list[int]) -> tu
     return standing, gone
 
 
-def _beside_removals(count: int, known: set[int], gone_above: Collection[int]) -> set[int]:
-    """Return which of so many lines are in a row of lines that come back in which, or beside which, something goes."""
-    found: set[int] = set()
-    row: list[int] = []
-    touches = False
-    for number in range(count + 1):
-        touches |= number in gone_above
-        if number in known:
-            row.append(number)
-            continue
-        if touches:
-            found.update(row)
-        row, touches = [], False
-    return found
-
-
 @lru_cache(10_000)
 def _is_known(cleaner: Cleaner, site: str, line: str) -> bool:
     """Whether a rule knows a line by itself: what goes only with its neighbours stays where those are not."""
-    return any(index.lines.match(fold(line)) for index in _engine(cleaner).indexes(site))
-
-
-def _engine(cleaner: Cleaner) -> Engine:
-    return load_engine(cleaner.languages, cleaner.level, cleaner.lists, cleaner.select, cleaner.ignore)
-
-
-def _marks(site: str, standing: list[str], number: int, own: list[int], around: _Around) -> str:
-    below, gone_above = number + 1, around.gone
-    marks = f"{_place(number, number, own)}{_looks(standing[number])}"
-    if number == 0:
-        marks += " first"
-    elif below in own and " prose" not in marks:
-        marks += " subhead"
-    if _is_rest(standing[number]) or (below < len(standing) and _is_rest(standing[below])):
-        marks += " torn"
-    if number in gone_above or below in gone_above:
-        marks += " beside"
-    below_known = below in gone_above or below in around.known
-    # The same heading stands above something else on every page.
-    if below < len(standing) and not below_known and " prose" not in marks:
-        marks += " heads"
-    if number in around.rows:
-        if (number in gone_above or number - 1 in around.known) and (below_known or below == len(standing)):
-            marks += " block"
-        elif below_known and below not in gone_above:
-            marks += " edge"
-        if marks.startswith("middle"):
-            marks += around.below(site, standing, number)
-    return marks + " brand" if _names_site(site, standing[number]) else marks
-
-
-@lru_cache(1 << 14)
-def _looks(line: str) -> str:
-    """Return the marks of a line that it has wherever it stands, a space before each."""
-    text = line.strip()
-    looks = shape(line)
-    # A piece of a sentence is no headline.
-    marks = f" {looks}" if looks == "prose" or (looks == "headline" and not _is_rest(line)) else ""
-    # As long as a paragraph, but no sentence to its end: a long title.
-    if looks == "prose" and text[-1] not in _SENTENCE_ENDS:
-        marks += " untold"
-    if looks in ("item", "table") or is_list_item(line):
-        marks += " item"
-    elif looks == "code":
-        marks += " code"
-    if _SPEECH.search(text[-1:] if _is_rest(line) else text[:1] + text[-1:]):
-        marks += " speech"
-    if _is_name(text):
-        marks += " name"
-    return marks
-
-
-def _is_rest(line: str) -> bool:
-    """Whether a line goes on with a sentence that began above it: extractors tear sentences at links."""
-    begin = line.lstrip()[:3]
-    return begin[:1].islower() or begin[:1] in _GOES_ON or begin in _POSSESSIVE
-
-
-def _is_name(text: str) -> bool:
-    """Whether a line could be a person's name or a place: up to four words, each with a capital."""
-    words = [word for word in re.split(r"[\s,/|&]+", text) if word]
-    return len(words) in _NAME_WORDS and all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
+    return any(index.lines.match(fold(line)) for index in cleaner.engine.indexes(site))

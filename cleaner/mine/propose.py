@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ..fold import fold
+from ..index import KEYWORD_LINE
 from ..rules import Rule, Where
+from .captions import LONGEST
 from .count import fewest
-from .families import ADDRESS, DATE, NAME, NUMBER, TAIL, fixed_words, is_family, pattern, template
+from .families import ADDRESS, DATE, NAME, NUMBER, TAIL, fixed_words, is_caption, is_family, keywords, pattern, template
 from .lines import forms
 from .measure import Measure
 
@@ -19,6 +22,9 @@ _PROPOSED = 0.5
 _EXAMPLES = 3
 # Lines of one family that show that a slot is one.
 _FAMILY = 3
+_FIXED_LETTERS = 4
+# Fewer pages may be all by the same author.
+_CONTROL = 4
 _SOME = 0.2
 _QUARTER = 0.25
 _MANY = 0.4
@@ -70,6 +76,7 @@ class Proposal:
             why=self._why(day),
             lines=() if is_family(self.form) else self.examples,
             pattern=pattern(self.form) if is_family(self.form) else "",
+            keywords=keywords(self.form),
             match=self.examples if is_family(self.form) else (),
             keep=self.keep or (in_prose(self.examples[0]),),
             where=self.where,
@@ -83,15 +90,16 @@ class Proposal:
         if gone := self.measure.marks["gone"]:
             places += f"; {gone} of these the lists take, with what stands beside"
         sample = f" (a sample of {self.pages})" if self.pages else ""
+        what = "Captions, by how their credit is given. " if is_caption(self.form) else ""
         return (
-            f"On {self.measure.documents} of {self.of} pages{sample} of {self.site}: {places}. "
+            f"{what}On {self.measure.documents} of {self.of} pages{sample} of {self.site}: {places}. "
             f"Score {self.score:.2f}, mined {day}, fingerprint {self.fingerprint}."
         )
 
 
 def in_prose(line: str) -> str:
     """Return a sentence with a line in it, which must stay."""
-    return f'Under the words "{line}" the story went on for another page.'
+    return f'Under the words "{line}" the story went on. It filled another page.'
 
 
 def fingerprint(site: str, form: str) -> str:
@@ -110,9 +118,24 @@ def propose(site: str, measures: dict[str, Measure], of: int, documents: int, sh
         if (where := where_it_holds(form, measure, of, documents)) and measure.documents >= share * of
     ]
     found = [proposal for proposal in found if proposal.score >= _PROPOSED]
+    found = [p for p in found if not is_caption(p.form)] if sets_captions_behind(measures) else _widest(found)
     families = {line for p in found if is_family(p.form) for line in p.measure.members}
     lines = [p for p in found if is_family(p.form) or not families.issuperset(p.measure.members)]
     yield from sorted(lines, key=lambda p: (-p.score, -p.measure.documents, p.form))
+
+
+def _widest(proposals: list[Proposal]) -> list[Proposal]:
+    """Return proposals without captions that others take, too: they are told by how they begin, or by how they end."""
+    captions = sorted(
+        (p for p in proposals if is_caption(p.form)), key=lambda p: (-p.measure.distinct, -len(p.form), p.form)
+    )
+    kept = [p for n, p in enumerate(captions) if not any(_takes(other, p) for other in captions[:n])]
+    return [p for p in proposals if not is_caption(p.form) or p in kept]
+
+
+def _takes(wide: Proposal, narrow: Proposal) -> bool:
+    regex, most = re.compile(pattern(wide.form)), KEYWORD_LINE if keywords(wide.form) else LONGEST
+    return all(len(line) <= most and regex.fullmatch(fold(line)) for line in narrow.measure.members)
 
 
 def where_it_holds(form: str, measure: Measure, of: int, documents: int) -> Where | None:
@@ -121,6 +144,9 @@ def where_it_holds(form: str, measure: Measure, of: int, documents: int) -> Wher
     What always stands in a run of lines that come back or go is a part of that, whatever it looks like, but goes only
     with it.  On a site of few pages one page less is enough to say so.
     """
+    enough = max(fewest(of, documents), _MANY * of)
+    if is_caption(form):
+        return "anywhere" if measure.documents >= enough and is_way_of_captions(form, measure) else None
     # What the lists take on every page, though only with its neighbours: worth a rule if it is the site's, no story's.
     if measure.share("gone") == 1 and (measure.documents < _HALF * of or measure.share("headline") > 0):
         return None
@@ -129,13 +155,31 @@ def where_it_holds(form: str, measure: Measure, of: int, documents: int) -> Wher
     if measure.share("gone") > 0 and told and measure.place("foot") < 1:
         return None
     if measure.documents >= documents and not could_be_article(form, measure, of):
-        return "beside" if measure.is_enclosed and measure.place("foot") < 1 else measure.where
-    enough = measure.documents >= max(fewest(of, documents), _MANY * of)
-    if not enough or could_be_article_enclosed(form, measure):
+        if measure.is_enclosed and measure.place("foot") < 1:
+            return "beside"
+        if is_control(form, measure, of):
+            return "head"
+        # Above the article the same person's name is a byline.
+        is_below = measure.place("foot") == 1 and measure.where == "anywhere"
+        return "foot" if is_below and _is_person(fixed_words(form), measure) else measure.where
+    if measure.documents < enough or could_be_article_enclosed(form, measure):
         return None
-    if measure.is_enclosed or (measure.is_edge and not could_be_article_at_edge(measure)):
+    if measure.is_enclosed or ((measure.is_edge or measure.is_hem) and not could_be_article_at_edge(measure)):
         return "beside"
     return None
+
+
+def sets_captions_behind(measures: dict[str, Measure]) -> bool:
+    """Whether pages of a site set captions behind paragraphs in one line: then short ones may hold some, too."""
+    captions = [measure for form, measure in measures.items() if is_caption(form)]
+    return sum(m.marks["glued"] for m in captions) > _SOME * sum(m.times for m in captions)
+
+
+def is_way_of_captions(form: str, measure: Measure) -> bool:
+    """Whether lines with the same credit are captions, and not the last paragraphs of articles, which agencies sign."""
+    return (
+        measure.distinct >= 2 and sum(map(len, fixed_words(form))) >= _FIXED_LETTERS and measure.place("foot") <= _SOME
+    )
 
 
 def could_be_article(form: str, measure: Measure, of: int) -> bool:
@@ -190,9 +234,23 @@ def could_be_article(form: str, measure: Measure, of: int) -> bool:
         return True
     if measure.share("name") <= _SOME or (measure.share("brand") > _MOST and not between):
         return False
-    return (
-        measure.place("head") > _SOME or between or (len(words) > 1 and (measure.documents < _MOST * of or not steady))
-    )
+    if (measure.place("head") > _SOME and not is_control(form, measure, of)) or between:
+        return True
+    return len(words) > 1 and not is_author(measure) and (measure.documents < _MOST * of or not steady)
+
+
+def is_control(form: str, measure: Measure, of: int) -> bool:
+    """Whether a single word is one of a row of controls that nearly all pages have above the article, like "Print".
+
+    An author of one name has no neighbour that is the same on all pages.
+    """
+    is_steady = measure.place("head") == 1 and measure.times == measure.documents >= max(_CONTROL, _MOST * of)
+    return is_steady and len(form.split()) == 1 and measure.has_neighbour and measure.share("heads") == 0
+
+
+def is_author(measure: Measure) -> bool:
+    """Whether a name always heads a note on that person, which goes, below the article; elsewhere it is a byline."""
+    return measure.place("foot") == 1 and measure.share("noted") == 1
 
 
 def could_be_article_enclosed(form: str, measure: Measure) -> bool:
@@ -207,9 +265,11 @@ def could_be_article_enclosed(form: str, measure: Measure) -> bool:
         return True
     if _ABOUT.match(form) or _BYLINE.match(form) or (measure.share("code") > 0 and not is_code):
         return True
-    if max(measure.share("first"), measure.share("item"), measure.share("speech"), measure.share("heads")) > 0:
+    heads = 0 if measure.is_hem else measure.share("heads")
+    if max(measure.share("first"), measure.share("item"), measure.share("speech"), heads) > 0:
         return True
-    if measure.times > measure.documents or 0 < measure.place("head") < 1:
+    is_brand = measure.share("brand") == 1
+    if (measure.times > measure.documents and not is_brand) or 0 < measure.place("head") < 1:
         return True
     # Between paragraphs a person in a row of links is the author of the next page.
     if measure.place("middle") > 0 and _is_person(words, measure):
@@ -260,9 +320,12 @@ def score(form: str, measure: Measure, of: int) -> float:
     often = min(1.0, measure.documents / of / 0.75)
     many = 1 - 0.5 ** (measure.documents - 1)
     place = measure.place("foot") + 0.7 * measure.place("head") + 0.4 * measure.place("middle")
-    in_row = measure.is_enclosed or measure.is_edge
+    in_row = measure.is_enclosed or measure.is_edge or measure.is_hem
     sentence = 1.0 if measure.share("prose") > 0.5 or in_row else min(1.0, len(fixed_words(form)) / 6)
     beside = 1.0 if in_row else measure.share("beside")
+    if is_caption(form):
+        # It stands between paragraphs, which says nothing of it; and by itself, its credit would go.
+        place, beside = 0.7, 1.0
     return 0.4 * often + 0.15 * many + 0.25 * place + 0.1 * beside + 0.1 * sentence
 
 

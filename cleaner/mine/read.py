@@ -13,9 +13,9 @@ from ..fold import fold_lines
 from ..shape import is_prose
 from ..text import split_lines
 from .count import Counts, identity
-from .families import SLOTS, is_family, key
+from .families import SLOTS, is_caption, is_family, key, pattern
 from .lines import LONGEST, forms_of
-from .propose import Proposal
+from .propose import Proposal, is_author
 from .sites import site_of_document
 
 _SAMPLES = 3
@@ -24,6 +24,8 @@ _SHORTEST_PROSE = 30
 _AROUND = 2
 _SHOWN = 160
 _NEAREST = 2
+# No line begins so.
+_NOTHING = "\n"
 _SLOT = re.compile(f"[{SLOTS}]")
 
 
@@ -34,10 +36,17 @@ class Sought:
     form: str
     texts: tuple[str, ...]
     begins: str
+    caption: re.Pattern[str] | None = None
 
     @classmethod
     def of(cls, proposal: Proposal) -> Sought:
         """Return what to look for, for a proposal."""
+        if is_caption(proposal.form):
+            # Its end may stand in prose: that is not what it is told by, but that it ends there.
+            return cls(proposal.form, (), _NOTHING, re.compile(pattern(proposal.form)))
+        if is_author(proposal.measure):
+            # The note on an author says the name once more.
+            return cls(proposal.form, (), _begin(proposal.form))
         if not is_family(proposal.form):
             return cls(proposal.form, proposal.examples, _begin(proposal.form))
         fixed = max(_parts(proposal.form), key=len)
@@ -53,7 +62,10 @@ class Site:
         self._near: dict[str, set[str]] = {form: set() for form in self._sought}
         self._inside: set[str] = set()
         # What a line of a family begins with: only then is it worth finding out which one it is.
-        self._families = tuple(_SLOT.split(form, maxsplit=1)[0] for form in self._sought if is_family(form))
+        self._families = tuple(
+            _SLOT.split(form, maxsplit=1)[0] for form in self._sought if is_family(form) and not is_caption(form)
+        )
+        self._captions = [(form, one.caption) for form, one in self._sought.items() if one.caption]
         self._settle()
 
     def _settle(self) -> None:
@@ -65,7 +77,9 @@ class Site:
         """Add what the lines of a document say."""
         long: list[str] = []
         for number, (text, folded) in enumerate(zip(lines, fold_lines(lines), strict=True)):
-            if here := self._forms(folded) if len(text) <= LONGEST else []:
+            here = self._forms(folded) if len(text) <= LONGEST else []
+            here += [form for form, caption in self._captions if caption.fullmatch(folded)]
+            if here:
                 for form in here:
                     self._sample(found, form, lines, number)
                 continue
