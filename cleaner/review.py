@@ -13,6 +13,8 @@ from .mine.families import pattern
 from .mine.rulefile import (
     add_decision,
     decisions_path,
+    fingerprint_of,
+    last_decision,
     proved,
     read_rules,
     read_samples,
@@ -62,16 +64,47 @@ class Review:
         proposed = [rule for rule in self.rules if rule.status == "proposed"]
         return sorted(proposed, key=lambda rule: (rule.sites, -score_of(rule), rule.id))
 
-    def decide(self, rule: Rule, decision: Decision) -> None:
-        """Accept or reject a proposal."""
+    def decide(self, rule: Rule, decision: Decision, was: Rule | None = None) -> None:
+        """Accept or reject a proposal; ``was``: what it was before it was edited."""
+        place = self.rules.index(rule)
         self.rules = [
             replace(other, status="accepted") if other is rule else other
             for other in self.rules
             if decision == "accepted" or other is not rule
         ]
         # The decision first: a rule rejected twice is harmless, one forgotten comes back.
-        add_decision(decisions_path(self.path), rule, decision)
+        add_decision(decisions_path(self.path), rule, decision, was or rule, place)
         self._save()
+
+    def can_undo(self) -> bool:
+        """Whether there is a decision to take back, of this review or an earlier one."""
+        return self._last() is not None
+
+    def undo(self) -> Rule | None:
+        """Take the last decision back and return the proposal; None where there is none to take back."""
+        last = self._last()
+        if last is None:
+            return None
+        rule, decision, place = last
+        if decision == "rejected":
+            self.rules.insert(place, rule)
+        else:
+            self.rules = [rule if other.id == rule.id else other for other in self.rules]
+        # The rule first: a decision that is taken back twice would take another one with it.
+        self._save()
+        add_decision(decisions_path(self.path), rule, "undone")
+        return rule
+
+    def _last(self) -> tuple[Rule, str, int] | None:
+        """Return the last decision that can be taken back.
+
+        None, too, where the rule file was written anew since: it may hold the rule in other words, or not at all.
+        """
+        last = last_decision(decisions_path(self.path))
+        if last is None:
+            return None
+        same = [fingerprint_of(rule) for rule in self.rules if rule.id == last[0].id]
+        return last if same == ([] if last[1] == "rejected" else [fingerprint_of(last[0])]) else None
 
     def edit(self, rule: Rule, pattern: str) -> list[str]:
         """Put another pattern in a proposal and accept it; return why it cannot be, if so.
@@ -83,16 +116,16 @@ class Review:
         if problems:
             return problems
         self.rules = [changed if other is rule else other for other in self.rules]
-        self.decide(changed, "accepted")
+        self.decide(changed, "accepted", rule)
         return []
 
     def accept_above(self, least: float) -> int:
         """Accept all proposals from a score on and return how many they are."""
         chosen = [rule for rule in self.open_proposals() if score_of(rule) >= least]
+        for rule in chosen:
+            add_decision(decisions_path(self.path), rule, "accepted", rule, self.rules.index(rule))
         ids = {rule.id for rule in chosen}
         self.rules = [replace(rule, status="accepted") if rule.id in ids else rule for rule in self.rules]
-        for rule in chosen:
-            add_decision(decisions_path(self.path), rule, "accepted")
         self._save()
         return len(chosen)
 

@@ -112,3 +112,14 @@ def test_captions_with_one_way_of_giving_credit_become_a_rule_that_leaves_paragr
     kept, lost = page(7), caption(7, credit.format("Zoe Last"))
     assert cleaner.clean(page(7, between=(lost,)), "example.com") == ENGLISH.clean(kept)
     assert lost in ENGLISH.clean(page(7, between=(lost,)))
+
+
+def test_what_is_too_long_for_the_rule_to_find_is_no_example_of_it(tmp_path: Path) -> None:
+    long = caption(
+        3, f"Beside it stands the {' and the '.join(THINGS)} and what is left of them. Photo: Eva Ek/Harbour News"
+    )
+    assert 240 < len(long) < 320
+    pages = [*credited("Photo: {0}/AP")[:3], *(page(n, between=(long,)) for n in range(3, 8))]
+    written, problems = write_proposals(tmp_path / "mined.toml", mined(*pages))
+    assert problems == []
+    assert [long in rule.match for rule, _ in written if rule.keywords] == [False]

@@ -135,3 +135,53 @@ def test_a_broken_decision_is_named(rules: Path) -> None:
     decisions_path(rules).write_text("{}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"decisions\.jsonl:1: not a decision"):
         read_decisions(decisions_path(rules))
+
+
+# ------------------------------------------------------------------ taking a decision back
+
+
+@pytest.mark.parametrize("key", [b"a", b"r", b"s", b"e\nwrite to the .{3,30} desk"])
+def test_what_was_done_last_is_taken_back(rules: Path, key: bytes) -> None:
+    before = rules.read_text(encoding="utf-8")
+    done = run("review", rules, stdin=key + b"\nu\nq\n")
+    assert done.stdout.count(b"1 of 3") == 2
+    assert b"3 still open" in done.stderr
+    assert rules.read_text(encoding="utf-8") == before
+    assert set(read_decisions(decisions_path(rules)).values()) <= {"undone"}
+
+
+def test_decisions_are_taken_back_one_after_the_other_and_in_a_later_review_too(rules: Path) -> None:
+    before = rules.read_text(encoding="utf-8")
+    run("review", rules, stdin=b"r\ns\nr\n")
+    assert list(statuses(rules)) == ["mined:b"]
+    assert run("review", rules, stdin=b"u\nu\nu\nq\n").stdout.count(b"nothing to undo") == 0
+    assert rules.read_text(encoding="utf-8") == before
+    assert b"nothing to undo" in run("review", rules, stdin=b"u\nq\n").stderr
+
+
+def test_the_last_decision_of_all_is_taken_back(rules: Path) -> None:
+    run("review", rules, stdin=b"a\na\nr\nu\nq\n")
+    assert statuses(rules) == {"mined:a": "accepted", "mined:b": "accepted", "mined:c": "proposed"}
+    run("review", rules, stdin=b"r\nq\n")
+    run("review", rules, stdin=b"u\nu\nq\n")
+    assert list(statuses(rules).values()) == ["accepted", "proposed", "proposed"]
+
+
+def test_all_accepted_at_once_are_taken_back_one_by_one(rules: Path) -> None:
+    run("review", rules, "--accept-above", 0.7)
+    run("review", rules, stdin=b"u\nq\n")
+    assert list(statuses(rules).values()) == ["accepted", "proposed", "proposed"]
+
+
+def test_what_was_taken_back_is_proposed_again_by_mining(rules: Path) -> None:
+    run("review", rules, stdin=b"r\nu\nq\n")
+    assert "rejected" not in read_decisions(decisions_path(rules)).values()
+
+
+def test_in_a_file_that_was_written_anew_nothing_is_taken_back(rules: Path) -> None:
+    run("review", rules, stdin=b"a\nq\n")
+    other = [replace(rule, why=rule.why.replace("aaaa", "dddd")) for rule in read_rules(rules)]
+    rules.write_text(to_toml(other, "Mined."), encoding="utf-8")
+    before = rules.read_text(encoding="utf-8")
+    assert b"nothing to undo" in run("review", rules, stdin=b"u\nq\n").stderr
+    assert rules.read_text(encoding="utf-8") == before

@@ -16,7 +16,8 @@ from ..review import Review, pattern_of, to_html, where_it_goes
 from ..rules import Rule, RuleError
 from .console import say
 
-_KEYS = "[a]ccept  [r]eject  [e]dit  [s]kip  [q]uit"
+_KEYS = "[a]ccept  [r]eject  [e]dit  [s]kip  [u]ndo  [q]uit"
+_END_KEYS = "[u]ndo  [q]uit"
 
 
 @click.command("review", short_help="Accept or reject proposed rules.")
@@ -47,33 +48,62 @@ def command(rules: str, page: str | None, accept_above: float | None) -> int:
 
 
 def _walk(review: Review) -> None:
-    proposals = review.open_proposals()
-    if not proposals:
-        say(f"nothing to decide on in {printable(str(review.path))}")
-        return
-    for number, rule in enumerate(proposals, 1):
-        _show(rule, review, f"{number} of {len(proposals)}")
-        while True:
-            key = _ask()
-            if key in ("q", ""):
+    # What was done so far: a rule that was skipped, None for a decision, which its file remembers.
+    done: list[Rule | None] = []
+    again: Rule | None = None
+    while True:
+        rules = [rule for rule in review.open_proposals() if rule not in done]
+        if rules:
+            rule = again if again in rules else rules[0]
+            assert rule is not None
+            _show(rule, review, f"{len(done) + 1} of {len(done) + len(rules)}")
+            key = _decide(rule, review, done)
+            if key == "q":
                 say(f"{len(review.open_proposals())} still open; the same command goes on from here")
-                return
-            if key == "a":
-                review.decide(rule, "accepted")
-            elif key == "r":
-                review.decide(rule, "rejected")
-            elif key == "e" and not _edit(rule, review):
-                continue
-            elif key not in "ares":
-                say(f"  no such key: {_KEYS}")
-                continue
-            break
-    say(f"nothing more to decide on; {len(review.open_proposals())} skipped")
+        else:
+            key = _end(review, done)
+        if key == "q":
+            return
+        again = _undo(review, done) if key == "u" else None
 
 
-def _ask() -> str:
+def _end(review: Review, done: list[Rule | None]) -> str:
+    """Say that nothing is open any more, and return ``u`` if the last decision is taken back, else ``q``."""
+    if done:
+        say(f"nothing more to decide on; {len(review.open_proposals())} skipped")
+    else:
+        say(f"nothing to decide on in {printable(str(review.path))}")
+    return "u" if (done or review.can_undo()) and _ask(_END_KEYS) == "u" else "q"
+
+
+def _decide(rule: Rule, review: Review, done: list[Rule | None]) -> str:
+    """Do what the keys say until one of them settles the proposal; return that key."""
+    while True:
+        key = _ask()
+        if key in ("q", ""):
+            return "q"
+        if key == "u":
+            if done or review.can_undo():
+                return key
+            say("  nothing to undo")
+        elif key not in "ares":
+            say(f"  no such key: {_KEYS}")
+        elif key != "e" or _edit(rule, review):
+            if key in "ar":
+                review.decide(rule, "accepted" if key == "a" else "rejected")
+            done.append(rule if key == "s" else None)
+            return key
+
+
+def _undo(review: Review, done: list[Rule | None]) -> Rule | None:
+    """Take back what was done last, now or in an earlier review; return the proposal."""
+    last = done.pop() if done else None
+    return last or review.undo()
+
+
+def _ask(keys: str = _KEYS) -> str:
     """Return the key that was pressed, in lower case; nothing at the end of the input."""
-    click.echo(f"  {click.style(_KEYS, dim=True)} ", nl=False)
+    click.echo(f"  {click.style(keys, dim=True)} ", nl=False)
     key = click.getchar() if sys.stdin.isatty() else sys.stdin.readline().strip()[:1]
     click.echo(key if key.isprintable() else "")
     return key.lower()

@@ -23,6 +23,8 @@ _EXAMPLES = 3
 # Lines of one family that show that a slot is one.
 _FAMILY = 3
 _FIXED_LETTERS = 4
+# Captions under one picture show nothing of a site.
+_TEXTS = 2
 # Fewer pages may be all by the same author.
 _CONTROL = 4
 _SOME = 0.2
@@ -61,6 +63,10 @@ class Proposal:
     def examples(self) -> tuple[str, ...]:
         """The lines of it that stand in the most documents."""
         members = sorted(self.measure.members.items(), key=lambda item: (-item[1], item[0]))
+        if is_caption(self.form):
+            # A line longer than any caption, or than is looked for by a word, may be among them.
+            most = longest(self.form)
+            members = [(line, times) for line, times in members if len(line) <= most]
         return tuple(line for line, _ in members[: _EXAMPLES if is_family(self.form) else 1])
 
     @property
@@ -133,8 +139,13 @@ def _widest(proposals: list[Proposal]) -> list[Proposal]:
     return [p for p in proposals if not is_caption(p.form) or p in kept]
 
 
+def longest(form: str) -> int:
+    """Return how long a caption may be that a rule finds."""
+    return KEYWORD_LINE if keywords(form) else LONGEST
+
+
 def _takes(wide: Proposal, narrow: Proposal) -> bool:
-    regex, most = re.compile(pattern(wide.form)), KEYWORD_LINE if keywords(wide.form) else LONGEST
+    regex, most = re.compile(pattern(wide.form)), longest(wide.form)
     return all(len(line) <= most and regex.fullmatch(fold(line)) for line in narrow.measure.members)
 
 

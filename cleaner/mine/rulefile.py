@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 from ..files.atomic import write_file
 from ..fold import fold
@@ -191,24 +192,52 @@ def read_samples(path: Path) -> dict[str, list[tuple[list[str], str, list[str]]]
 
 
 def read_decisions(path: Path) -> dict[str, str]:
-    """Return the last decision by fingerprint: ``accepted`` or ``rejected``; nothing where there is no file."""
-    return dict(_decisions(path)) if path.exists() else {}
+    """Return the last decision by fingerprint: ``accepted``, ``rejected``, ``undone``; none where there is no file."""
+    return {record["fingerprint"]: record["decision"] for record in _decisions(path)}
 
 
-def _decisions(path: Path) -> Iterator[tuple[str, str]]:
+def _decisions(path: Path) -> Iterator[dict[str, Any]]:
+    if not path.exists():
+        return
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             record = json.loads(line)
-            yield record["fingerprint"], record["decision"]
-        except (ValueError, TypeError, KeyError):
+            if not {"fingerprint", "decision"} <= record.keys():
+                raise ValueError
+            yield record
+        except (ValueError, AttributeError):
             raise ValueError(f"{path}:{number}: not a decision: mend or remove the line") from None
 
 
-def add_decision(path: Path, rule: Rule, decision: str) -> None:
-    """Add a decision on a rule to the file of decisions."""
-    record = {"fingerprint": fingerprint_of(rule), "decision": decision, "sites": rule.sites, "line": _shown(rule)}
+def add_decision(path: Path, rule: Rule, decision: str, was: Rule | None = None, place: int = 0) -> None:
+    """Add a decision on a rule to the file of decisions; with what it was before, and where, it can be undone."""
+    record: dict[str, Any] = {
+        "fingerprint": fingerprint_of(rule),
+        "decision": decision,
+        "sites": rule.sites,
+        "line": _shown(rule),
+    }
+    if was is not None:
+        record |= {"was": {name: getattr(was, name) for name in _DEFAULTS}, "place": place}
     with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
         file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def last_decision(path: Path) -> tuple[Rule, str, int] | None:
+    """Return what the rule of the last decision that stands was before, the decision, and its place; None for none."""
+    standing: list[dict[str, Any]] = []
+    for record in _decisions(path):
+        if record["decision"] != "undone":
+            standing.append(record)
+        elif standing:
+            standing.pop()
+    if not standing or "was" not in standing[-1]:
+        return None
+    record = standing[-1]
+    was: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in record["was"].items()
+    }
+    return Rule(**was), record["decision"], record["place"]
 
 
 def _shown(rule: Rule) -> str:
