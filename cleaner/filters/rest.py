@@ -90,17 +90,17 @@ def _after_bio(document: Document, below: Sequence[int]) -> list[int]:
     """Leave out the first paragraphs that may be about a person."""
     kept = list(below)
     bios = [n for n in kept[:4] if document.shape(n) in ("prose", "sentence")][:_MOST_BIO_PARAGRAPHS]
-    if bios and not _speaks_of_somebody(document.line(bios[0])):
-        return kept
     return [n for n in kept if n not in bios or len(document.line(n)) > _LONGEST_BIO]
 
 
-def _speaks_of_somebody(line: str) -> bool:
-    """Whether a paragraph begins like one on a person or a firm: with a name, or in the first person.
+def _speaks_of_somebody(document: Document, below: Sequence[int]) -> bool:
+    """Whether the first sentence among some lines begins like one on a person or a firm: with a name, or in the first
+    person.
 
     Where letters have no case, nothing can be said.
     """
-    return begins_with_name(line) or bool(_FIRST_PERSON.match(line)) or not _CASED.search(line)
+    first = next((document.line(n) for n in below if document.shape(n) in ("prose", "sentence")), "")
+    return begins_with_name(first) or bool(_FIRST_PERSON.match(first)) or not _CASED.search(first)
 
 
 def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:
@@ -118,14 +118,15 @@ def _could_be_footer(document: Document, number: int, below: Sequence[int], rule
     if rule.holds == "end":
         twice = _says_twice_that_it_is_over(document, number)
         return is_over(document, number, below, _LEAST_SHARE_ABOVE_ENDS if twice else _LEAST_SHARE_ABOVE_END)
-    if rule.holds == "bio":
+    speaks = rule.holds != "bio" or _speaks_of_somebody(document, below)
+    if rule.holds == "bio" and speaks:
         below = _after_bio(document, below)
     shapes = [document.shape(n) for n in below]
     if any(s in _PARTS and not _is_plain(document, n) for s, n in zip(shapes, below, strict=True)):
         return False
     if rule.holds == "form" and not _is_form(document, number, below, shapes):
         return False
-    if "prose" not in shapes and ("sentence" not in shapes or rule.holds in ("form", "bio")):
+    if "prose" not in shapes and ("sentence" not in shapes or (speaks and rule.holds in ("form", "bio"))):
         return True
     if "prose" not in shapes and rule.holds == "comments":
         # A counter may stand in the middle of an article: only what is marked as comments is taken for them.
