@@ -138,6 +138,22 @@ def test_loops_of_links_are_named_and_links_to_other_folders_are_followed(tmp_pa
     assert (code, written) == (3, GOOD_CLEANED)
 
 
+def test_folders_deeper_than_python_has_levels_are_walked(tmp_path: Path) -> None:
+    deep = "d/" * 1200
+    try:
+        for folder in ("in", "out"):  # An earlier run has been there: what it left half done is looked for.
+            subprocess.run(["mkdir", "-p", f"{folder}/{deep}"], cwd=tmp_path, check=True)
+        make_tree(tmp_path / "in", GOOD)
+        subprocess.run(["cp", "in/good.txt", f"in/{deep}deep.txt"], cwd=tmp_path, check=True)
+        done = cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path)
+        assert (done.returncode, done.stderr.splitlines()[0]) == (0, b"3 documents in 3 files: 3 changed")
+        assert (tmp_path / "out" / deep / "deep.txt").read_text() == CLEANED
+    finally:
+        subprocess.run(
+            ["rm", "-rf", "in", "out"], cwd=tmp_path, check=True
+        )  # What pytest removes it with is recursive.
+
+
 def test_names_with_line_breaks_escapes_and_bytes_that_are_no_text_are_done_and_shown_harmlessly(
     tmp_path: Path,
 ) -> None:
@@ -223,7 +239,7 @@ def test_an_audit_or_a_journal_that_cannot_be_written_is_named_and_stops_the_run
 def test_a_folder_that_cannot_be_made_is_named_as_the_output(tmp_path: Path) -> None:
     make_tree(tmp_path / "in", {"a/b.txt": ARTICLE, **GOOD})
     make_tree(tmp_path / "out", {"a": "a file stands here"})
-    check(tmp_path, "in/a/b.txt: out/a/ cannot be written: file exists", more={"a": b"a file stands here"})
+    check(tmp_path, "in/a/b.txt: out/a cannot be written: file exists", more={"a": b"a file stands here"})
 
 
 @pytest.mark.parametrize("module", ["click.types", "cleaner.text", "cleaner.rules", "cleaner.batch.work"])

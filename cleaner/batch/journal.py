@@ -117,15 +117,18 @@ class Journal:
     def _sweep(self, key: str, resume: bool) -> None:
         """Remove what a run with this key that was killed left half written, unless it can be finished."""
         marker = f"{TEMP_PREFIX}{key}-"
-        for folder, _, names in os.walk(self._folder):
-            for name in names:
-                if not name.startswith(marker):
-                    continue
-                path = os.path.join(folder, name)
-                if resume and name.endswith((PART, LOG)):
-                    self._unfinished.append(path)
-                elif name.endswith((TEMP_SUFFIX, PART, LOG)):
-                    _unlink(path)
+        folders = [self._folder]
+        while folders:
+            with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    elif not entry.name.startswith(marker):
+                        continue
+                    elif resume and entry.name.endswith((PART, LOG)):
+                        self._unfinished.append(entry.path)
+                    elif entry.name.endswith((TEMP_SUFFIX, PART, LOG)):
+                        _unlink(entry.path)
 
 
 def _unlink(path: str) -> None:

@@ -137,7 +137,7 @@ class Plan:
                 yield from self._remote(source)
             elif os.path.isdir(source):
                 prefix = _base(source) if self._many else ""
-                yield from self._folder(source, prefix, "")
+                yield from self._folder(source, prefix)
             else:
                 yield self._file(source)
 
@@ -203,55 +203,60 @@ class Plan:
     def _kind(self, name: str) -> Kind | None:
         return Kind(self.format, compression_of(name)) if self.format else kind_of(name)
 
-    def _folder(
-        self, folder: str, prefix: str, below: str, above: tuple[tuple[int, int], ...] = ()
-    ) -> Iterator[Source | Fault]:
-        """Yield the files of folder; below is its path from the one that the user named, prefix goes before that."""
-        try:
-            with os.scandir(folder) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except OSError as error:
-            yield Fault(folder, os_cause(error))
-            return
-        target_folder = ""
-        for entry in entries:
-            name = entry.name
-            inside = below + name
+    def _folder(self, top: str, prefix: str) -> Iterator[Source | Fault]:
+        """Yield the files of a folder and of all below it; in the output, prefix goes before their paths."""
+        # No recursion: a path may have more folders than Python has levels.
+        levels = [_Level(top, "")]
+        while levels:
+            level = levels[-1]
+            try:
+                entry = level.next()
+            except OSError as error:
+                yield Fault(level.path, os_cause(error))
+                entry = None
+            if entry is None:
+                levels.pop()
+                continue
+            inside = level.below + entry.name
             try:
                 if entry.is_dir():
                     if self.excluded and self.excluded(inside + "/"):
                         continue
-                    status = entry.stat()
-                    here = above or (_identity(os.stat(folder)),)
-                    if _identity(status) in here:
+                    identity = _identity(entry.stat())
+                    if any(identity == above.identity for above in levels):
                         yield Fault(entry.path, "a link to a folder above it: not followed")
                         continue
-                    yield from self._folder(entry.path, prefix, inside + "/", (*here, _identity(status)))
+                    levels.append(_Level(entry.path, inside + "/", identity))
                     continue
-                if name.startswith(TEMP_PREFIX) and _OURS.fullmatch(name):
-                    continue
-                kind = kind_of(name) if self.format is None else self._kind(name)
-                if kind is None:
-                    self.other_files += 1
-                    continue
-                if self.excluded and self.excluded(inside):
-                    self.excluded_files += 1
-                    continue
-                status = entry.stat()
-                if not stat.S_ISREG(status.st_mode):
-                    yield Fault(entry.path, "not a regular file")
-                    continue
-                if self.out and not target_folder:
-                    target_folder = self._safe_folder(os.path.join(prefix, below))
-                target = os.path.join(target_folder, name) if self.out else ""
-                if self.in_place:
-                    target = os.path.realpath(entry.path)
-                if self._many or self.in_place:
-                    self._claim(entry.path, target)
+                found = self._entry(entry, level, inside, prefix)
             except (OSError, UsageError) as error:
-                yield Fault(entry.path, os_cause(error) if isinstance(error, OSError) else str(error))
-                continue
-            yield Source(entry.path, target, kind, kind.compression, status.st_size, status.st_mtime_ns, entry.path)
+                found = Fault(entry.path, os_cause(error) if isinstance(error, OSError) else str(error))
+            if found:
+                yield found
+
+    def _entry(self, entry: os.DirEntry[str], level: _Level, inside: str, prefix: str) -> Source | Fault | None:
+        """Return a file of a folder, or None for one that is passed over."""
+        name = entry.name
+        if name.startswith(TEMP_PREFIX) and _OURS.fullmatch(name):
+            return None
+        kind = kind_of(name) if self.format is None else self._kind(name)
+        if kind is None:
+            self.other_files += 1
+            return None
+        if self.excluded and self.excluded(inside):
+            self.excluded_files += 1
+            return None
+        status = entry.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return Fault(entry.path, "not a regular file")
+        if self.out and not level.target:
+            level.target = self._safe_folder(os.path.join(prefix, level.below))
+        target = os.path.join(level.target, name) if self.out else ""
+        if self.in_place:
+            target = os.path.realpath(entry.path)
+        if self._many or self.in_place:
+            self._claim(entry.path, target)
+        return Source(entry.path, target, kind, kind.compression, status.st_size, status.st_mtime_ns, entry.path)
 
     def _claim(self, path: str, target: str) -> None:
         if target and target in self._targets:
@@ -263,20 +268,47 @@ class Plan:
         folder = os.path.join(self.out, below) if below else self.out
         if folder in self._safe or is_remote(folder):  # Stores of keys have no folders to make, and no links.
             return folder
-        if below:
-            self._safe_folder(os.path.dirname(below.rstrip(os.sep)))  # So that nothing is made behind a bad link.
+        # From the top, so that nothing is made behind a bad link.
+        parts = below.rstrip(os.sep).split(os.sep) if below else []
+        for count in range(len(parts) + 1):
+            self._make_safe(os.path.join(self.out, *parts[:count]))
+        self._safe.add(folder)
+        return folder
+
+    def _make_safe(self, folder: str) -> None:
+        if folder in self._safe:
+            return
         if self.writes:
             with writing(folder):
-                if not below:
+                if folder == self.out:
                     os.makedirs(folder, exist_ok=True)
                 elif not os.path.isdir(folder):
                     os.mkdir(folder)
-        root = os.path.realpath(self.out)
-        real = os.path.realpath(folder)
-        if real != root and not real.startswith(root.rstrip(os.sep) + os.sep):
-            raise UsageError(f"{printable(folder)} is a link that leads out of {printable(self.out)}")
+        if folder != self.out and os.path.islink(folder):  # What it stands in is safe already.
+            root = os.path.realpath(self.out)
+            real = os.path.realpath(folder)
+            if real != root and not real.startswith(root.rstrip(os.sep) + os.sep):
+                raise UsageError(f"{printable(folder)} is a link that leads out of {printable(self.out)}")
         self._safe.add(folder)
-        return folder
+
+
+class _Level:
+    """A folder that is being walked: its path, its path below the one that the user named, and its entries by name."""
+
+    def __init__(self, path: str, below: str, identity: tuple[int, int] | None = None) -> None:
+        self.path = path
+        self.below = below
+        self.identity = identity
+        self.target = ""  # Its folder in the output, once that is needed.
+        self._entries: Iterator[os.DirEntry[str]] | None = None
+
+    def next(self) -> os.DirEntry[str] | None:
+        """Return the next entry; raises `OSError` for a folder that cannot be read."""
+        if self._entries is None:
+            self.identity = self.identity or _identity(os.stat(self.path))
+            with os.scandir(self.path) as found:
+                self._entries = iter(sorted(found, key=lambda entry: entry.name))
+        return next(self._entries, None)
 
 
 def _is_folder(name: str) -> bool:
