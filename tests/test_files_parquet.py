@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from command import ARTICLE, CLEANED, cleaner, make_tree, tree
 
+from cleaner.adapters.arrow import clean_batch, restore_batch
 from cleaner.files.atomic import AtomicFile
 from cleaner.files.compression import compress, read_all
 from cleaner.files.options import Options
@@ -252,3 +253,39 @@ def test_a_file_without_rows_keeps_its_schema(tmp_path: Path) -> None:
     target, _ = clean(tmp_path / "a.parquet")
     assert pq.read_schema(target).equals(schema, check_metadata=True)
     assert pq.ParquetFile(target).metadata.num_row_groups == 0
+
+
+def test_the_audit_can_stand_beside_the_text_and_brings_it_back(tmp_path: Path) -> None:
+    texts = [ARTICLE, None, "“Quoted”, he said of it.", ARTICLE * 3, "Advertisement"]
+    table = pa.table({"id": range(5), "text": texts})
+    make_tree(tmp_path / "in", {"a.txt": ARTICLE})
+    write(tmp_path / "in/a.parquet", table, row_group_size=2, compression="zstd")
+    done = cleaner("clean", "in", "-o", "out", "--audit-format", "column", "-q", cwd=tmp_path)
+    fault = "only Parquet takes the audit as a column: name a file for it with --audit, or --exclude this"
+    assert done.stderr.decode().splitlines() == [f"cleaner: in/a.txt: {fault}"]
+    assert done.returncode == 3
+    cleaned = pq.read_table(tmp_path / "out/a.parquet")
+    assert cleaned.equals(clean_batch(table, audit=True))
+    assert restore_batch(cleaned).equals(table)
+    group = pq.ParquetFile(tmp_path / "out/a.parquet").metadata.row_group(0)
+    assert {group.column(i).compression for i in range(group.num_columns)} == {"ZSTD"}
+    again = cleaner("clean", "out/a.parquet", "-o", "b.parquet", "--audit-format", "column", "-q", cwd=tmp_path)
+    assert b"there is a column 'cleaner_audit' already" in again.stderr
+
+
+@pytest.mark.parametrize("on_gutted", ["keep", "drop"])
+def test_the_audit_beside_a_text_is_that_of_what_stands_there(tmp_path: Path, on_gutted: str) -> None:
+    table = pa.table({"text": ["Advertisement", ARTICLE], "id": [1, 2]})
+    write(tmp_path / "a.parquet", table)
+    options = ("--audit-format", "column", "--on-gutted", on_gutted, "-q")
+    assert cleaner("clean", "a.parquet", "-o", "b.parquet", *options, cwd=tmp_path).returncode == 0
+    cleaned = pq.read_table(tmp_path / "b.parquet")
+    kept = table if on_gutted == "keep" else table.slice(1)
+    assert cleaned["text"].to_pylist()[-1] == CLEANED
+    assert restore_batch(cleaned).equals(kept)
+
+
+def test_an_audit_as_a_column_needs_no_file_and_one_text(tmp_path: Path) -> None:
+    for options in (("--audit", "a.jsonl"), ("--field", "a", "--field", "b")):
+        done = cleaner("clean", "x", "-o", "y", "--audit-format", "column", *options, cwd=tmp_path)
+        assert (done.returncode, b"one --field at most" in done.stderr) == (2, True)

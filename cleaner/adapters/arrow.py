@@ -19,11 +19,12 @@ try:
 except ModuleNotFoundError as error:
     raise ImportError("Arrow needs an extra: pip install 'cleaner[arrow]'") from error
 
-REMOVED, STATUS, AUDIT = "cleaner_removed", "cleaner_status", "cleaner_audit"
-_SPAN = [("start", pa.int64()), ("end", pa.int64())]
-REMOVED_TYPE = pa.list_(pa.struct([*_SPAN, ("rule", pa.string())]))
-_EDITS = pa.list_(pa.struct([*_SPAN, ("new", pa.int64()), ("by", pa.string()), ("old", pa.string())]))
-AUDIT_TYPE = pa.struct([("version", pa.int64()), ("before", pa.string()), ("after", pa.string()), ("edits", _EDITS)])
+from ..files.columns import AUDIT as AUDIT  # It needs the extra, too.
+from ..files.columns import AUDIT_TYPE as AUDIT_TYPE
+from ..files.columns import SPAN
+
+REMOVED, STATUS = "cleaner_removed", "cleaner_status"
+REMOVED_TYPE = pa.list_(pa.struct([*SPAN, ("rule", pa.string())]))
 
 # By name, since older versions of pyarrow lack is_string_view.  A column of nulls alone has a type of its own.
 _TEXTS = ("string", "large_string", "string_view", "null")

@@ -11,9 +11,12 @@ from .record import VERSION, AuditError, value_record
 from .restore import restore
 
 
-def row_of(result: Result) -> dict[str, Any]:
-    """Return the audit of a text: hashes of what it was and is, in hexadecimal, and its edits, in bytes of UTF-8."""
-    record = value_record(result, result.text)
+def row_of(result: Result, written: str | None = None) -> dict[str, Any]:
+    """Return the audit of a text: hashes of what it was and is, in hexadecimal, and its edits, in bytes of UTF-8.
+
+    `written` is the text that stands beside it, if that is not the cleaned one but the original.
+    """
+    record = value_record(result, result.text if written is None else written)
     before, after = record["sha256"]
     edits = [edit._asdict() for edit in map(_plain, unpack(record["edits"]))]
     return {"version": VERSION, "before": before, "after": after, "edits": edits}

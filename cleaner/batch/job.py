@@ -93,6 +93,10 @@ class Desk:
             self.gutted.append(self._name if not value.kind else f"{self._name}:{line}")
         if self._recorder and (self._records_all or written != text):
             self.records.append(self._recorder(self._name, line, url, result))
+        if value.audits is not None:
+            from ..audit.column import row_of
+
+            value.audits.append(row_of(result, written))
         left_out = gutted and self._on_gutted == "drop"
         if self._auditor and value.kind and (gutted or written != text or self._auditor.every):
             self.records.append(self._auditor.value(result, None if left_out else written, line, url, value))

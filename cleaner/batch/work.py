@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..files.atomic import STDOUT, AtomicFile, Direct, Nowhere, write_file, writing
 from ..files.compression import compress
+from ..files.options import refuse_column
 from ..files.problems import FileError, Problem, WriteError, os_cause
 from ..files.remote import RemoteFile, is_remote
 from ..files.text import clean_document, read_document
@@ -142,6 +143,7 @@ def open_output(source: Source, job: Job) -> Sink:
 
 def _clean_text(source: Source, job: Job) -> Outcome:
     options = job.options
+    refuse_column(options)
     before = read_document(source.path, source.kind.compression, options)
     desk = Desk(job, source.name)
     after, decoded = clean_document(before, desk, options)

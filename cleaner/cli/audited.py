@@ -24,10 +24,10 @@ AUDIT = (
     click.option("--audit", metavar="FILE", help="Record each edit in FILE (.jsonl[.zst]) to `restore`."),
     click.option(
         "--audit-format",
-        type=click.Choice(["jsonl", "dolma"]),
+        type=click.Choice(["jsonl", "dolma", "column"]),
         default="jsonl",
         metavar="FORMAT",
-        help="jsonl (default); dolma: attributes in a folder FILE.",
+        help="jsonl (default); dolma: a folder FILE; column: in Parquet.",
     ),
     click.option("--in-place", is_flag=True, help="Replace the inputs; only with --audit."),
     click.option(
@@ -78,7 +78,10 @@ class Audited:
 
 def refuse(audit: str | None, audit_format: str, fields: tuple[str, ...], on_error: str) -> None:
     """Raise a usage error for options that an audit does not go with."""
-    if not audit:
+    if audit_format == "column":
+        if audit or len(fields) > 1:
+            raise click.UsageError("--audit-format column goes into the output: no --audit, and one --field at most")
+    elif not audit:
         if audit_format != "jsonl":
             raise click.UsageError("--audit-format needs --audit")
     elif audit_format == "dolma":

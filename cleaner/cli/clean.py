@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +83,7 @@ def command(
     cleaner = make_cleaner(**rules)
     run = run_key(names, out) if out != STDOUT else ""
     options = make_options(field, url_field, encoding, max_size, max_ratio, on_error, keep_encoding, fsync, run)
+    options = replace(options, fields=replace(options.fields, audit=audit_format == "column"))
     digest = cleaner.digest if audit else ""
     in_place = in_place and not dry_run
     dolma = audit_format == "dolma"

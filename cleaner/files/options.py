@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from .compression import BOMB_RATIO
 from .lines import MAX_SIZE
+from .problems import FileError
 from .records import Fields
 
 
@@ -24,3 +25,9 @@ class Options:
     max_ratio: float = BOMB_RATIO
     fsync: bool = False
     run: str = ""
+
+
+def refuse_column(options: Options) -> None:
+    """Raise `FileError` where a column is to be added to a file that is not Parquet."""
+    if options.fields.audit:
+        raise FileError("only Parquet takes the audit as a column: name a file for it with --audit, or --exclude this")

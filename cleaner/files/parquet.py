@@ -10,6 +10,7 @@ import itertools
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from typing import IO, Any
 
 from .atomic import is_special
@@ -26,6 +27,8 @@ try:
     import pyarrow.parquet as pq
 except ImportError:
     raise MissingExtra("Parquet", "parquet") from None
+
+from .columns import AUDIT, AUDIT_PATHS, AUDIT_TYPE  # It needs the extra, too.
 
 _ROWS = 256  # Of a batch: about a megabyte of news.
 
@@ -51,7 +54,7 @@ class ParquetShard:
             unless_done.callback(self._handle.close)
             try:
                 self._file = pq.ParquetFile(self._handle, buffer_size=1 << 20, pre_buffer=False)
-                self._schema = self._file.schema_arrow
+                self._schema = self._written = self._file.schema_arrow
             except (pa.ArrowException, OSError) as error:
                 raise _broken(error) from None
             self._fields = _resolve(self._schema, options.fields)
@@ -85,7 +88,10 @@ class ParquetShard:
         if self._compression:
             self._pack = target = compressor(target, self._compression)
         self._sink = pa.PythonFile(_Sink(target), mode="w")
-        self._writer = pq.ParquetWriter(self._sink, self._schema, **_settings(self._file, self._fields.text))
+        if self._fields.audit:
+            self._written = self._schema.append(pa.field(AUDIT, AUDIT_TYPE))
+        settings = _settings(self._file, self._fields)
+        self._writer = pq.ParquetWriter(self._sink, self._written, **settings)
 
     def write(self, work: Work, data: bytes) -> None:
         """Write the rows of the next batch with the columns that came back; a row group goes out as one."""
@@ -93,14 +99,16 @@ class ParquetShard:
         if self._writer is None:
             return
         if data != work.chunk.data:
-            columns, kept = _from_bytes(data)
+            columns, audit, kept = _from_bytes(data)
             for name, column in zip(self._fields.text, columns, strict=False):
                 batch = _with_column(batch, _path(self._schema, name), column)
+            if audit is not None:
+                batch = pa.RecordBatch.from_arrays([*batch.columns, audit], schema=self._written)
             if kept is not None:
                 batch = batch.filter(kept)
         self._group.append(batch)
         if not left:
-            table = pa.Table.from_batches(self._group, self._schema)
+            table = pa.Table.from_batches(self._group, self._written)
             self._group = []
             self._writer.write_table(table, row_group_size=max(1, table.num_rows))
 
@@ -147,18 +155,21 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
 
     The columns are those of `Work`: the texts, then the URLs. Empty cells stay empty.
     """
-    columns, _ = _from_bytes(data)
+    columns, _, _ = _from_bytes(data)
     urls = None
     if len(columns) > len(fields.text):
         urls = [url and url.decode("utf-8", "replace") for url in columns[-1].to_pylist()]
     problems: list[Problem] = []
-    changed = False
+    changed = fields.audit
+    audits: list[dict[str, Any] | None] | None = [] if fields.audit else None
     out = []
     left_out: set[int] = set()
     for name, column in zip(fields.text, columns, strict=False):
         values = column.cast(pa.large_binary()).to_pylist()
         for i, value in enumerate(values):
             if value is None:
+                if audits is not None:
+                    audits.append(None)
                 continue
             try:
                 text = value.decode()
@@ -167,8 +178,10 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
                 if fields.on_error == "fail":
                     raise FileError(cause, first_row + i) from None
                 problems.append(Problem(first_row + i, cause))
+                if audits is not None:
+                    audits.append(None)
                 continue
-            cleaned = clean(text, first_row + i, urls[i] if urls else None, Value("parquet", name))
+            cleaned = clean(text, first_row + i, urls[i] if urls else None, Value("parquet", name, audits=audits))
             if cleaned is None:
                 left_out.add(i)
             elif cleaned != text:
@@ -180,13 +193,17 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
     if not changed and not left_out:
         return data, problems
     names = list(fields.text)
+    if audits is not None:
+        out.append(pa.array(audits, AUDIT_TYPE))
+        names.append(_AUDIT)
     if left_out:
         out.append(pa.array([i not in left_out for i in range(len(out[0]))]))
         names.append(_KEPT)
     return _to_bytes(out, names), problems
 
 
-_KEPT = "\0kept"  # No name of a column: the rows that stay, where some are left out.
+# No names of columns: what is added beside the texts, and the rows that stay, where some are left out.
+_AUDIT, _KEPT = "\0audit", "\0kept"
 
 
 def _to_bytes(columns: Sequence[pa.Array], names: Sequence[str]) -> bytes:
@@ -197,11 +214,11 @@ def _to_bytes(columns: Sequence[pa.Array], names: Sequence[str]) -> bytes:
     return sink.getvalue()
 
 
-def _from_bytes(data: bytes) -> tuple[list[pa.Array], pa.Array | None]:
-    batch = pa.ipc.open_stream(data).read_next_batch()
-    if batch.schema.names[-1] == _KEPT:
-        return batch.columns[:-1], batch.columns[-1]
-    return batch.columns, None
+def _from_bytes(data: bytes) -> tuple[list[pa.Array], pa.Array | None, pa.Array | None]:
+    """Return the columns, the audit's and that of the rows that stay, each None where there is none."""
+    columns = dict(zip((batch := pa.ipc.open_stream(data).read_next_batch()).schema.names, batch.columns, strict=True))
+    audit, kept = columns.pop(_AUDIT, None), columns.pop(_KEPT, None)
+    return list(columns.values()), audit, kept
 
 
 def _resolve(schema: pa.Schema, fields: Fields) -> Fields:
@@ -216,11 +233,13 @@ def _resolve(schema: pa.Schema, fields: Fields) -> Fields:
         raise no_text_field(
             f"{field.name} ({field.type})" if field.name in TEXT_FIELDS else field.name for field in schema
         )
+    if fields.audit and AUDIT in schema.names:
+        raise FileError(f"there is a column {AUDIT!r} already: was this cleaned before?")
     for name in (*text, *([fields.url] if fields.url else ())):
         kind = _type_at(schema, name)
         if not _is_text(kind):
             raise FileError(f"column {name!r} is not text but {kind}")
-    return Fields(text, fields.url, fields.on_error)
+    return replace(fields, text=text)
 
 
 def _type_at(schema: pa.Schema, name: str) -> pa.DataType:
@@ -288,8 +307,8 @@ def _as_text(values: pa.Array, kind: pa.DataType) -> pa.Array:
     return text if kind == plain else text.cast(kind)
 
 
-def _settings(file: pq.ParquetFile, texts: tuple[str, ...]) -> dict[str, Any]:
-    """Return what the writer needs to lay the output out as the input was; texts are the columns that change."""
+def _settings(file: pq.ParquetFile, fields: Fields) -> dict[str, Any]:
+    """Return what the writer needs to lay the output out as the input was, but for the texts, which change."""
     metadata = file.metadata
     settings: dict[str, Any] = {
         "version": metadata.format_version if metadata.format_version in ("1.0", "2.4", "2.6") else "2.6",
@@ -304,9 +323,15 @@ def _settings(file: pq.ParquetFile, texts: tuple[str, ...]) -> dict[str, Any]:
     settings["use_dictionary"] = [
         column.path_in_schema for column in columns if any("DICTIONARY" in encoding for encoding in column.encodings)
     ]
+    if fields.audit:  # Stored like the text.
+        codec = settings["compression"].get(".".join(_path(file.schema_arrow, fields.text[0])), "snappy")
+        settings["compression"] |= dict.fromkeys(AUDIT_PATHS, codec)
+        settings["use_dictionary"] += AUDIT_PATHS
     settings["write_statistics"] = [column.path_in_schema for column in columns if column.is_stats_set] or False
     settings["write_page_index"] = any(column.has_column_index for column in columns)
-    kept = itertools.takewhile(lambda one: columns[one.column_index].path_in_schema not in texts, group.sorting_columns)
+    kept = itertools.takewhile(
+        lambda one: columns[one.column_index].path_in_schema not in fields.text, group.sorting_columns
+    )
     settings["sorting_columns"] = list(kept) or None  # What is cleaned may no longer be in order.
     settings["use_deprecated_int96_timestamps"] = any(column.physical_type == "INT96" for column in columns)
     return settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .problems import FileError
 
@@ -13,12 +13,16 @@ TEXT_FIELDS = ("text", "content", "body", "article", "articleBody")
 
 
 class Value(NamedTuple):
-    """How a text stands in its file: in which field, as which bytes, in which record; `kind` is as in `Work`."""
+    """How a text stands in its file: in which field, as which bytes, in which record; `kind` is as in `Work`.
+
+    `audits` takes the text's row of an audit that stands beside it, where one is written.
+    """
 
     kind: str = ""
     field: str = ""
     raw: bytes = b""
     record: bytes = b""
+    audits: list[dict[str, Any] | None] | None = None
 
 
 # Takes a text, the line or row (from 1) that it stands in, the URL that it comes from and how it is written there.
@@ -31,12 +35,14 @@ class Fields:
     """Which fields hold text (none: find out), which one the URL, and what becomes of a faulty record.
 
     A name is a path: `a.b` is the member `b` of the object `a`. `on_error` is "keep" (the record passes
-    unchanged), "skip" (it is left out) or "fail" (the file fails).
+    unchanged), "skip" (it is left out) or "fail" (the file fails). With `audit`, a column beside the text tells of
+    each edit.
     """
 
     text: tuple[str, ...] = ()
     url: str | None = None
     on_error: str = "keep"
+    audit: bool = False
 
 
 def no_text_field(names: Iterable[str]) -> FileError:

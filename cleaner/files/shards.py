@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from .compression import STDIN, Reader, Writable, compress, compressor, in_members
 from .delimited import DELIMITERS, Layout, clean_rows, layout, row_chunks
 from .kinds import Kind
 from .lines import Chunk, line_chunks
-from .options import Options
+from .options import Options, refuse_column
 from .problems import FileError, Problem
 from .records import CleanText, Fields
 from .transcode import StreamEncoding, as_utf8, from_utf8, stream_encoding
@@ -87,6 +88,7 @@ def open_shard(path: str, kind: Kind, options: Options, compression: str = "") -
         from .parquet import ParquetShard
 
         return ParquetShard(path, options, kind.compression, compression)
+    refuse_column(options)
     return LineShard(path, kind, options, compression)
 
 
@@ -197,7 +199,7 @@ class LineShard:
             if not fields.text and not chunk.fault and not chunk.data.isspace():
                 name, holds_text = find_text_field(chunk.data.split(b"\n"))
                 if name:
-                    found = Fields((name,), fields.url, fields.on_error)
+                    found = replace(fields, text=(name,))
                 if holds_text:
                     fields = found
             yield Work(chunk, "jsonl", found)
