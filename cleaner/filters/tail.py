@@ -17,7 +17,7 @@ _SHORTEST_ARTICLE = 500
 # The article's share of the prose above the first header that ends it.
 _LEAST_SHARE_ABOVE = 0.9
 # A form for comments, or their header, stands below the article, however much readers have written.
-_LEAST_SHARE_ABOVE_COMMENTS = 0.5
+_LEAST_SHARE_ABOVE_COMMENTS = 0.8
 
 
 def point_at_tail(document: Document) -> Iterator[Removal]:

@@ -20,7 +20,7 @@ _SAYS = re.compile(r"\S.{1,50} (?:says|sagt|dit|dice|diz|schrijft|skriver):")
 _LEAST_SAYS = 3
 _LINES_TO_A_COMMENT = 8
 # Below a header that counts them: the article's share of the prose.
-_LEAST_SHARE = 0.5
+_LEAST_SHARE = 0.8
 
 
 def point_at_threads(document: Document) -> Iterator[Removal]:
