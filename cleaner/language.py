@@ -92,13 +92,16 @@ _WORDS: dict[str, dict[str, str]] = {
         "elle sont plus ont mais ses été l d qu",
         "hr": "i u je se na da su za od s koji ne što o kao to iz nije bi ali sa",
         "hu": "a az és hogy nem is egy meg ez de volt csak mint még már van el azt kell ha",
-        "id": "yang dan di itu dengan untuk ini dari dalam tidak pada akan ke adalah juga telah bisa oleh karena",
+        "id": "yang dan di itu dengan untuk ini dari dalam tidak pada akan ke adalah juga telah bisa oleh karena "
+        "tersebut para sebagai seperti lebih hanya kami anda tahun hari orang dapat secara mereka "
+        "ada bagi serta saat sudah kata",
         "it": "il lo la gli le di e che un una del della dei delle nel nella con per non è si da al "
         "alla anche sono più come ha questo dal",
         "lt": "ir yra kad su iš į buvo bet ar tai jis taip kaip apie dėl nuo po",
         "lv": "un ir ka no ar par uz lai bija kas tas arī pēc bet kā",
         "ms": "yang dan di itu dengan untuk ini dari dalam tidak pada akan ke adalah juga telah boleh "
-        "oleh kerana kepada",
+        "oleh kerana kepada tersebut para sebagai seperti lebih hanya kami anda tahun hari orang dapat secara mereka "
+        "ada bagi serta",
         "nl": "de het een en van in is dat op te zijn voor met die niet aan er om ook als bij naar uit "
         "worden wordt door maar heeft was",
         "no": "og i det er på som en å for av til med at ikke den har de om et var fra han men seg kan "
@@ -113,7 +116,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "kan ska vid eller",
         "sw": "ya na wa kwa ni katika la za hiyo kuwa cha huo hii wakati alisema baada pia lakini",
         "tr": "ve bir bu da de için ile olarak olan çok daha gibi en ne kadar sonra ise ancak göre oldu dedi her "
-        "yok değil ama önce olduğu olduğunu iki yıl kendi hem diye şu veya",
+        "yok değil ama önce olduğu olduğunu iki yıl kendi hem diye şu veya var ki mi yeni ilk son tarafından üzerinde "
+        "arasında nedeniyle gün yer aldı etti eden olması kişi ancak bin milyon yaptığı belirtti",
         "vi": "và của là có không được cho trong một các những người với này đã khi để",
     },
     "cyrillic": {
@@ -200,7 +204,9 @@ def _by_words(text: str, script: str) -> set[str]:
         for language, weight in weights[word]:
             shown[language] += weight
     enough = max(_LEAST_WEIGHT, _LEAST_SHARE * len(words), _NEAR_BEST * max(shown.values(), default=0.0))
-    return {language for language, weight in shown.items() if weight >= enough}
+    found = {language for language, weight in shown.items() if weight >= enough}
+    # Common words do not tell Serbian in Latin letters from Croatian.
+    return found | {"sr"} if "hr" in found else found
 
 
 @cache

@@ -98,3 +98,23 @@ def test_a_bound_rule_holds_only_in_documents_of_its_language(tmp_path: Path) ->
     assert cleaner.clean(english) == english
     assert cleaner.clean("Das Boot") == "Das Boot"
     assert cleaner.clean(german) == f"{TEXTS['de']}\n\n{TEXTS['de']}"
+
+
+def test_serbian_in_latin_letters_is_serbian_though_its_common_words_are_croatian_too() -> None:
+    lines = [
+        "Most na reci biće zatvoren od ponedeljka, a radovi će trajati dve godine, rekao je gradonačelnik.",
+        "Za to vreme autobusi voze preko starog mosta, koji je za kamione i dalje zatvoren, a ne za pešake.",
+    ]
+    assert speaks(lines, "sr")
+
+
+def test_two_short_paragraphs_show_indonesian_and_turkish() -> None:
+    assert speaks(
+        ["Jembatan itu akan ditutup mulai Senin, kata wali kota. Warga bisa lewat jalan lama untuk sementara."], "id"
+    )
+    assert speaks(
+        [
+            "Köprü pazartesi gününden itibaren iki yıl kapalı olacak. Belediye başkanı yeni yolun ilk kez açıldığını belirtti."
+        ],
+        "tr",
+    )
