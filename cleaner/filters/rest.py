@@ -124,7 +124,7 @@ def _could_be_footer(document: Document, number: int, below: Sequence[int], rule
     shapes = [document.shape(n) for n in below]
     if any(s in _PARTS and not _is_plain(document, n) for s, n in zip(shapes, below, strict=True)):
         return False
-    if rule.holds == "form" and not _is_form(document, number, below, shapes):
+    if rule.holds == "form" and rule.inside != "never" and not _is_form(document, number, below, shapes):
         return False
     if "prose" not in shapes and ("sentence" not in shapes or (speaks and rule.holds in ("form", "bio"))):
         return True
