@@ -18,7 +18,7 @@ keep = ["Skip this stone"]
 id = "by"
 removes = "line"
 where = "beside"
-lines = ["Email", "Print"]
+lines = ["Email", "Print", "Write to us and tell us what you think."]
 why = "For the tests."
 keep = ["Email", "Print"]
 
@@ -142,3 +142,9 @@ def test_a_note_open_at_both_ends_goes_at_the_end_of_an_article(noting: Cleaner)
 def test_the_end_is_where_the_text_ends_when_all_else_has_gone(noting: Cleaner) -> None:
     article = f"{PROSE}\n\n{PROSE}"
     assert noting.clean(f"{article}\n\n{NOTE}" + "\n\nFooter" * 20) == article
+
+
+def test_an_articles_last_sentence_stays_above_what_goes(cleaner: Cleaner) -> None:
+    article = f"{PROSE}\n\n{PROSE}\n\nWrite to us and tell us what you think."
+    assert cleaner.clean(f"{article}\n\nSkip this") == article
+    assert cleaner.clean(f"{PROSE}\n\nSkip this\n\nWrite to us and tell us what you think.") == PROSE

@@ -81,8 +81,16 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
     if rule.where == "end":
         return document.at_end(number)
     if rule.where == "beside":
-        return stands_by_the_page(document, number)
+        return stands_by_the_page(document, number) and not _ends_the_article(document, number)
     return True
+
+
+def _ends_the_article(document: Document, number: int) -> bool:
+    """Whether a line may be the article's last sentence: what goes stands below it, and a paragraph directly above."""
+    above, _ = document.neighbours(number)
+    if above < 0 or above in document.gone or document.shape(number) not in ("prose", "sentence"):
+        return False
+    return document.shape(above) in ("prose", "sentence")
 
 
 def in_language(document: Document, rule: Rule) -> bool:
