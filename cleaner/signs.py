@@ -28,7 +28,7 @@ _LAST = itemgetter(slice(-1, None))
 def signs_of(text: str) -> frozenset[str] | None:
     """Return the characters of a text but for printable ASCII, tabs and line feeds; None if most are no ASCII.
 
-    >>> sorted(signs_of("“Café”, 5 €"))
+    >>> sorted(signs_of("The “Café”, coffee for 5 €"))
     ['é', '“', '”', '€']
     """
     if text.isascii():
