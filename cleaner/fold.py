@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from .mojibake import mend
-from .signs import MOJIBAKE, holds_mojibake
+from .signs import FREQUENT, MOJIBAKE, holds_mojibake
 
 # Quotation marks, with those of Hebrew (geresh, gershayim) and of Chinese, Japanese and Korean; dashes, with the
 # Hebrew maqaf and the wave dash; brackets and sentence marks that a line may hold in its own script or in ASCII.
@@ -105,7 +105,7 @@ _OPENING = re.compile(f"^(?:[{re.escape(_AROUND)}]|-+ )+")
 _BEHIND = " *_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦👉👇🔗➡⬇▼▲☞"
 
 # Signs that make most English lines more than ASCII.  Replacing them first spares a look at each character.
-_FREQUENT = (("’", "'"), ("“", '"'), ("”", '"'), ("‘", "'"), ("–", "-"), ("—", "-"), ("\u00a0", " "), ("…", "..."))
+_FREQUENT = (*FREQUENT.items(), ("…", "..."))
 
 
 def fold(line: str) -> str:

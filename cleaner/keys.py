@@ -11,7 +11,7 @@ from typing import Any
 # Answers remembered before the memory starts afresh: about 10 MB.
 _REMEMBERED = 1 << 16
 _NONE = -1
-# Which lengths keys have is known by this many characters; shorter ones are few and always looked up.
+# Which lengths keys have is known by this many characters.
 _CORNER = 5
 _KEYS = ("whole", "heads", "tails")
 
@@ -71,10 +71,10 @@ class Lengths(dict[str, tuple[int, ...]]):
         if len(self) > _REMEMBERED:
             self.clear()
         wanted, texts = corner[::-1] if self._keys.from_end else corner, self._keys.texts
-        found = {
-            n for n in range(1, len(wanted)) if self._keys[corner[-n:] if self._keys.from_end else corner[:n]] >= 0
-        }
-        for at in range(bisect_left(texts, wanted), len(texts)):
+        ends = range(1, len(corner) + 1)
+        found = {n for n in ends if self._keys[corner[-n:] if self._keys.from_end else corner[:n]] >= 0}
+        # A text shorter than a corner has no longer keys.
+        for at in range(bisect_left(texts, wanted), len(texts) if len(corner) == _CORNER else 0):
             if not texts[at].startswith(wanted):
                 break
             found.add(len(texts[at]))

@@ -144,9 +144,10 @@ class Cleaner:
     def explain(self, text: str, url: str | None = None) -> Result:
         """Return what ``clean`` returns, and what was removed by which rule, with offsets in the text given."""
         _expect_text(text)
-        removals, lines, starts = self.engine.find(text, url)
+        signs = signs_of(text)
+        removals, lines, starts = self.engine.find(text, url, signs)
         cuts = tidy(lines, starts, len(text), removals)
-        cleaned = normalize(cut(text, cuts), self._settings)
+        cleaned = normalize(cut(text, cuts), self._settings, signs)
         status: Status = "unchanged" if cleaned == text else "cleaned"
         if not text.strip():
             status = "empty"

@@ -107,8 +107,9 @@ def _is_one_phrase(bare: str) -> bool:
     return not (stop and _STOP_INSIDE.search(bare))
 
 
-# What a note on an author goes on with where it gives the first name only.
+# A name and what follows it stand within so many characters.
 _LONGEST_NAMES = 120
+# What a note on an author goes on with where it gives the first name only.
 _AFTER_FIRST_NAME = frozenset(("is", "has", "covers", "writes", "reports", "works", "joined"))
 
 

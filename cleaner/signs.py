@@ -16,12 +16,12 @@ _SAMPLE = 256
 _NONE: frozenset[str] = frozenset()
 
 # One code point for another: an offset in the plain view holds in the text.
-_FREQUENT = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "}
+FREQUENT = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "}
 
 # A letter that UTF-8 read in a one-byte encoding leaves, and what then follows it: only then is ftfy worth asking.
-MOJIBAKE_BEGINS = frozenset(map(chr, (*range(0xC2, 0xF5), *range(0x102, 0x11C))))
-MOJIBAKE = re.compile("[\u00c2-\u00f4\u0102-\u011b][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
-_MOJIBAKE_GOES_ON = re.compile("[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_BEGINS = frozenset(map(chr, (*range(0xC2, 0xF5), *range(0x102, 0x11C))))
+_GOES_ON = re.compile("[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+MOJIBAKE = re.compile(f"[{''.join(sorted(_BEGINS))}]{_GOES_ON.pattern}")
 _LAST = itemgetter(slice(-1, None))
 
 
@@ -46,21 +46,20 @@ def plain_view(text: str, signs: frozenset[str] | None) -> str:
 
     One that holds mojibake is returned as it is, for these signs are then pieces of letters.
     """
-    frequent = signs.intersection(_FREQUENT) if signs else _NONE
-    if not signs or not frequent or holds_mojibake(text, signs):
+    if not signs or signs.isdisjoint(FREQUENT) or holds_mojibake(text, signs):
         return text
-    for sign in frequent:
-        text = text.replace(sign, _FREQUENT[sign])
+    for sign in signs.intersection(FREQUENT):
+        text = text.replace(sign, FREQUENT[sign])
     return text
 
 
 def holds_mojibake(text: str, signs: frozenset[str] | set[str]) -> bool:
     """Whether a text, whose characters beyond ASCII are given, may hold UTF-8 that was read in a one-byte encoding."""
-    begins = signs & MOJIBAKE_BEGINS
+    begins = signs & _BEGINS
     if not begins:
         return False
     # Of what goes on with such a letter a text holds little: what stands before it is found faster than a pattern is.
-    for sign in filter(_MOJIBAKE_GOES_ON.match, signs):
+    for sign in filter(_GOES_ON.match, signs):
         *before, _ = text.split(sign)
         if not begins.isdisjoint(map(_LAST, before)):
             return True

@@ -13,7 +13,7 @@ from ..fold import fold, fold_lines
 from ..pipeline import Cleaner
 from ..rules import Where
 from ..shape import is_prose
-from ..text import Removal
+from ..text import Removal, split_lines
 from .captions import LONGEST as LONGEST_CAPTION
 from .captions import caption_forms
 from .count import Counts, identity, least
@@ -178,7 +178,9 @@ class Measurer:
         least = self._least.get(site)
         if least is None or not self._counts.wanted(site, identity(name, line)):
             return ""
-        standing, gone = _standing(*self._cleaner.engine.find(text, url))
+        removals, _, _ = self._cleaner.engine.find(text, url)
+        # The lines as they are written: a rule is made of them, and looked for in the prose.
+        standing, gone = _standing(removals, *split_lines(text))
         prose = [number for number, bare in enumerate(standing) if is_prose(bare.strip())]
         if not prose:
             return ""
