@@ -235,21 +235,15 @@ class Index:
     def _matching(self, numbers: Iterable[int], folded: str) -> list[Rule]:
         found = []
         fast = len(folded) <= _FAST_LINE and folded.isascii()
-        compiled, all_needs = self._ascii if fast else self._any, self._tables.needs
+        compiled = self._ascii if fast else self._any
         for number in numbers:
-            # As ``_may_hold``, without a call for each rule.
-            for group in all_needs[number]:
-                for word in group:
-                    if word in folded:
-                        break
-                else:
-                    break
-            else:
-                matches = compiled.get(number)
-                if matches is None:
-                    matches = compiled[number] = _full_match(self.rules[number], fast)
-                if matches(folded):
-                    found.append(self.rules[number])
+            if not self._may_hold(number, folded):
+                continue
+            matches = compiled.get(number)
+            if matches is None:
+                matches = compiled[number] = _full_match(self.rules[number], fast)
+            if matches(folded):
+                found.append(self.rules[number])
         return found
 
 

@@ -137,8 +137,8 @@ def test_a_sentence_that_comes_back_within_pages_is_not_proposed() -> None:
     assert mined(*(page(n, between=(usual, paragraph(n, 30), usual)) for n in range(8))) == []
 
 
-def test_what_also_stands_inside_prose_is_not_proposed() -> None:
-    tip = "Write to the Bay Herald desk"
+@pytest.mark.parametrize("tip", ["Write to the Bay Herald desk", "Write to the Bay Herald’s desk"])
+def test_what_also_stands_inside_prose_is_not_proposed(tip: str) -> None:
     quoting = page(9) + f"\n\n{tip} is what the leaflets said that lay in every shop in town that week, and people did."
     assert mined(*(page(n, below=(tip,)) for n in range(8)), quoting) == []
 
