@@ -17,7 +17,7 @@ SHARE, FORM, ADVERTISEMENT = "Share this article", "Sign up to receive our lates
 
 
 def left(*lines: str) -> list[str]:
-    cleaner = Cleaner(select=("ads", "newsletter", "sure", "share", "context"), unicode="none")
+    cleaner = Cleaner(select=("ads", "newsletter", "share", "context"), unicode="none")
     return cleaner.clean("\n\n".join(lines)).split("\n\n")
 
 

@@ -14,7 +14,7 @@ ADVERTISEMENT, PROMPT = "Advertisement", "Sign up to receive our latest news!"
 
 
 def left(*lines: str, level: str = "standard") -> list[str]:
-    cleaner = Cleaner(level=level, select=("ads", "newsletter", "sure", "context"), unicode="none")  # type: ignore[arg-type]
+    cleaner = Cleaner(level=level, select=("ads", "newsletter", "context"), unicode="none")  # type: ignore[arg-type]
     return cleaner.clean("\n\n".join(lines)).split("\n\n")
 
 
