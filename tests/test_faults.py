@@ -53,6 +53,8 @@ def check(folder: Path, fault: str, *options: object, more: dict[str, bytes] | N
     ("name", "content", "fault"),
     [
         ("a.txt.gz", gzip.compress(ARTICLE.encode())[:30], "in/a.txt.gz: broken gz data after 0 bytes of text"),
+        ("a.txt.gz", b"", "in/a.txt.gz: broken gz data: the file is empty"),
+        ("a.jsonl.zst", b"", "in/a.jsonl.zst: broken zst data"),
         ("a.txt.gz", b"no gzip at all", "in/a.txt.gz: broken gz data after 0 bytes of text: Not a gzipped file"),
         ("a.txt.bz2", bz2.compress(os.urandom(99))[:50], "in/a.txt.bz2: broken bz2 data after 0 bytes"),
         ("a.jsonl.xz", lzma.compress(RECORD * 99)[:60], "in/a.jsonl.xz: broken xz data after 0 bytes of text"),
@@ -486,6 +488,37 @@ def test_resume_does_again_what_changed_in_inputs_outputs_rules_or_options(tmp_p
         {"lists/x.toml": '[[rule]]\nid = "x"\nremoves = "line"\nlines = ["No one"]\nwhy = "x"\nkeep = ["No"]\n'},
     )
     assert b"everything is done again" in cleaner(*again, "--lists", "lists", cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize("kind", ["txt", "jsonl"])
+def test_resume_does_an_output_again_that_is_not_the_one_that_was_written(tmp_path: Path, kind: str) -> None:
+    content = ARTICLE if kind == "txt" else RECORD + b"\n"
+    names = [f"{name}.{kind}" for name in ("left", "edited", "replaced", "linked")]
+    make_tree(tmp_path / "in", dict.fromkeys(names, content))
+    again = ("clean", "in", "-o", "out", "--resume")
+    cleaner(*again, cwd=tmp_path)
+    want = tree(tmp_path / "out")
+    out = {path.name.partition(".")[0]: path for path in (tmp_path / "out").glob(f"*.{kind}")}
+    size, before = out["left"].stat().st_size, out["replaced"].stat()
+    out["edited"].write_bytes(b"x" * size)
+    (tmp_path / "other").write_bytes(b"y" * size)  # As old as what it replaces.
+    os.utime(tmp_path / "other", ns=(before.st_atime_ns, before.st_mtime_ns))
+    (tmp_path / "other").replace(out["replaced"])
+    out["linked"].rename(tmp_path / "elsewhere")
+    out["linked"].symlink_to(tmp_path / "elsewhere")
+    done = cleaner(*again, cwd=tmp_path)
+    assert b"1 files were finished before" in done.stderr
+    assert tree(tmp_path / "out") == want
+    assert not out["linked"].is_symlink()
+    assert b"4 files were finished before" in cleaner(*again, cwd=tmp_path).stderr
+
+
+def test_an_output_that_is_taken_away_during_the_run_is_made_again_by_resume(tmp_path: Path) -> None:
+    make_tree(tmp_path / "in", {f"{n:02}.txt": ARTICLE for n in range(40)})
+    with subprocess.Popen(["sh", "-c", "while ! rm out/05.txt; do :; done"], cwd=tmp_path, stderr=-3):
+        assert cleaner("clean", "in", "-o", "out", "--jobs", "1", cwd=tmp_path).returncode == 0
+    assert b"39 files were finished" in cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path).stderr
+    assert len(tree(tmp_path / "out")) == 40
 
 
 def test_resume_says_again_what_failed_before(tmp_path: Path) -> None:

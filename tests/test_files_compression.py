@@ -57,6 +57,16 @@ def test_broken_data_is_refused(tmp_path: Path, name: str, damage: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMPRESS)
+def test_an_archive_of_nothing_is_read_and_a_file_of_no_bytes_is_broken(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(COMPRESS[name](b""))
+    assert read_all(str(path), name, 1 << 30) == b""
+    path.write_bytes(b"")
+    with pytest.raises(FileError, match=f"broken {name} data"):
+        read_all(str(path), name, 1 << 30)
+
+
+@pytest.mark.parametrize("name", COMPRESS)
 def test_an_archive_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, name: str) -> None:
     path = tmp_path / "x"
     path.write_bytes(COMPRESS[name](bytes(BOMB_FREE + (8 << 20))))

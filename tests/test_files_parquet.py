@@ -247,6 +247,17 @@ def test_a_dictionary_of_few_indices_and_views_keep_their_types(tmp_path: Path) 
         assert back["text"].to_pylist() == [text and text.upper() for text in column.to_pylist()]
 
 
+@pytest.mark.parametrize("sizes", [[0], [0, 0, 300], [300, 0, 0, 20], [300, 20, 0]])
+def test_row_groups_without_rows_stay(tmp_path: Path, sizes: list[int]) -> None:
+    with pq.ParquetWriter(tmp_path / "in.parquet", pa.schema([("text", pa.string())])) as writer:
+        for size in sizes:
+            writer.write_table(pa.table({"text": pa.array(["a"] * size, pa.string())}))
+    target, _ = clean(tmp_path / "in.parquet")
+    found = pq.ParquetFile(target)
+    assert [found.metadata.row_group(i).num_rows for i in range(found.num_row_groups)] == sizes
+    assert found.read().column("text").to_pylist() == ["A"] * sum(sizes)
+
+
 def test_a_file_without_rows_keeps_its_schema(tmp_path: Path) -> None:
     schema = pa.schema([pa.field("text", pa.large_string(), nullable=False)], metadata={b"a": b"b"})
     pq.ParquetWriter(tmp_path / "a.parquet", schema).close()

@@ -99,3 +99,13 @@ def test_resume_into_a_remote_folder_is_refused(store: fsspec.AbstractFileSystem
     store.pipe("/in/a.txt", ARTICLE.encode())
     found = run("memory://in", "-o", "memory://out", "--resume")
     assert "which must be a local folder" in str(found.exception)
+
+
+def test_resume_does_again_what_changed_in_a_store(store: fsspec.AbstractFileSystem, tmp_path: Path) -> None:
+    store.pipe({"/in/a.txt": b"The first text.\n", "/in/b.txt": b"Another text.\n"})
+    again = ("memory://in", "-o", tmp_path / "out", "--resume")
+    assert run(*again).return_value == 0
+    assert "2 files were finished before" in run(*again).stderr
+    store.pipe({"/in/a.txt": b"The new one xxx\n"})
+    assert "1 files were finished before" in run(*again).stderr
+    assert tree(tmp_path / "out") == {"a.txt": b"The new one xxx\n", "b.txt": b"Another text.\n"}

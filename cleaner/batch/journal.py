@@ -1,7 +1,7 @@
 """What a run has finished, so that one that was stopped can go on where it was.
 
-One line of JSON for each finished file: its name, size and age as they were read, the size of what was written,
-and the counts. The first line holds the digest of the rules and options; under another digest nothing counts.
+One line of JSON for each finished file: its name, size and age as they were read, the size, age and inode of what was
+written, and the counts. The first line holds the digest of the rules and options; under another digest nothing counts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .sources import Source
 from .tally import Tally
 from .work import Outcome
 
-_FORM = 1
+_FORM = 2
 
 
 class Journal:
@@ -51,25 +51,23 @@ class Journal:
         entry = self._done.get(self._name(source))
         if entry is None or entry[1:3] != [source.size, source.mtime]:
             return None
-        try:
-            written = os.stat(source.target).st_size
-        except OSError:
-            return None
-        if written != entry[3]:
+        if _state(source.target) != entry[3]:
             return None
         tally, note, count, problems = entry[4:]
         found = [Problem(line, cause) for line, cause in problems]
-        return Outcome(Tally.from_list(tally), note=note, problem_count=count, problems=found, written=written)
+        return Outcome(Tally.from_list(tally), note=note, problem_count=count, problems=found)
 
     def forget(self, source: Source) -> None:
         """Have source done again."""
         self._done.pop(self._name(source), None)
 
     def write(self, finished: list[tuple[Source, Outcome]]) -> None:
-        """Record files whose output is in its place."""
+        """Record files whose output is in its place; one that is gone again will be made again."""
         lines = []
         for source, outcome in finished:
-            written = outcome.written or os.stat(source.target).st_size
+            written = _state(source.target)
+            if written is None:
+                continue
             tally, problems = outcome.tally.as_list(), outcome.problems
             entry = [self._name(source), source.size, source.mtime, written]
             lines.append(_line([*entry, tally, outcome.note, outcome.problem_count, problems]))
@@ -129,6 +127,18 @@ class Journal:
                         self._unfinished.append(entry.path)
                     elif entry.name.endswith((TEMP_SUFFIX, PART, LOG)):
                         _unlink(entry.path)
+
+
+def _state(path: str) -> list[int] | None:
+    """Return what tells an output from any other that stands in its place: much cheaper than to read it once more.
+
+    The inode is that of the file that was written, and whoever writes into it makes it younger.
+    """
+    try:
+        status = os.stat(path, follow_symlinks=False)
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns, status.st_ino]
 
 
 def _unlink(path: str) -> None:

@@ -13,11 +13,13 @@ from ..files.atomic import STDOUT, TEMP_PREFIX, is_special, writing
 from ..files.compression import STDIN
 from ..files.kinds import SUFFIXES, Kind, compression_of, kind_of
 from ..files.problems import FileError, os_cause, printable
-from ..files.remote import Entry, is_folder, is_remote, is_safe, size_of, walk
+from ..files.remote import entry_of, is_folder, is_remote, is_safe, walk
 
 
 class Source(NamedTuple):
-    """A file to read, where its result goes, what it is, its size in bytes and its age in nanoseconds.
+    """A file to read, where its result goes, what it is, its size in bytes and its time of change in nanoseconds.
+
+    For a remote file, `mtime` is what its store tells of its version, as a number.
 
     `target` is "" where nothing is written; `compression` is the target's; `name` is what messages call the file;
     `direct` targets are written as it comes: standard output, a pipe, a device.
@@ -174,7 +176,7 @@ class Plan:
         base = url.rstrip("/").rpartition("/")[2]
         try:
             folder = is_folder(url)
-            entries = list(walk(url)) if folder else [Entry(url, base, size_of(url))]
+            entries = list(walk(url)) if folder else [entry_of(url)]
         except (OSError, FileError) as error:
             yield Fault(url, os_cause(error) if isinstance(error, OSError) else str(error))
             return
@@ -198,7 +200,8 @@ class Plan:
             except (OSError, UsageError) as error:
                 yield Fault(entry.url, os_cause(error) if isinstance(error, OSError) else str(error))
                 continue
-            yield Source(entry.url, target, kind, kind.compression, entry.size, 0, entry.url, target == STDOUT)
+            url, direct = entry.url, target == STDOUT
+            yield Source(url, target, kind, kind.compression, entry.size, entry.version, url, direct)
 
     def _kind(self, name: str) -> Kind | None:
         return Kind(self.format, compression_of(name)) if self.format else kind_of(name)

@@ -29,10 +29,9 @@ class Outcome:
     """What became of a file: written, or failed for a cause, at a line if that is known.
 
     `problems` are the first of the records that could not be cleaned, `problem_count` is how many there are.
-    `note` says what else the user should know, `records` is what the job's recorder returned, `written` the size
-    of the output in bytes (0 where that is not known), `gutted` the names of the first documents that lost too much,
-    `waiting` the temporary file and the target of an output that waits for the audit to be on the disk, `reader_gone`
-    that nobody reads standard output any more.
+    `note` says what else the user should know, `records` is what the job's recorder returned, `gutted` the names of
+    the first documents that lost too much, `waiting` the temporary file and the target of an output that waits for the
+    audit to be on the disk, `reader_gone` that nobody reads standard output any more.
     """
 
     tally: Tally = field(default_factory=Tally)
@@ -42,7 +41,6 @@ class Outcome:
     problem_count: int = 0
     note: str = ""
     records: list[str] = field(default_factory=list)
-    written: int = 0
     gutted: list[str] = field(default_factory=list)
     waiting: list[tuple[str, str]] = field(default_factory=list)
     reader_gone: bool = False
@@ -159,7 +157,6 @@ def _write_text(source: Source, job: Job, data: bytes, outcome: Outcome) -> None
     options = job.options
     if source.compression:
         data = compress(data, source.compression)
-    outcome.written = len(data)
     if job.in_place:
         file = AtomicFile(source.target, options.run)
         file.write(data)

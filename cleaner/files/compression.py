@@ -54,6 +54,9 @@ class Reader:
                 raise
             cause = str(error) or type(error).__name__
             raise FileError(f"broken {self._compression} data after {self._size} bytes of text: {cause}") from None
+        if not data and not self._size and self._compression and _is_empty(self._raw):
+            # As `gzip -t` and its kin see it: an archive of nothing has a header too.
+            raise FileError(f"broken {self._compression} data: the file is empty, as one that was cut off")
         self._size += len(data)
         if self._limit and self._size > self._limit:
             raise FileError(
@@ -90,6 +93,11 @@ def open_raw(path: str) -> IO[bytes]:
 
 def _size(path: str, raw: IO[bytes]) -> int:
     return size_of(path) if is_remote(path) else os.fstat(raw.fileno()).st_size
+
+
+def _is_empty(raw: IO[bytes]) -> bool:
+    """Say whether a file that was read to its end has no bytes at all; of a pipe that cannot be known."""
+    return raw.seekable() and raw.seek(0, os.SEEK_END) == 0
 
 
 def read_all(path: str, compression: str, max_size: int, max_ratio: float = BOMB_RATIO) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import math
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
@@ -61,8 +62,10 @@ class ParquetShard:
             unless_done.pop_all()
         self._writer: pq.ParquetWriter | None = None
         self._sink: pa.PythonFile | None = None
-        self._waiting: dict[int, tuple[int, pa.RecordBatch]] = {}  # By first row: the row group and the batch.
+        # By first row: the rows of its group that follow, and the batch.
+        self._waiting: dict[int, tuple[int, pa.RecordBatch]] = {}
         self._group: list[pa.RecordBatch] = []
+        self._empty_groups: list[int] = []  # Each by the row that follows it.
 
     def works(self) -> Iterator[Work]:
         """Yield the text columns (and the URL's) of some rows at a time; the other columns wait here."""
@@ -70,6 +73,9 @@ class ParquetShard:
         names = [*self._fields.text, *([self._fields.url] if self._fields.url else ())]
         for group in range(self._file.num_row_groups):
             left = self._file.metadata.row_group(group).num_rows
+            if not left:
+                self._empty_groups.append(row)
+                continue
             batches = self._file.iter_batches(_ROWS, row_groups=[group], use_threads=False)
             while left > 0:
                 try:
@@ -98,6 +104,7 @@ class ParquetShard:
         left, batch = self._waiting.pop(work.chunk.line)
         if self._writer is None:
             return
+        self._write_empty_groups(work.chunk.line)
         if data != work.chunk.data:
             columns, audit, kept = _from_bytes(data)
             for name, column in zip(self._fields.text, columns, strict=False):
@@ -112,8 +119,15 @@ class ParquetShard:
             self._group = []
             self._writer.write_table(table, row_group_size=max(1, table.num_rows))
 
+    def _write_empty_groups(self, row: float) -> None:
+        """Write the row groups without rows that stand before a row."""
+        while self._writer is not None and self._empty_groups and self._empty_groups[0] <= row:
+            self._empty_groups.pop(0)
+            self._writer.write_table(self._written.empty_table())
+
     def finish(self) -> None:
         """Write the footer."""
+        self._write_empty_groups(math.inf)
         if self._writer is not None:
             self._writer.close()
         if self._pack is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, NamedTuple
@@ -22,11 +23,15 @@ def is_remote(name: str) -> bool:
 
 
 class Entry(NamedTuple):
-    """A remote file: its URL, its path below the folder that was listed, and its size in bytes."""
+    """A remote file: its URL, its path below the folder that was listed, its size in bytes, and its version.
+
+    The version is a number that is another one for another content: stores tell a file's age or a tag, each its own.
+    """
 
     url: str
     below: str
     size: int
+    version: int
 
 
 def open_read(url: str) -> IO[bytes]:
@@ -51,6 +56,14 @@ def size_of(url: str) -> int:
         return int(system.info(path).get("size") or 0)
 
 
+def entry_of(url: str) -> Entry:
+    """Return what is known of one remote file; raises `FileNotFoundError`."""
+    with _named(url):
+        system, path = _system(url)
+        info = system.info(path)
+    return Entry(url, url.rstrip("/").rpartition("/")[2], int(info.get("size") or 0), _version(info))
+
+
 def walk(url: str) -> Iterator[Entry]:
     """Yield the files below url, sorted by name."""
     with _named(url):
@@ -58,7 +71,8 @@ def walk(url: str) -> Iterator[Entry]:
         root = root.rstrip("/") + "/"
         found = sorted(system.find(root, detail=True).items())
     for path, info in found:
-        yield Entry(system.unstrip_protocol(path), path[len(root) :] if path.startswith(root) else path, info["size"])
+        below = path[len(root) :] if path.startswith(root) else path
+        yield Entry(system.unstrip_protocol(path), below, int(info.get("size") or 0), _version(info))
 
 
 def is_safe(below: str) -> bool:
@@ -99,6 +113,11 @@ class RemoteFile:
     def discard(self) -> None:
         """Remove what was written."""
         self._file.close()
+
+
+def _version(info: dict[str, Any]) -> int:
+    told = repr(sorted((key, str(value)) for key, value in info.items()))
+    return int.from_bytes(hashlib.sha256(told.encode()).digest()[:7])
 
 
 @contextmanager
