@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import sieve
 from .cache import remembered
 from .index import Index
 from .keys import Tables
@@ -14,14 +15,20 @@ from .signs import plain_view, signs_of
 from .suspects import is_unprompted, span_suspects
 from .text import Removal, merge, split_lines
 
+if TYPE_CHECKING:
+    from ._sieve import Sieve
+
 
 class Indexes:
     """Some rules, indexed: those for whole lines and those for spans."""
 
-    def __init__(self, lines: Iterable[Rule], spans: Iterable[Rule], made: Sequence[Tables] = ()) -> None:
+    def __init__(
+        self, lines: Iterable[Rule], spans: Iterable[Rule], made: Sequence[Tables] = (), sieves: Sequence[Sieve] = ()
+    ) -> None:
         of_lines, of_spans = made or (None, None)
-        self.lines = Index(lines, of_lines)
-        self.spans = Index(spans, of_spans)
+        for_lines, for_spans = sieves or (None, None)
+        self.lines = Index(lines, of_lines, for_lines)
+        self.spans = Index(spans, of_spans, for_spans)
 
 
 def _parted(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
@@ -33,11 +40,14 @@ def _parted(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
 
 
 class Engine:
-    """The rules of one choice of settings, indexed, with those of single sites apart."""
+    """The rules of one choice of settings, indexed, with those of single sites apart.
 
-    def __init__(self, rules: Iterable[Rule], made: Sequence[Tables] = ()) -> None:
+    ``made``: what was worked out of those of all sites before; ``sieves``: the compiled ones for them, if there are.
+    """
+
+    def __init__(self, rules: Iterable[Rule], made: Sequence[Tables] = (), sieves: Sequence[Sieve] = ()) -> None:
         self.rules = tuple(rules)
-        self.general = Indexes(*_parted(rule for rule in self.rules if not rule.sites), made)
+        self.general = Indexes(*_parted(rule for rule in self.rules if not rule.sites), made, sieves)
         self._sites: dict[str, list[Rule]] = {}
         self.context: dict[str, str] = {}
         self.inside: dict[str, Inside] = {}
@@ -89,7 +99,7 @@ class Engine:
         for index in indexes:
             for number, rules in index.lines.search(lines):
                 hits.setdefault(number, []).extend(rules)
-        suspects = {number for index in indexes for number in span_suspects(index.spans, text, view, lines, starts)}
+        suspects = set().union(*[span_suspects(index.spans, text, view, lines, starts) for index in indexes])
         if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
             return [], lines, starts
         found = self._removals(view, lines, starts, hits, suspects, self.context, self.inside, indexes)
@@ -116,10 +126,10 @@ def load_engine(
 
         rules = choose(load_lists(languages, lists), level, select, ignore)
         made = [tables(part) for part in _parted(rule for rule in rules if not rule.sites)]
-        return packed(rules), [its.packed() for its in made]
+        return packed(rules), [its.packed() for its in made], sieve.packed(made)
 
     from . import __version__
 
-    settings = repr((__version__, languages, level, lists, select, ignore))
-    rules, made = remembered("engine", list_files(lists), settings, build)
-    return Engine(unpacked(rules), [Tables.unpacked(its) for its in made])
+    settings = repr((__version__, sieve.COMPILED, languages, level, lists, select, ignore))
+    rules, made, sieves = remembered("engine", list_files(lists), settings, build)
+    return Engine(unpacked(rules), [Tables.unpacked(its) for its in made], sieve.unpacked(sieves))

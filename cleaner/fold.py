@@ -12,7 +12,15 @@ import unicodedata
 from collections.abc import Sequence
 
 from .mojibake import mend
-from .signs import FREQUENT, MOJIBAKE, holds_mojibake
+from .signs import BEGINS, FREQUENT, GOES_ON, MOJIBAKE, holds_mojibake
+
+try:
+    from ._sieve import fold_plain
+except ImportError:  # Installed without a compiler: a plain line is folded as any other.
+
+    def fold_plain(line: str) -> str | None:
+        return None
+
 
 # Quotation marks, with those of Hebrew (geresh, gershayim) and of Chinese, Japanese and Korean; dashes, with the
 # Hebrew maqaf and the wave dash; brackets and sentence marks that a line may hold in its own script or in ASCII.
@@ -49,7 +57,7 @@ _IN_PARTS = re.compile(
     "|[\u0e4d\u0ecd][\u0e48-\u0e4b\u0ec8-\u0ecb]|เเ|ເເ"
 )
 # One of these is among them, in each case.
-_PARTS = frozenset(
+PARTS = frozenset(
     (*map(chr, range(0x1160, 0x1200)), *"\u3099\u309a\uff9e\uff9f\u09be\u09d7\u0bbe\u0bd7\u0c56\u0b3e\u0b56\u0b57")
 ) | frozenset("\u0cd5\u0cc2\u0cd6\u0d3e\u0d57\u0e4d\u0ecdเເ")
 # The first parts of those: whether one stands alone is told by what follows it.
@@ -65,17 +73,18 @@ class _FoldTable(dict[int, str]):
     """Maps a code point to its folded form, filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
-        folded = self[code] = _fold_char(chr(code))
+        folded = self[code] = fold_char(chr(code))
         return folded
 
 
-def _fold_char(char: str) -> str:
+def fold_char(char: str) -> str:
+    """Return what a character folds to, by itself: one, none or several."""
     if char in _SPECIAL:
         return _SPECIAL[char]
     if "\x80" <= char <= "\x9f":
         # A control of C1 is a letter or a sign of Windows-1252, but for five, and the Unicode stage will write it so.
         with contextlib.suppress(UnicodeDecodeError):
-            return _fold_char(char.encode("latin-1").decode("cp1252"))
+            return fold_char(char.encode("latin-1").decode("cp1252"))
     if char.isspace():
         return " "
     category = unicodedata.category(char)
@@ -100,9 +109,9 @@ _ASCII = bytes(range(128))
 
 # What an extractor or a writer sets around a phrase without changing what it says: Markdown's heading, emphasis and
 # quotation marks, bullets, arrows, bars.  Hyphens are bullets only before a space, so that "-5" stays a number.
-_AROUND = " \t#*_|•·●○▪■□◆◇◎★☆△▽►▶▸▷◀◁➤➜→←↓↑⇒⇨>~¦‣⁃◦・※👉👇🔗📌🔴➡✅⬇▼▲✉☞†"
-_OPENING = re.compile(f"^(?:[{re.escape(_AROUND)}]|-+ )+")
-_BEHIND = " *_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦👉👇🔗➡⬇▼▲☞"
+AROUND = " \t#*_|•·●○▪■□◆◇◎★☆△▽►▶▸▷◀◁➤➜→←↓↑⇒⇨>~¦‣⁃◦・※👉👇🔗📌🔴➡✅⬇▼▲✉☞†"
+_OPENING = re.compile(f"^(?:[{re.escape(AROUND)}]|-+ )+")
+BEHIND = " *_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦👉👇🔗➡⬇▼▲☞"
 
 # Signs that make most English lines more than ASCII.  Replacing them first spares a look at each character.
 _FREQUENT = (*FREQUENT.items(), ("…", "..."))
@@ -117,6 +126,9 @@ def fold(line: str) -> str:
     >>> print(fold("• À lire aussi: ‘Le pont’ →"))
     a lire aussi: 'le pont'
     """
+    plain = fold_plain(line)
+    if plain is not None:
+        return plain
     if "&" in line:
         line = _unescape(line)
     if "`" in line:
@@ -134,7 +146,7 @@ def fold(line: str) -> str:
         line = " ".join(line.split())
     if line and not line[0].isalnum():
         line = _strip_opening(line)
-    return line.rstrip(_BEHIND)
+    return line.rstrip(BEHIND)
 
 
 # Folding leaves these alone at the end of a line.
@@ -164,7 +176,7 @@ def _fold_beyond_ascii(line: str) -> str:
         others = _not_ascii(line)
         kinds = set(others)
     if _BEYOND_LATIN.search(others):
-        in_parts = not kinds.isdisjoint(_PARTS) and _IN_PARTS.search(line)
+        in_parts = not kinds.isdisjoint(PARTS) and _IN_PARTS.search(line)
         line = line.translate(_FOLD)
         return _compose(line) if in_parts else line
     # Few kinds of letters are beyond ASCII: looking each of the others up would take five times as long.
@@ -192,7 +204,7 @@ def _compose(folded: str) -> str:
 
 
 def _strip_opening(folded: str) -> str:
-    bare = folded.lstrip(_AROUND)
+    bare = folded.lstrip(AROUND)
     return _OPENING.sub("", bare) if bare.startswith("-") else bare
 
 
@@ -207,7 +219,7 @@ def fold_piece(raw: str, *, from_end: bool) -> str | None:
     """
     short = len(raw) < _LONG_PIECE
     plain = raw and raw.isascii() and raw.isprintable() and "  " not in raw and "&" not in raw
-    if plain and (raw[-1] not in _BEHIND and not (short and ";" in raw) if from_end else raw[0].isalnum()):
+    if plain and (raw[-1] not in BEHIND and not (short and ";" in raw) if from_end else raw[0].isalnum()):
         # Most pieces: nothing to do but to lower them.
         return raw.lower().replace("`", "'")
     if "&" in raw or (short and from_end and ";" in raw):
@@ -217,7 +229,7 @@ def fold_piece(raw: str, *, from_end: bool) -> str | None:
     if raw.isascii() and raw.isprintable():
         folded = raw.lower().replace("`", "'")
     else:
-        if MOJIBAKE.search(raw) or _IN_PARTS.search(raw) or (short and "\u00c2" <= raw[-1] <= "\u00f4"):
+        if MOJIBAKE.search(raw) or _IN_PARTS.search(raw) or (short and _may_go_on(raw, from_end)):
             return None
         # The line may hold more, so the last letter may not be whole.
         if not from_end and _FIRST_PART.match(raw[-1]):
@@ -227,10 +239,15 @@ def fold_piece(raw: str, *, from_end: bool) -> str | None:
     if not folded:
         return folded
     if from_end:
-        bare = folded.rstrip(_BEHIND)
+        bare = folded.rstrip(BEHIND)
         return " " + bare if raw[0].isspace() and bare else bare
     bare = folded if folded[0].isalnum() else _strip_opening(folded)
     return bare + " " if bare and raw[-1].isspace() else bare
+
+
+def _may_go_on(raw: str, from_end: bool) -> bool:
+    """Whether a piece of a line may end (``from_end``: begin) inside mojibake."""
+    return GOES_ON.match(raw) is not None if from_end else raw[-1] in BEGINS
 
 
 _MOST_ESCAPES = 3
@@ -314,9 +331,9 @@ def one_digit(text: str) -> str:
 
 
 # Whole lines are compared without these at their end: "Advertisement:" is "Advertisement".
-_LOOSE_END = " .:…-,"
+LOOSE_END = " .:…-,"
 
 
 def loose(folded: str) -> str:
     """Return a folded line without the punctuation that labels are set with."""
-    return folded.rstrip(_LOOSE_END)
+    return folded.rstrip(LOOSE_END)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit
 from .gate import ANYTHING, GATE_LENGTH, LABEL, ODD, ODD_END, Gate, one_begins
@@ -20,8 +20,13 @@ from .keys import Lengths, Tables
 from .rules import Rule
 from .shape import begins_with_name
 
+if TYPE_CHECKING:
+    from ._sieve import Sieve
+
 # Raw characters at a line's end that are folded to look for a key there, before the whole line is.
 _PIECE = 40
+# Raw characters of which the beginning of a prompt is made.
+_REACH = 80
 # A line this long is no label, even with decoration around it.
 _LONG = 60
 # Only `regex` can be stopped when a line makes a pattern slow, and only long lines can.
@@ -73,8 +78,9 @@ class _Hints(dict[str, tuple[int, ...]]):
 class Index:
     """The rules of some kinds, found by the text they could match.  Read-only but for what the gates remember."""
 
-    def __init__(self, rules: Iterable[Rule], made: Tables | None = None) -> None:
+    def __init__(self, rules: Iterable[Rule], made: Tables | None = None, sieve: Sieve | None = None) -> None:
         self.rules = tuple(rules)
+        self.sieve = sieve
         if made is None:
             from .tables import tables  # Reads patterns: not needed where what it found is remembered.
 
@@ -98,8 +104,11 @@ class Index:
         """Whether ``match_at_end`` can find anything."""
         return bool(self._tables.at_end)
 
-    def search(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
+    def search(self, lines: list[str]) -> Iterator[tuple[int, list[Rule]]]:
         """Yield the number of each line that some rules take whole, and those rules."""
+        if self.sieve and not self._tables.words:
+            yield from self._search_sieved(self.sieve, lines)
+            return
         short, long, tail, n = self.head_gate, self._long_gate, self.tail_gate, GATE_LENGTH
         asked = [
             i
@@ -112,6 +121,19 @@ class Index:
         for number in asked:
             line = lines[number]
             rules = known[line] if len(line) < _LONG else self._match_long(line)
+            if rules:
+                yield number, list(rules)
+
+    def _search_sieved(self, sieve: Sieve, lines: list[str]) -> Iterator[tuple[int, list[Rule]]]:
+        """The same, with the compiled sieve in place of the gates."""
+        known = self._known
+        for number, numbers in sieve.search(lines):
+            line = lines[number]
+            if len(line) < _LONG:
+                rules = known[line]
+            else:
+                folded = fold(line)
+                rules = self.match(folded) if numbers is None else self._matching(numbers, folded)
             if rules:
                 yield number, list(rules)
 
@@ -162,7 +184,10 @@ class Index:
         if not (head and tail):
             return self.match(fold(line))
         numbers = self._fitting(groups, head, tail)
-        return self._matching(numbers, fold(line)) if numbers else []
+        if not numbers:
+            return []
+        folded = fold(line)
+        return self._matching(self._holding(numbers, folded), folded)
 
     def could_begin(self, text: str, at: int) -> bool:
         """Whether what stands in a text from an offset on may be what a rule matches: a quick look at its beginning."""
@@ -171,6 +196,15 @@ class Index:
             return False
         low = text[at : at + KEY_LENGTH].lower()
         return low.startswith(begins) or begins[-1] == LABEL or ODD.search(low) is not None
+
+    def begins(self, text: str, at: int) -> bool:
+        """Whether what stands in a line of a text from an offset on begins like something that a rule matches."""
+        end = text.find("\n", at, at + _REACH)
+        folded = fold(text[at : at + _REACH if end < 0 else end])
+        head = _beginning(folded)
+        if self._at_head(head) or one_begins(self.head_gate.labels, folded[:KEY_LENGTH]):
+            return True
+        return any(self._tables.whole[folded[:n]] >= 0 for n in range(1, min(KEY_LENGTH, len(folded))))
 
     def _at_head(self, head: str) -> list[int]:
         """The groups of rules with a key that a line begins with."""
@@ -191,7 +225,7 @@ class Index:
             groups.append(group)
         if made.words and len(folded) <= KEYWORD_LINE:
             groups += [made.words[word] for word in set(folded.split()) if word in made.words]
-        return self._matching(self._fitting(groups, head, tail), folded) if groups else []
+        return self._matching(self._holding(self._fitting(groups, head, tail), folded), folded) if groups else []
 
     def _fitting(self, groups: Iterable[int], head: str, tail: str) -> list[int]:
         """The rules of some groups, in order, that a line may match which begins and ends so."""
@@ -212,39 +246,49 @@ class Index:
         if unnamed and places:
             # Most words stand in none of the lines: asked once about all of them.
             together = fold(" ".join([lines[place] for place in places]))
-            unnamed = [number for number in unnamed if self._may_hold(number, together)]
+            unnamed = self._holding(unnamed, together)
         for place in places:
             asked = self._named + unnamed if self._named and begins_with_name(lines[place]) else unnamed
             if asked:
                 folded = fold(lines[place])
                 hinted = set().union(*filter(None, map(self._hints.__getitem__, folded.split())))
                 numbers = sorted(number for number in asked if number in hinted) if hinted else []
+                numbers = self._holding(numbers, folded)
                 if numbers and (rules := self._matching(numbers, folded)):
                     yield place, rules
 
-    def _may_hold(self, number: int, text: str) -> bool:
-        """Whether a text holds what each match of a rule does."""
-        for group in self._tables.needs[number]:
-            for word in group:
-                if word in text:
-                    break
-            else:
-                return False
-        return True
+    def _holding(self, numbers: list[int], text: str) -> list[int]:
+        """Those of some rules of which a folded text may hold what each of their matches does."""
+        if self.sieve:
+            return self.sieve.holding(numbers, text)
+        return [number for number in numbers if _holds_all(text, self._tables.needs[number])]
 
-    def _matching(self, numbers: Iterable[int], folded: str) -> list[Rule]:
+    def _matching(self, numbers: list[int], folded: str) -> list[Rule]:
+        """Those of some rules that match a folded line."""
         found = []
         fast = len(folded) <= _FAST_LINE and folded.isascii()
         compiled = self._ascii if fast else self._any
         for number in numbers:
-            if not self._may_hold(number, folded):
+            rule = self.rules[number]
+            if rule.keywords and not any(word in folded for word in rule.keywords):
                 continue
             matches = compiled.get(number)
             if matches is None:
-                matches = compiled[number] = _full_match(self.rules[number], fast)
+                matches = compiled[number] = _full_match(rule, fast)
             if matches(folded):
-                found.append(self.rules[number])
+                found.append(rule)
         return found
+
+
+def _holds_all(text: str, groups: Iterable[tuple[str, ...]]) -> bool:
+    """Whether a text holds one word of each group."""
+    for group in groups:
+        for word in group:
+            if word in text:
+                break
+        else:
+            return False
+    return True
 
 
 def _full_match(rule: Rule, fast: bool) -> _FullMatch:

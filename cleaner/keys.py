@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -39,6 +39,10 @@ class Keys(dict[str, int]):
         number = self._numbers[at] if at < len(self.texts) and self.texts[at] == wanted else _NONE
         self[text] = number
         return number
+
+    def pairs(self) -> Iterator[tuple[str, int]]:
+        """Yield the texts as they are stored, each with its number."""
+        return zip(self.texts, self._numbers, strict=True)
 
     def packed(self) -> tuple[str, bytes, bool]:
         """Return plain values that ``unpacked`` takes, on the same machine."""

@@ -27,7 +27,7 @@ _LENGTHS = (16, 12, 10, 8, 7, 6, 5, 4)
 
 
 # So many words, or endings, are sooner looked for than a pattern is tried; of more, the pattern is.
-_MOST_NEEDS = 12
+_MOST_NEEDS = 48
 # Each group that is looked for spares some tries, the first most.
 _MOST_GROUPS = 3
 # So many beginnings are told apart in one step.

@@ -19,9 +19,9 @@ _NONE: frozenset[str] = frozenset()
 FREQUENT = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "}
 
 # A letter that UTF-8 read in a one-byte encoding leaves, and what then follows it: only then is ftfy worth asking.
-_BEGINS = frozenset(map(chr, (*range(0xC2, 0xF5), *range(0x102, 0x11C))))
-_GOES_ON = re.compile("[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
-MOJIBAKE = re.compile(f"[{''.join(sorted(_BEGINS))}]{_GOES_ON.pattern}")
+BEGINS = frozenset(map(chr, (*range(0xC2, 0xF5), *range(0x102, 0x11C))))
+GOES_ON = re.compile("[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+MOJIBAKE = re.compile(f"[{''.join(sorted(BEGINS))}]{GOES_ON.pattern}")
 _LAST = itemgetter(slice(-1, None))
 
 
@@ -55,11 +55,11 @@ def plain_view(text: str, signs: frozenset[str] | None) -> str:
 
 def holds_mojibake(text: str, signs: frozenset[str] | set[str]) -> bool:
     """Whether a text, whose characters beyond ASCII are given, may hold UTF-8 that was read in a one-byte encoding."""
-    begins = signs & _BEGINS
+    begins = signs & BEGINS
     if not begins:
         return False
     # Of what goes on with such a letter a text holds little: what stands before it is found faster than a pattern is.
-    for sign in filter(_GOES_ON.match, signs):
+    for sign in filter(GOES_ON.match, signs):
         *before, _ = text.split(sign)
         if not begins.isdisjoint(map(_LAST, before)):
             return True

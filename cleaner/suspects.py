@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from .gate import GATE_LENGTH
 from .index import Index
 
-# What a prompt begins with, or begins after, besides a full stop and a space: in any text, and in those of a script
+# What a prompt begins with, or begins behind, besides a full stop and a space: in any text, and in those of a script
 # that has marks of its own.  The lines begin or pass the middle of such a text in it.
-_OPENERS = "(["
-_MARKS = "([\xa0"
-_SCRIPT_MARKS = "([\xa0（【〔\u3000。！？।؟۔"
+_BRACKETS = "(["
+_SPACE = "\xa0"
+_SCRIPT_BRACKETS = "（【〔"
+_SCRIPT_STOPS = "\u3000。！？।؟۔"
 _WITH_MARKS = re.compile("[\u0590-\u0fff\u3000-\uffef]")
 _SAMPLE = 100
-_BRACKETS_OPEN = "([（【〔"
 # Shorter lines hold no paragraph with a prompt behind it: they are the business of line rules.
 _SHORTEST = 60
 # Where notes on the author stand: so many lines from the end of what stands.
@@ -28,38 +28,52 @@ LAST_LINES = 4
 _SHORTEST_NOTE = 20
 
 
-def span_suspects(index: Index, text: str, view: str, lines: Sequence[str], starts: Sequence[int]) -> list[int]:
-    """Return the numbers of the lines of a text that ``point_at_spans`` is worth asking about, some of them twice.
+def span_suspects(index: Index, text: str, view: str, lines: list[str], starts: list[int]) -> set[int]:
+    """Return the numbers of the lines of a text that ``point_at_spans`` is worth asking about.
 
     ``view`` is the text's plain view, ``lines`` and ``starts`` are its lines and their offsets.  Few questions for
     each line, the cheapest first: this runs over all lines of all documents.
     """
     if not index.rules:
-        return []
+        return set()
+    before, behind = _marks(text)
+    openings: Iterable[int]
+    if index.sieve:
+        openings = index.sieve.openings(lines, starts, text, before, behind, _SHORTEST)
+    else:
+        openings = _openings(index, text, view, lines, starts, before, behind)
+    # Either way some more are found than could be: what counts is one answer, whoever asked first.
+    return {bisect_right(starts, at) - 1 for at in openings if index.begins(view, at)}
+
+
+def _openings(
+    index: Index, text: str, view: str, lines: list[str], starts: list[int], before: str, behind: str
+) -> Iterator[int]:
+    """Yield the offsets at which a prompt may begin: at a mark, behind one, and after a line's last full stop."""
     head, n, could_begin = index.head_gate, GATE_LENGTH, index.could_begin
-    found = [
-        i
-        for i, line in enumerate(lines)
-        if len(line) > _SHORTEST and head[line[(at := line.rfind(". ") + 2) : at + n]] and could_begin(line, at)
-    ]
-    for mark in _marks(text):
-        after = mark not in _BRACKETS_OPEN
-        at = text.find(mark)
-        while at >= 0:
-            if head[view[at + after : at + after + n]] and could_begin(view, at + after):
-                found.append(bisect_right(starts, at) - 1)
-            at = text.find(mark, at + 1)
-    return found
+    for start, line in zip(starts, lines, strict=True):
+        at = line.rfind(". ") + 2 if len(line) > _SHORTEST else 0
+        if at > 1 and head[line[at : at + n]] and could_begin(line, at):
+            yield start + at
+    for marks, after in ((before, 0), (behind, 1)):
+        for mark in marks:
+            at = text.find(mark)
+            while at >= 0:
+                begin = at + after
+                if head[view[begin : begin + n]] and could_begin(view, begin):
+                    yield begin
+                at = text.find(mark, at + 1)
 
 
-def _marks(text: str) -> str:
+def _marks(text: str) -> tuple[str, str]:
+    """The marks that a prompt in a text may begin with, and those that it may begin behind."""
     if text.isascii():
-        return _OPENERS
+        return _BRACKETS, ""
     half = len(text) // 2
     for sample in (text[:_SAMPLE], text[half : half + _SAMPLE]):
         if not sample.isascii() and _WITH_MARKS.search(sample):
-            return _SCRIPT_MARKS
-    return _MARKS
+            return _BRACKETS + _SCRIPT_BRACKETS, _SPACE + _SCRIPT_STOPS
+    return _BRACKETS, _SPACE
 
 
 def is_unprompted(context: Collection[str], indexes: Sequence[Index], lines: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -367,7 +368,7 @@ def test_help_fits_a_screen_and_every_command_has_some() -> None:
 
 
 def test_version_and_completion() -> None:
-    assert cleaner("--version").stdout.startswith(b"cleaner ")
+    assert re.fullmatch(rb"cleaner \d+\.\d+\.\d+ \((not )?compiled\)\n", cleaner("--version").stdout)
     for shell in ("bash", "zsh", "fish"):
         assert b"_CLEANER_COMPLETE" in cleaner("completion", shell).stdout
     env = {**os.environ, "_CLEANER_COMPLETE": "bash_complete", "COMP_WORDS": "cleaner clean --res", "COMP_CWORD": "2"}

@@ -79,8 +79,24 @@ class Commands(click.Group):
         return code
 
 
+def show_version(ctx: click.Context) -> None:
+    """Print the version, and whether the part that can be compiled is."""
+    from ..sieve import COMPILED  # Loads what most commands load anyway, but not this one.
+
+    click.echo(f"cleaner {__version__} ({'compiled' if COMPILED else 'not compiled'})")
+    ctx.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, "-V", "--version", message="cleaner %(version)s")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=lambda ctx, _, asked: show_version(ctx) if asked else None,
+    help="Show the version and whether it was compiled, and exit.",
+)
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Strip boilerplate from text extracted from the web, then normalise its Unicode."""
