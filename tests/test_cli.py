@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +49,20 @@ def test_json_lines_on_standard_input() -> None:
     done = cleaner("clean", "--format", "jsonl", "-q", stdin=line.encode())
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode() == json.dumps({"id": 1.0, "text": CLEANED})
+
+
+def test_standard_input_goes_into_a_file_in_its_compression_and_is_not_unpacked_unasked(tmp_path: Path) -> None:
+    record = json.dumps({"text": ARTICLE}).encode()
+    into = ("clean", "-", "--format", "jsonl", "-q", "-o")
+    assert cleaner(*into, "out.jsonl.gz", stdin=record, cwd=tmp_path).returncode == 0
+    assert json.loads(gzip.decompress((tmp_path / "out.jsonl.gz").read_bytes())) == {"text": CLEANED}
+    (tmp_path / "in.txt").write_text(ARTICLE)
+    assert cleaner("clean", "in.txt", "-q", "-o", "out.gz", cwd=tmp_path).returncode == 0
+    assert gzip.decompress((tmp_path / "out.gz").read_bytes()) == CLEANED.encode()
+    done = cleaner(*into, "other.jsonl", stdin=gzip.compress(record), cwd=tmp_path)
+    assert done.stderr == b"cleaner: standard input: gz data: unpack it on the way, as `gzip -dc` does\n"
+    assert done.returncode == 3
+    assert not (tmp_path / "other.jsonl").exists()
 
 
 def test_one_file_goes_to_standard_output_or_to_the_file_named(tmp_path: Path) -> None:
@@ -380,6 +396,33 @@ def test_an_output_that_is_a_device_or_a_pipe_is_written_and_not_replaced(tmp_pa
     assert cleaner("clean", source, "-o", "/dev/null").returncode == 0
     assert Path("/dev/null").is_char_device()
     assert cleaner("clean", source, "-o", "/dev/stdout").stdout == CLEANED.encode()
+    # Where these lead to a file, that is written on: the names themselves must not be replaced by one.
+    for name in ("/dev/stdout", "/dev/fd/1", "/dev/fd/7"):
+        (tmp_path / "out.txt").write_text("before\n")
+        command = shlex.join([*COMMAND, "clean", "-q", "a.txt", "-o", name])
+        subprocess.run(
+            ["sh", "-c", f"exec {name[-1:].replace('t', '1')}>>out.txt; {command}"], cwd=tmp_path, check=True
+        )
+        assert (tmp_path / "out.txt").read_text() == f"before\n{CLEANED}"
+    assert Path("/dev/stdout").is_symlink()
+
+
+def test_standard_input_is_written_into_a_pipe_and_does_not_replace_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    command = ["sh", "-c", "cat pipe > copy & " + shlex.join([*COMMAND, "clean", "-q", "-o", "pipe"]) + "; wait"]
+    subprocess.run(command, cwd=tmp_path, input=ARTICLE.encode(), timeout=60, check=True)
+    assert (tmp_path / "copy").read_text() == CLEANED
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_resume_needs_an_output_beside_which_it_can_keep_what_is_finished(tmp_path: Path) -> None:
+    make_tree(tmp_path, {"in.txt": ARTICLE})
+    os.mkfifo(tmp_path / "pipe")
+    for output in ((), ("-o", "-"), ("-o", "pipe")):
+        done = cleaner("clean", "in.txt", "--resume", *output, cwd=tmp_path)
+        assert done.returncode == 2
+        assert b"--resume keeps what is finished beside OUT: name a folder or a file with -o" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.txt", "pipe"]
 
 
 def test_an_output_of_another_format_is_refused(tmp_path: Path) -> None:

@@ -89,3 +89,15 @@ def test_a_document_over_the_limit_is_refused(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(bytes(3 << 20)))
     with pytest.raises(FileError, match="more than 2 MiB: --max-size raises the limit"):
         read_all(str(path), "gz", 2 << 20)
+
+
+@pytest.mark.parametrize("name", COMPRESS)
+def test_compressed_data_that_is_not_said_to_be_is_refused_by_its_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "x.jsonl"
+    for content in (b"", TEXT):
+        path.write_bytes(COMPRESS[name](content))
+        with Reader(str(path), "") as reader, pytest.raises(FileError, match=rf"^{name} data: .* end in \.{name}"):
+            reader.read(1 << 20)
+    path.write_bytes(b"BZh91 is no archive")
+    with Reader(str(path), "") as reader:
+        assert reader.read(1 << 20) == b"BZh91 is no archive"

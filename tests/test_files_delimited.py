@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
+from command import ARTICLE, CLEANED, cleaner, make_tree, tree
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,3 +125,30 @@ def test_chunks_of_any_bytes_together_are_the_stream(data: bytes, size: int) -> 
 
 def test_columns_of_one_name_are_all_cleaned() -> None:
     assert clean(b"text,id,text\na,b,c\n") == (b"text,id,text\nA,b,C\n", [])
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|", ","])
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_a_delimiter_that_the_header_shows_is_found_and_the_file_comes_back(
+    tmp_path: Path, name: str, delimiter: str
+) -> None:
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, delimiter=delimiter)
+    writer.writerows([["id", "body", "a;b,c\td|e"], ["1", ARTICLE, "x"], ["2,5;7", "One, two; three | four.", "y\n"]])
+    make_tree(tmp_path / "in", {name: written.getvalue()})
+    assert cleaner("clean", "in", "-o", "out", "--audit", "audit.jsonl", cwd=tmp_path).returncode == 0
+    with (tmp_path / "out" / name).open(newline="") as file:
+        rows = list(csv.reader(file, delimiter=delimiter))
+    assert rows == [
+        ["id", "body", "a;b,c\td|e"], ["1", CLEANED, "x"], ["2,5;7", "One, two; three | four.", "y\n"]
+    ]  # fmt: skip
+    assert cleaner("restore", "out", "--audit", "audit.jsonl", "-o", "back", cwd=tmp_path).returncode == 0
+    assert tree(tmp_path / "back") == tree(tmp_path / "in")
+
+
+def test_a_quotation_mark_that_is_not_doubled_is_named_where_the_field_would_change() -> None:
+    kept = b'id,text\n1,"he said \\"no\\" twice"\n'
+    assert clean(kept) == (
+        kept, [(2, "characters behind a closing quotation mark: inside a field it must be doubled")]
+    )  # fmt: skip
+    assert clean(kept.upper().replace(b"ID,TEXT", b"id,text"))[1] == []

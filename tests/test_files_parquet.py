@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from pathlib import Path
 from typing import Any
@@ -300,3 +301,34 @@ def test_an_audit_as_a_column_needs_no_file_and_one_text(tmp_path: Path) -> None
     for options in (("--audit", "a.jsonl"), ("--field", "a", "--field", "b")):
         done = cleaner("clean", "x", "-o", "y", "--audit-format", "column", *options, cwd=tmp_path)
         assert (done.returncode, b"one --field at most" in done.stderr) == (2, True)
+
+
+def test_the_encodings_of_columns_stay(tmp_path: Path) -> None:
+    table = pa.table({"text": [ARTICLE, "b"], "n": [1, 2], "f": [1.5, 2.5], "plain": [1, 2]})
+    wanted = {"text": "DELTA_LENGTH_BYTE_ARRAY", "n": "DELTA_BINARY_PACKED", "f": "BYTE_STREAM_SPLIT"}
+    write(tmp_path / "in.parquet", table, use_dictionary=False, column_encoding=wanted)
+    target, _ = clean(tmp_path / "in.parquet")
+    group = pq.ParquetFile(target).metadata.row_group(0)
+    found = {group.column(i).path_in_schema: group.column(i).encodings for i in range(group.num_columns)}
+    assert found == {name: ("RLE", wanted.get(name, "PLAIN")) for name in table.column_names}
+
+
+def test_encrypted_files_are_named_as_such(tmp_path: Path) -> None:
+    pe = pytest.importorskip("pyarrow.parquet.encryption")
+
+    class Plain(pe.KmsClient):  # type: ignore[misc, name-defined]
+        def __init__(self, config: object) -> None:
+            super().__init__()
+
+        def wrap_key(self, key: bytes, name: str) -> bytes:
+            return base64.b64encode(key)
+
+    factory = pe.CryptoFactory(Plain)
+    for plaintext_footer in (True, False):
+        config = pe.EncryptionConfiguration(
+            footer_key="k", column_keys={"k": ["text"]}, plaintext_footer=plaintext_footer
+        )
+        settings = factory.file_encryption_properties(pe.KmsConnectionConfig(), config)
+        write(tmp_path / "in.parquet", pa.table({"text": ["a"]}), encryption_properties=settings)
+        with pytest.raises(FileError, match="encrypted Parquet: decrypt it first"):
+            clean(tmp_path / "in.parquet")

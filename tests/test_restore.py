@@ -350,6 +350,47 @@ def test_a_link_stays_a_link_and_its_file_is_cleaned(tmp_path: Path) -> None:
     assert (source / "real.txt").read_text() == CLEANED
 
 
+def test_a_file_that_somebody_changes_while_it_is_cleaned_in_place_keeps_the_change(tmp_path: Path) -> None:
+    record = json.dumps({"text": ARTICLE}) + "\n"
+    source = make_tree(tmp_path / "in", {"log.jsonl": record * 20_000, "good.txt": ARTICLE})
+    audit = tmp_path / "audit.jsonl"
+    with subprocess.Popen(
+        [*COMMAND, "clean", source, "-q", "--in-place", "--audit", audit, "--jobs", "2"], stderr=subprocess.PIPE
+    ) as run:
+        assert run.stderr
+        while not list(source.glob(".cleaner-*.tmp")):
+            assert run.poll() is None
+            time.sleep(0.01)
+        with (source / "log.jsonl").open("a") as log:
+            log.write(record)
+        said = run.stderr.read().decode()
+    assert said == f"cleaner: {source}/log.jsonl: changed while it was cleaned: it stays as it is now\n"
+    assert run.returncode == 3
+    assert tree(source) == {"good.txt": CLEANED.encode(), "log.jsonl": (record * 20_001).encode()}
+    back = cleaner("restore", "-q", source, "--audit", audit, "-o", tmp_path / "back")
+    assert back.returncode == 3
+    assert tree(tmp_path / "back") == {"good.txt": ARTICLE.encode()}
+
+
+def test_a_name_of_a_file_that_stands_elsewhere_too_loses_only_its_own_content_in_place(tmp_path: Path) -> None:
+    make_tree(tmp_path, {"kept.txt": ARTICLE, "in/good.txt": ARTICLE})
+    os.link(tmp_path / "kept.txt", tmp_path / "in/a.txt")
+    os.link(tmp_path / "kept.txt", tmp_path / "in/b.txt")
+    audit = tmp_path / "audit.jsonl"
+    assert cleaner("clean", tmp_path / "in", "--in-place", "--audit", audit).returncode == 0
+    assert (tmp_path / "kept.txt").read_text() == ARTICLE
+    assert cleaner("restore", tmp_path / "in", "--audit", audit, "-o", tmp_path / "back").returncode == 0
+    assert tree(tmp_path / "back") == dict.fromkeys(("a.txt", "b.txt", "good.txt"), ARTICLE.encode())
+
+
+def test_what_is_no_file_is_not_replaced_in_place(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    done = cleaner("clean", tmp_path / "pipe.txt", "--in-place", "--audit", tmp_path / "audit.jsonl")
+    assert f"cleaner: {tmp_path}/pipe.txt: not a regular file\n" in done.stderr.decode()
+    assert done.returncode == 3
+    assert (tmp_path / "pipe.txt").is_fifo()
+
+
 def test_a_run_in_place_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {f"{n:04}.txt": f"Report {n}.\n\n{ARTICLE * 20}" for n in range(600)}
     for attempt, delay in enumerate((0.35, 0.5, 0.7)):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..files.compression import Reader, Writable, compress, compressor
-from ..files.delimited import DELIMITERS, layout, line_ends, replace_fields, row_chunks, value_of
+from ..files.delimited import DELIMITERS, found_delimiter, layout, line_ends, replace_fields, row_chunks, value_of
 from ..files.jsonl import replace_strings, text_of
 from ..files.kinds import Kind
 from ..files.lines import Chunk, line_chunks
@@ -162,7 +162,8 @@ def _restore_lines(path: str, kind: Kind, records: _Records, closing: dict[str, 
         if closing.get("written", "utf-8") != "utf-8":
             read = as_utf8(read, StreamEncoding(encoding, mark, "mark"))
         if kind.format in DELIMITERS:
-            pieces = _rows(row_chunks(read, DELIMITERS[kind.format], _LARGEST), DELIMITERS[kind.format], records)
+            delimiter, read = found_delimiter(read, kind.format, records.fields)
+            pieces = _rows(row_chunks(read, delimiter, _LARGEST), delimiter, records)
         else:
             pieces = _lines(line_chunks(read, _LARGEST), records)
         for piece in pieces:

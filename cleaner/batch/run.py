@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..files.atomic import sweep, sync_folder, writing
 from ..files.compression import STDIN
-from ..files.problems import Problem, os_cause
+from ..files.problems import FileError, Problem, os_cause
 from .inline import Died, Inline
 from .job import MAX_NAMED, Job
 from .listener import Listener, Summary
@@ -151,7 +151,7 @@ class Run:
                 raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
             if outcome.records:
                 self._listener.records(outcome.records)
-        self._replace([outcome for _, outcome in files if outcome.waiting])
+        self._replace([(source, outcome) for source, outcome in files if outcome.waiting])
         # A text file that was dropped has no output to go by.
         good = [(s, o) for s, o in files if not o.cause and not (o.tally.dropped and s.kind.format == "text")]
         self._unwritten += good
@@ -170,18 +170,22 @@ class Run:
         self._unwritten = []
         self._synced = time.monotonic()
 
-    def _replace(self, outcomes: list[Outcome]) -> None:
+    def _replace(self, files: list[tuple[Source, Outcome]]) -> None:
         """Put outputs in the place of their inputs, once the records of what they lost are safe."""
-        if outcomes:
+        if files:
             self._listener.sync()
-        for outcome in outcomes:
+        for source, outcome in files:
             for temp, target in outcome.waiting:
                 try:
                     with writing(target):
+                        now = os.stat(target)
+                        # Somebody's change is not to be lost: what it was before it is not what was cleaned.
+                        if (now.st_size, now.st_mtime_ns) != (source.size, source.mtime):
+                            raise FileError("changed while it was cleaned: it stays as it is now")
                         os.replace(temp, target)
                         sync_folder(os.path.dirname(target) or os.curdir)
-                except OSError as error:
-                    outcome.cause = os_cause(error)
+                except (OSError, FileError) as error:
+                    outcome.cause = os_cause(error) if isinstance(error, OSError) else str(error)
                     with contextlib.suppress(OSError):
                         os.unlink(temp)
 

@@ -146,7 +146,8 @@ class Plan:
     def _file(self, path: str) -> Source | Fault:
         if path == STDIN:
             given = Kind(self.format or "text")
-            return Source(STDIN, self.out, given, "", 0, 0, "standard input", self.out == STDOUT)
+            packed = compression_of(self.out)
+            return Source(STDIN, self.out, given, packed, 0, 0, "standard input", _is_direct(self.out))
         kind = self._kind(path)
         if kind is None:
             return Fault(path, f"not a kind of file that is known: name it with --format (known: {SUFFIXES})")
@@ -158,13 +159,14 @@ class Plan:
             return Fault(path, "has become a folder")
         target, compression, direct = self.out, kind.compression, False
         if self.in_place:
+            if not stat.S_ISREG(status.st_mode):
+                return Fault(path, "not a regular file")
             target = os.path.realpath(path)
         if self.out_is_folder:
             target = os.path.join(self._safe_folder(""), _base(path))
-        elif wanted := kind_of(target):
-            compression = wanted.compression
-        if not self.out_is_folder and not self.in_place:
-            direct = target == STDOUT or is_special(target)
+        elif not self.in_place:
+            compression = compression_of(target) or ("" if kind_of(target) else compression)
+            direct = _is_direct(target)
         try:
             self._claim(path, target)
         except UsageError as error:
@@ -312,6 +314,10 @@ class _Level:
             with os.scandir(self.path) as found:
                 self._entries = iter(sorted(found, key=lambda entry: entry.name))
         return next(self._entries, None)
+
+
+def _is_direct(target: str) -> bool:
+    return target == STDOUT or (target != "" and is_special(target))
 
 
 def _is_folder(name: str) -> bool:

@@ -134,7 +134,7 @@ def open_output(source: Source, job: Job) -> Sink:
         return RemoteFile(source.target)
     if source.direct:
         with writing(source.target):
-            fd = 1 if source.target == STDOUT else os.open(source.target, os.O_WRONLY)
+            fd = 1 if source.target == STDOUT else os.open(source.target, os.O_WRONLY | os.O_APPEND)
         return Direct(fd, source.target)
     return AtomicFile(source.target, job.options.run, job.options.fsync)
 

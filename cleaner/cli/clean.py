@@ -11,7 +11,7 @@ import click
 from ..batch.job import Job, OnGutted, run_key
 from ..batch.run import Run
 from ..batch.sources import Plan, UsageError
-from ..files.atomic import STDOUT
+from ..files.atomic import STDOUT, STDOUT_NAMES, is_special
 from ..files.compression import STDIN
 from ..files.problems import FileError, printable
 from ..files.remote import is_remote
@@ -73,9 +73,11 @@ def command(
     refuse(audit, audit_format, field, on_error)
     if in_place:
         refuse_in_place(audit, audit_format, names, output, resume, on_gutted)
-    out = output or ("" if dry_run or in_place else STDOUT)
+    out = (STDOUT if output in STDOUT_NAMES else output) or ("" if dry_run or in_place else STDOUT)
     if out == STDOUT and (len(names) > 1 or Path(names[0]).is_dir()):
         raise click.UsageError("several files need somewhere to go: name a folder with -o")
+    if resume and not dry_run and (out == STDOUT or is_special(out)):
+        raise click.UsageError("--resume keeps what is finished beside OUT: name a folder or a file with -o")
     try:
         plan = Plan(names, out, format, make_excluded(exclude), writes=not dry_run, in_place=in_place)
     except UsageError as error:

@@ -20,6 +20,11 @@ TEMP_PREFIX = ".cleaner-"
 TEMP_SUFFIX = ".tmp"
 
 STDOUT = "-"  # As a target. A file of this name is `./-`, as everywhere.
+STDOUT_NAMES = (
+    "/dev/stdout",
+    "/dev/fd/1",
+    "/proc/self/fd/1",
+)  # Opened anew, a file would be written from its beginning.
 
 _counter = itertools.count()
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -217,10 +222,13 @@ def lock(fd: int, name: str) -> None:
 
 
 def is_special(path: str) -> bool:
-    """Say whether path is there and neither a file nor a folder: a device, a pipe, a socket.
+    """Say whether path is there and neither a file nor a folder, or a name of the system's: a device, a pipe, a socket.
 
-    A rename would put a file in its place, so these are written directly.
+    A rename would put a file in its place, so these are written directly: `/dev/fd/3` too, though it leads to a file.
     """
+    folder = os.path.realpath(os.path.dirname(path))
+    if folder == "/dev" or folder.startswith("/proc/"):
+        return True
     try:
         mode = os.stat(path).st_mode
     except OSError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zlib
 from types import ModuleType
 from typing import IO, Protocol
@@ -15,6 +16,14 @@ from .remote import is_remote, open_read, size_of
 BOMB_RATIO = 250
 BOMB_FREE = 64 << 20  # Nothing under this size is worth a refusal.
 
+# What compressed data begins with, and no text: the mark of bzip2 goes on with its first block's.
+_MAGIC = {
+    "gz": re.compile(rb"\x1f\x8b\x08"),
+    "bz2": re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"),
+    "xz": re.compile(rb"\xfd7zXZ\0"),
+    "zst": re.compile(rb"\x28\xb5\x2f\xfd"),
+}
+_UNPACK = {"gz": "gzip -dc", "bz2": "bzip2 -dc", "xz": "xz -dc", "zst": "zstd -dc"}
 
 STDIN = "-"
 
@@ -32,6 +41,7 @@ class Reader:
     """
 
     def __init__(self, path: str, compression: str, max_ratio: float = BOMB_RATIO) -> None:
+        self._path = path
         self._raw = open_raw(path)
         self._compression = compression
         self._limit = 0.0
@@ -57,6 +67,8 @@ class Reader:
         if not data and not self._size and self._compression and _is_empty(self._raw):
             # As `gzip -t` and its kin see it: an archive of nothing has a header too.
             raise FileError(f"broken {self._compression} data: the file is empty, as one that was cut off")
+        if not self._size and not self._compression:
+            _refuse_compressed(data, self._path)
         self._size += len(data)
         if self._limit and self._size > self._limit:
             raise FileError(
@@ -93,6 +105,18 @@ def open_raw(path: str) -> IO[bytes]:
 
 def _size(path: str, raw: IO[bytes]) -> int:
     return size_of(path) if is_remote(path) else os.fstat(raw.fileno()).st_size
+
+
+def _refuse_compressed(data: bytes, path: str) -> None:
+    """Raise `FileError` for data that is compressed, though nothing says so."""
+    for name, magic in _MAGIC.items():
+        if magic.match(data):
+            how = (
+                f"unpack it on the way, as `{_UNPACK[name]}` does"
+                if path == STDIN
+                else f"its name should end in .{name}"
+            )
+            raise FileError(f"{name} data: {how}")
 
 
 def _is_empty(raw: IO[bytes]) -> bool:

@@ -15,7 +15,12 @@ from .lines import CHUNK, MAX_SIZE, Chunk
 from .problems import FileError, Problem
 from .records import TEXT_FIELDS, CleanText, Fields, Value, no_text_field
 
+Read = Callable[[int], bytes]
+
 DELIMITERS = {"csv": b",", "tsv": b"\t"}
+_TEXT_FIELDS = {name.encode() for name in TEXT_FIELDS}
+
+_QUOTED = re.compile(rb'"[^"]*+(?:""[^"]*+)*+"')
 
 NEVER_CLOSED = "a quotation mark opens here that is never closed: nothing from here on was read"
 
@@ -28,6 +33,23 @@ class Layout(NamedTuple):
     text: tuple[int, ...]
     url: int | None
     names: tuple[str, ...] = ()
+
+
+def found_delimiter(read: Read, format: str, names: tuple[str, ...] = ()) -> tuple[bytes, Read]:
+    """Return what separates the fields of a stream, and a function that reads it from where it was.
+
+    It is what the format says, unless the header has the names (none: one of `TEXT_FIELDS`) only with another.
+    """
+    head = read(CHUNK)
+    begin = 3 if head.startswith(b"\xef\xbb\xbf") else 0
+    found = usual = DELIMITERS[format]
+    for delimiter in (usual, b";", b"\t", b"|", b","):
+        columns = {_value(head[start:end]) for start, end in next(_rows(head, begin, delimiter), (0, 0, []))[2]}
+        if all(name.encode() in columns for name in names) and (names or columns & _TEXT_FIELDS):
+            found = delimiter
+            break
+    heads = iter([head])
+    return found, lambda size: next(heads, None) or read(size)
 
 
 def layout(header: bytes, delimiter: bytes, fields: Fields) -> Layout:
@@ -45,9 +67,7 @@ def layout(header: bytes, delimiter: bytes, fields: Fields) -> Layout:
     return Layout(delimiter, len(names), tuple(i for i, name in enumerate(names) if name in wanted), url, tuple(names))
 
 
-def row_chunks(
-    read: Callable[[int], bytes], delimiter: bytes, max_size: int = MAX_SIZE, size: int = CHUNK
-) -> Iterator[Chunk]:
+def row_chunks(read: Read, delimiter: bytes, max_size: int = MAX_SIZE, size: int = CHUNK) -> Iterator[Chunk]:
     """Yield the stream in chunks of about size bytes that end at the end of a row, the header row alone first.
 
     The chunks together are the stream, to the byte. A quotation mark that is never closed makes one row of the
@@ -130,6 +150,8 @@ def _clean_row(
         if cleaned is None:
             return None
         if cleaned != text:
+            if raw.startswith(b'"') and not _QUOTED.fullmatch(raw):
+                raise ValueError("characters behind a closing quotation mark: inside a field it must be doubled")
             pieces.append(chunk[at:begin])
             pieces.append(_field(cleaned.encode(), raw, layout.delimiter))
             at = stop
@@ -194,7 +216,8 @@ class _Patterns(NamedTuple):
 def _patterns(delimiter: bytes) -> _Patterns:
     plain = b"[^" + delimiter + rb"\r\n]*+"
     # Quoted, or not: then it is empty or begins with something else.
-    field = rb'(?:"[^"]*+(?:""[^"]*+)*+"' + plain + b'|[^"' + delimiter + rb"\r\n]" + plain + b"|)"
+    field = b"(?:" + _QUOTED.pattern + plain + b'|[^"' + delimiter + rb"\r\n]" + plain + b"|)"
+    delimiter = re.escape(delimiter)
     row = field + b"(?:" + delimiter + field + b")*+"
     return _Patterns(
         re.compile(row + rb"(?:\r\n|\n|\r(?=[^\n]))"),

@@ -157,7 +157,7 @@ def _paths(fields: Fields) -> dict[Path, str]:
 def _require_json(line: bytes) -> None:
     try:
         _check_syntax(line)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, RecursionError):
         # What Python itself writes and reads is let through: NaN, Infinity.
         try:
             json.loads(line)
@@ -166,7 +166,7 @@ def _require_json(line: bytes) -> None:
         except json.JSONDecodeError as other:
             raise ValueError(f"invalid JSON: {other.msg} (column {other.colno})") from None
         except RecursionError:
-            raise ValueError(f"invalid JSON: {error}") from None
+            raise ValueError("JSON with more brackets inside each other than can be read") from None
 
 
 def _text_of(raw: bytes) -> str:

@@ -31,6 +31,9 @@ except ImportError:
 
 from .columns import AUDIT, AUDIT_PATHS, AUDIT_TYPE  # It needs the extra, too.
 
+_ENCODINGS = ("BYTE_STREAM_SPLIT", "DELTA_BINARY_PACKED", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY")
+_ENCRYPTED = "encrypted Parquet: decrypt it first"
+_SIGNATURE = 28  # Bytes.
 _ROWS = 256  # Of a batch: about a megabyte of news.
 
 
@@ -58,6 +61,8 @@ class ParquetShard:
                 self._schema = self._written = self._file.schema_arrow
             except (pa.ArrowException, OSError) as error:
                 raise _broken(error) from None
+            if _is_signed(self._handle, self._file.metadata.serialized_size):
+                raise FileError(_ENCRYPTED)
             self._fields = _resolve(self._schema, options.fields)
             unless_done.pop_all()
         self._writer: pq.ParquetWriter | None = None
@@ -341,6 +346,7 @@ def _settings(file: pq.ParquetFile, fields: Fields) -> dict[str, Any]:
         codec = settings["compression"].get(".".join(_path(file.schema_arrow, fields.text[0])), "snappy")
         settings["compression"] |= dict.fromkeys(AUDIT_PATHS, codec)
         settings["use_dictionary"] += AUDIT_PATHS
+    settings["column_encoding"] = _encodings(columns, settings["use_dictionary"])
     settings["write_statistics"] = [column.path_in_schema for column in columns if column.is_stats_set] or False
     settings["write_page_index"] = any(column.has_column_index for column in columns)
     kept = itertools.takewhile(
@@ -349,6 +355,17 @@ def _settings(file: pq.ParquetFile, fields: Fields) -> dict[str, Any]:
     settings["sorting_columns"] = list(kept) or None  # What is cleaned may no longer be in order.
     settings["use_deprecated_int96_timestamps"] = any(column.physical_type == "INT96" for column in columns)
     return settings
+
+
+def _encodings(columns: list[Any], in_dictionary: list[str]) -> dict[str, str] | None:
+    """Return the encoding of each column, of those that a writer has to be asked for."""
+    found = {
+        column.path_in_schema: encoding
+        for column in columns
+        for encoding in column.encodings
+        if encoding in _ENCODINGS and column.path_in_schema not in in_dictionary
+    }
+    return found or None
 
 
 class _Sink:
@@ -370,5 +387,16 @@ class _Sink:
         self.closed = True
 
 
+def _is_signed(handle: IO[bytes], footer_size: int) -> bool:
+    """Say whether a footer ends with a signature, as it does where columns are encrypted and it is not itself.
+
+    `pyarrow` ends the process when it is asked about such a column.
+    """
+    handle.seek(-8, io.SEEK_END)
+    return int.from_bytes(handle.read(4), "little") == footer_size + _SIGNATURE
+
+
 def _broken(error: BaseException) -> FileError:
+    if "encrypted" in str(error):
+        return FileError(_ENCRYPTED)
     return FileError(f"broken Parquet: {' '.join(str(error).split()) or 'it ends too early'}")

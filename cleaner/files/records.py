@@ -47,5 +47,5 @@ class Fields:
 
 def no_text_field(names: Iterable[str]) -> FileError:
     """Return the error for a file whose text field is not known."""
-    found = ", ".join(list(names)[:12])
+    found = ", ".join(list(names)[:12]) or "none"
     return FileError(f"no field {', '.join(TEXT_FIELDS)}: name the text with --field; there are: {found}")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from .compression import STDIN, Reader, Writable, compress, compressor, in_members
-from .delimited import DELIMITERS, Layout, clean_rows, layout, row_chunks
+from .delimited import DELIMITERS, Layout, clean_rows, found_delimiter, layout, row_chunks
 from .kinds import Kind
 from .lines import Chunk, line_chunks
 from .options import Options, refuse_column
@@ -171,7 +171,8 @@ class LineShard:
 
         source = as_utf8(read, self.encoding) if self.encoding.found else read
         if self._kind.format in DELIMITERS:
-            delimiter = DELIMITERS[self._kind.format]
+            fields = self._options.fields
+            delimiter, source = found_delimiter(source, self._kind.format, fields.text)
             works = self._rows(row_chunks(source, delimiter, self._options.max_size), delimiter)
         else:
             works = self._lines(line_chunks(source, self._options.max_size))
