@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 enum {
-    FORMAT = 1,         /* raised, here and in sieve.py, with every change of what is packed or how it is asked for */
+    FORMAT = 2,         /* raised, here and in sieve.py, with every change of what is packed or how it is asked for */
     KEY = 16,           /* KEY_LENGTH in fold.py: characters that tell keys apart */
     LONG = 60,          /* _LONG in index.py: longer lines are no labels of a few letters */
     MOST_FOLDED = 1024, /* what folds to more and begins like a label is left to Python */
@@ -319,7 +319,6 @@ static inline int has_gram(const Grams *grams, uint16_t gram) { return grams->bi
 
 static void note_grams(Grams *grams, const uint16_t *text, int length)
 {
-    memset(grams, 0, sizeof *grams);
     uint16_t before = 0, two_before = 0;
     for (int i = 0; i < length; i++) {
         uint16_t c = text[i];
@@ -358,7 +357,7 @@ static PyObject *rules_of(const Sieve *sieve, const Found *found, const Folded *
 {
     uint16_t rules[MOST_RULES];
     int length = 0;
-    Grams grams;
+    Grams grams = {0};
     if (line->length >= 0)
         note_grams(&grams, line->text, line->length);
     for (int i = 0; i < found->length; i++) {
@@ -524,9 +523,9 @@ static PyObject *sieve_openings(Sieve *sieve, PyObject *args)
     return found;
 }
 
-PyDoc_STRVAR(may_hold_doc,
-             "holding(rules, text)\n--\n\n"
-             "Return those of some numbers of rules of which a folded text may hold what they need.");
+PyDoc_STRVAR(holding_doc,
+             "holding(rules, folded)\n--\n\n"
+             "Return those of some numbers of rules of which a folded line may hold what they need.");
 
 static PyObject *sieve_holding(Sieve *sieve, PyObject *args)
 {
@@ -534,8 +533,7 @@ static PyObject *sieve_holding(Sieve *sieve, PyObject *args)
     Line line;
     if (!PyArg_ParseTuple(args, "O!U", &PyList_Type, &rules, &text) || !as_line(text, &line))
         return NULL;
-    Grams grams;
-    memset(&grams, 0, sizeof grams);
+    Grams grams = {0};
     uint32_t before = 0, two_before = 0;
     for (Py_ssize_t i = 0; i < line.length; i++) {
         uint32_t c = at(&line, i);
@@ -631,7 +629,7 @@ static void sieve_free(Sieve *sieve)
 static PyMethodDef sieve_methods[] = {
     {"search", (PyCFunction)sieve_search, METH_O, search_doc},
     {"openings", (PyCFunction)sieve_openings, METH_VARARGS, openings_doc},
-    {"holding", (PyCFunction)sieve_holding, METH_VARARGS, may_hold_doc},
+    {"holding", (PyCFunction)sieve_holding, METH_VARARGS, holding_doc},
     {NULL, NULL, 0, NULL},
 };
 
@@ -811,12 +809,66 @@ static PyObject *fold_plain(PyObject *Py_UNUSED(module), PyObject *text)
     return bare;
 }
 
+PyDoc_STRVAR(others_doc,
+             "others(text)\n--\n\n"
+             "Return the characters of a text but for printable ASCII, tabs and line feeds, each once; None for a great many.");
+
+enum { MOST_OTHERS = 256 };
+
+/* Note a character among some, each once; 0 if there are too many. */
+static int note_other(Py_UCS4 *found, int *length, Py_UCS4 c)
+{
+    for (int i = 0; i < *length; i++)
+        if (found[i] == c)
+            return 1;
+    if (*length == MOST_OTHERS)
+        return 0;
+    found[(*length)++] = c;
+    return 1;
+}
+
+static inline int is_other(Py_UCS4 c) { return c - 0x20 >= 0x5F && c != '\n' && c != '\t'; }
+
+static PyObject *others(PyObject *Py_UNUSED(module), PyObject *text)
+{
+    Line line;
+    if (!as_line(text, &line))
+        return NULL;
+    Py_UCS4 found[MOST_OTHERS];
+    int length = 0, fits = 1;
+    /* A loop for each width of characters: as one, it would take three times as long. */
+    if (line.kind == PyUnicode_1BYTE_KIND) {
+        for (const Py_UCS1 *c = line.data, *end = c + line.length; fits && c < end; c++)
+            if (is_other(*c))
+                fits = note_other(found, &length, *c);
+    } else if (line.kind == PyUnicode_2BYTE_KIND) {
+        for (const Py_UCS2 *c = line.data, *end = c + line.length; fits && c < end; c++)
+            if (is_other(*c))
+                fits = note_other(found, &length, *c);
+    } else {
+        for (const Py_UCS4 *c = line.data, *end = c + line.length; fits && c < end; c++)
+            if (is_other(*c))
+                fits = note_other(found, &length, *c);
+    }
+    if (!fits)
+        Py_RETURN_NONE;
+    PyObject *set = PyFrozenSet_New(NULL);
+    for (int i = 0; set && i < length; i++) {
+        PyObject *other = PyUnicode_FromOrdinal((int)found[i]);
+        if (!other || PySet_Add(set, other) < 0)
+            Py_CLEAR(set);
+        Py_XDECREF(other);
+    }
+    return set;
+}
+
 static PyMethodDef functions[] = {
     {"table", make_table, METH_O, table_doc},
     {"set_of", make_set, METH_O, set_doc},
     {"paths", make_paths, METH_VARARGS, paths_doc},
     {"grams", make_grams, METH_O, grams_doc},
     {"fold_plain", fold_plain, METH_O, fold_plain_doc},
+    {"others", others, METH_O, others_doc},
     {NULL, NULL, 0, NULL},
 };
 

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit
 from .gate import ANYTHING, GATE_LENGTH, LABEL, ODD, ODD_END, Gate, one_begins
 from .keys import Lengths, Tables
-from .rules import Rule
+from .rules import Rule, read_alike
 from .shape import begins_with_name
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ _MOST_KNOWN = 1 << 15
 KEYWORD_LINE = 240
 # A note on an author is longer than a label and shorter than a chapter.
 _END_LINE = range(20, 600)
+
+# Of more words than these none is looked for before a pattern is tried, unless a compiled sieve does it.
+_FEW = 12
 
 _DIGIT = re.compile("[0-9]")
 
@@ -95,9 +99,9 @@ class Index:
         self._named = [number for number in made.at_end if self.rules[number].named]
         self._unnamed = [number for number in made.at_end if not self.rules[number].named]
         self._hints = _Hints(self.rules, made.at_end)
-        # Compiled when first needed, by rule number: for any text, and for text that is all ASCII.
+        # Compiled when first needed, by rule number: for any text, and for text that two libraries read alike.
         self._any: dict[int, _FullMatch] = {}
-        self._ascii: dict[int, _FullMatch] = {}
+        self._fast: dict[int, _FullMatch] = {}
 
     @property
     def looks_at_end(self) -> bool:
@@ -242,13 +246,12 @@ class Index:
     def match_at_end(self, lines: Sequence[str]) -> Iterator[tuple[int, list[Rule]]]:
         """Yield the place of each of a document's last lines that rules open at both ends take whole, and those."""
         places = [place for place, line in enumerate(lines) if len(line) in _END_LINE]
-        unnamed = self._unnamed
+        named, unnamed = self._named, self._unnamed
         if unnamed and places:
             # Most words stand in none of the lines: asked once about all of them.
-            together = fold(" ".join([lines[place] for place in places]))
-            unnamed = self._holding(unnamed, together)
+            unnamed = self._holding(unnamed, fold(" ".join([lines[place] for place in places])))
         for place in places:
-            asked = self._named + unnamed if self._named and begins_with_name(lines[place]) else unnamed
+            asked = named + unnamed if named and begins_with_name(lines[place]) else unnamed
             if asked:
                 folded = fold(lines[place])
                 hinted = set().union(*filter(None, map(self._hints.__getitem__, folded.split())))
@@ -261,23 +264,33 @@ class Index:
         """Those of some rules of which a folded text may hold what each of their matches does."""
         if self.sieve:
             return self.sieve.holding(numbers, text)
-        return [number for number in numbers if _holds_all(text, self._tables.needs[number])]
+        needs = self._few_needs
+        return [number for number in numbers if _holds_all(text, needs[number])]
+
+    @cached_property
+    def _few_needs(self) -> list[tuple[tuple[str, ...], ...]]:
+        """What rules need, but for what takes longer to look for than a pattern takes to be tried."""
+        return [tuple(group for group in groups if len(group) <= _FEW) for groups in self._tables.needs]
 
     def _matching(self, numbers: list[int], folded: str) -> list[Rule]:
         """Those of some rules that match a folded line."""
-        found = []
-        fast = len(folded) <= _FAST_LINE and folded.isascii()
-        compiled = self._ascii if fast else self._any
+        found: list[Rule] = []
+        if not numbers:
+            return found
+        fast = len(folded) <= _FAST_LINE and (folded.isascii() or read_alike(folded))
+        compiled = self._fast if fast else self._any
         for number in numbers:
-            rule = self.rules[number]
-            if rule.keywords and not any(word in folded for word in rule.keywords):
-                continue
             matches = compiled.get(number)
             if matches is None:
-                matches = compiled[number] = _full_match(rule, fast)
-            if matches(folded):
-                found.append(rule)
+                matches = compiled[number] = _full_match(self.rules[number], fast)
+            # What a rule needs is a sieve and may be told roughly; its keywords are part of what it says.
+            if matches(folded) and _holds_keyword(self.rules[number], folded):
+                found.append(self.rules[number])
         return found
+
+
+def _holds_keyword(rule: Rule, folded: str) -> bool:
+    return not rule.keywords or any(word in folded for word in rule.keywords)
 
 
 def _holds_all(text: str, groups: Iterable[tuple[str, ...]]) -> bool:
@@ -294,7 +307,7 @@ def _holds_all(text: str, groups: Iterable[tuple[str, ...]]) -> bool:
 def _full_match(rule: Rule, fast: bool) -> _FullMatch:
     if not rule.pattern:
         return bool
-    matches: _FullMatch = (rule.ascii_regex if fast else rule.regex).fullmatch
+    matches: _FullMatch = (rule.fast_regex if fast else rule.regex).fullmatch
     return matches
 
 

@@ -85,22 +85,41 @@ class Rule:
         return _compile(self.pattern)
 
     @property
-    def ascii_regex(self) -> _AnyPattern:
-        """The same pattern for text that is all ASCII."""
-        return _compile_for_ascii(self.pattern)
+    def fast_regex(self) -> _AnyPattern:
+        """The same pattern for ASCII, and for text that ``read_alike`` says yes to."""
+        return _compile_fast(self.pattern)
 
 
 @cache
-def _compile_for_ascii(pattern: str) -> _AnyPattern:
-    """Compile with the standard library where it can: three times as fast, and alike on ASCII text.
-
-    Beyond ASCII they differ on what a word is: to ``re``, the vowel signs of Indic scripts end one.
-    """
+def _compile_fast(pattern: str) -> _AnyPattern:
+    """Compile with the standard library where it can: three times as fast, and alike on text read alike."""
     folded = fold_pattern(pattern)
     try:
         return compile_re(folded)
     except (re.error, FutureWarning):
         return _compile(pattern)
+
+
+class _Alike(dict[str, bool]):
+    """Whether ``re`` and ``regex`` see the same in a character: a letter, a space, a digit or none.  Fills itself."""
+
+    def __missing__(self, char: str) -> bool:
+        import regex
+
+        pairs = ((re.compile(kind), regex.compile(kind, regex.V0)) for kind in (r"\w", r"\s", r"\d"))
+        alike = self[char] = all(bool(ours.match(char)) == bool(theirs.match(char)) for ours, theirs in pairs)
+        return alike
+
+
+_alike = _Alike()
+
+
+def read_alike(text: str) -> bool:
+    """Whether ``re`` and ``regex`` see the same kinds of characters in a text.
+
+    To ``re``, the vowel signs of Indic scripts end a word, and fractions belong to one.
+    """
+    return all(map(_alike.__getitem__, set(text)))
 
 
 @cache

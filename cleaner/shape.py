@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
@@ -113,6 +114,8 @@ _LONGEST_NAMES = 120
 _AFTER_FIRST_NAME = frozenset(("is", "has", "covers", "writes", "reports", "works", "joined"))
 
 
+# The last lines of a document are asked about several times over.
+@lru_cache(maxsize=64)
 def begins_with_name(line: str) -> bool:
     """Whether a line begins like one on a person: with a capital, and another within three words, or "is".
 

@@ -14,7 +14,7 @@ from .keys import Tables
 from .signs import BEGINS, GOES_ON
 
 # Raised, here and in _sieve.c, with every change of what is packed or how it is asked for.
-_FORMAT = 1
+_FORMAT = 2
 
 try:
     from ._sieve import FORMAT, Sieve, grams, paths, set_of, table

@@ -9,6 +9,14 @@ from __future__ import annotations
 import re
 from operator import itemgetter
 
+try:
+    from ._sieve import others
+except ImportError:  # Installed without a compiler.
+
+    def others(text: str) -> frozenset[str] | None:
+        return None
+
+
 # Printable ASCII, tab and line feed.
 PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
 # Characters at the start of a text that tell whether most are beyond ASCII.
@@ -37,8 +45,11 @@ def signs_of(text: str) -> frozenset[str] | None:
     sample = text[:_SAMPLE]
     if len(sample.encode("utf-8", "surrogatepass")) > 1.5 * len(sample):
         return None
-    rest = text.encode("utf-8", "surrogatepass").translate(None, PLAIN_BYTES)
-    return frozenset(rest.decode("utf-8", "surrogatepass"))
+    found = others(text)
+    if found is None:
+        rest = text.encode("utf-8", "surrogatepass").translate(None, PLAIN_BYTES)
+        found = frozenset(rest.decode("utf-8", "surrogatepass"))
+    return found
 
 
 def plain_view(text: str, signs: frozenset[str] | None) -> str:

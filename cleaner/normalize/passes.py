@@ -19,6 +19,9 @@ from .quick import at_once, quick
 from .scripts import has_cjk
 from .settings import UnicodeSettings
 
+# Entities in entities that are worth unescaping here.
+_ROUNDS = 3
+
 
 def settle(text: str, settings: UnicodeSettings, entities: bool = True, signs: frozenset[str] | None = None) -> str:
     """Repeat the pass until the text is its own result."""
@@ -28,9 +31,10 @@ def settle(text: str, settings: UnicodeSettings, entities: bool = True, signs: f
         if done is not None:
             return done
     while True:
-        done = quick(text, plan) if entities else None
+        done = quick(text, plan, signs) if entities else None
         if done is not None:
             return done
+        signs = None
         run = _Pass(plan)
         changed = run.over(text, entities)
         if run.settled or changed == text:
@@ -113,9 +117,20 @@ class _Pass:
     def _fixed(self, piece: str, how: LinePlan, config: ftfy.TextFixerConfig) -> str:
         """What ftfy makes of a line, or of a piece of one as long as ftfy takes at once.
 
-        ftfy unescapes, decodes again, looks at single characters, composes, and all of that twice or more. If the
-        piece needs no ftfy once we did the same, the second round has nothing to do but what `_straight` does.
+        ftfy unescapes, decodes again, looks at single characters, composes, and all of that until nothing changes. If
+        the piece needs no ftfy once we did the same, and holds no more entities, nothing is left to do.
         """
+        fixed = piece
+        for _ in range(_ROUNDS):
+            fixed = _straight(self._round(fixed, how, config), how)
+            if how.needs_ftfy.search(fixed):
+                break
+            if not (config.unescape_html and HTML_ENTITY_RE.search(fixed)) or fixes.unescape_html(fixed) == fixed:
+                return fixed
+        return ftfy.fix_text(piece, config)
+
+    def _round(self, piece: str, how: LinePlan, config: ftfy.TextFixerConfig) -> str:
+        """What ftfy's first round makes of a piece, but for quotes, as far as it needs none of it."""
         fixed = fixes.unescape_html(piece) if config.unescape_html else piece
         if config.fix_encoding and how.needs_ftfy.search(fixed):
             # Where the line ends, no letter does: it says nothing of how the others were read.
@@ -123,11 +138,7 @@ class _Pass:
             fixed = mend(bare) + fixed[len(bare) :]
         if how.needs_ftfy.search(fixed):
             fixed = how.fold_re.sub(lambda match: how.fold[match[0]], fixed)
-        if self.plan.nfc:
-            fixed = unicodedata.normalize("NFC", fixed)
-        if how.needs_ftfy.search(fixed) or (config.unescape_html and HTML_ENTITY_RE.search(fixed)):
-            return ftfy.fix_text(piece, config)
-        return _straight(fixed, how)
+        return unicodedata.normalize("NFC", fixed) if self.plan.nfc else fixed
 
     def _without_ftfy(self, block: str, how: LinePlan, work: bool = True) -> str:
         """What ftfy and our own steps make of lines that `_lines_for_ftfy` did not name."""

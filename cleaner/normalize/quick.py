@@ -52,7 +52,7 @@ def at_once(text: str, plan: Plan, signs: frozenset[str]) -> str | None:
     `signs`: the characters outside plain ASCII, or more than these.
     """
     found = tables()
-    if found is None or (plan.entities and "&" in text):
+    if found is None or (plan.entities and has_entity(text)):
         return None
     common = signs & plan.common.keys()
     if not signs - common <= found.harmless:
@@ -62,8 +62,11 @@ def at_once(text: str, plan: Plan, signs: frozenset[str]) -> str | None:
     return text
 
 
-def quick(text: str, plan: Plan) -> str | None:
-    """The normalised text, or None if it takes a closer look to tell."""
+def quick(text: str, plan: Plan, signs: frozenset[str] | None = None) -> str | None:
+    """The normalised text, or None if it takes a closer look to tell.
+
+    `signs`: the characters outside plain ASCII, or more than these, if they are known.
+    """
     found = tables()
     if found is None:
         return None
@@ -72,8 +75,8 @@ def quick(text: str, plan: Plan) -> str | None:
             unescaped = _unescaped(text)
             if unescaped is None:
                 return None
-            text = unescaped
-        alphabet = signs_of(text)
+            text, signs = unescaped, None
+        alphabet = signs_of(text) if signs is None else signs
         if alphabet is None:
             return None
         fixed = text
@@ -92,6 +95,7 @@ def quick(text: str, plan: Plan) -> str | None:
         if text == fixed:
             return fixed
         # Something went. What stood at its two sides may make something together.
+        signs = None
 
 
 def _unescaped(text: str) -> str | None:
