@@ -67,7 +67,7 @@ class Document:
         self._folded: dict[int, str] = {}
         self._shapes: dict[int, Shape] = {}
         self._visible: list[int] | None = None
-        self._changed = True
+        self.changed = True
         self.settle()
 
     # -------------------------------------------------------------- lines
@@ -146,14 +146,14 @@ class Document:
 
     def take(self, number: int, rule_id: str) -> Removal:
         """Point at a whole line, without its line end."""
-        self._changed = True
+        self.changed = True
         self.gone[number] = rule_id
         start = self.starts[number]
         return Removal(start, start + len(self.lines[number]), rule_id)
 
     def trim(self, number: int, left: str, rule_id: str) -> None:
         """Take note of what the spans that filters have pointed at leave of a line."""
-        self._changed = True
+        self.changed = True
         self._trimmed[number] = " ".join(left.split())
         self._lines.pop(number, None)
         self._folded.pop(number, None)
@@ -183,9 +183,9 @@ class Document:
 
     def settle(self) -> None:
         """Look again at what stands, if anything has gone since."""
-        if not self._changed:
+        if not self.changed:
             return
-        self._changed = False
+        self.changed = False
         self._standing: list[int] | None = None
         self._languages: frozenset[str] | None = None
         self._prose: tuple[int, int] | None = None

@@ -95,11 +95,12 @@ class Engine:
         view = plain_view(text, signs_of(text) if signs is None else signs)
         lines, starts = split_lines(view)
         indexes = self.indexes(url)
-        hits: dict[int, list[Rule]] = {}
-        for index in indexes:
+        hits = dict(self.general.lines.search(lines))
+        suspects = span_suspects(self.general.spans, text, view, lines, starts)
+        for index in indexes[1:]:
             for number, rules in index.lines.search(lines):
                 hits.setdefault(number, []).extend(rules)
-        suspects = set().union(*[span_suspects(index.spans, text, view, lines, starts) for index in indexes])
+            suspects |= span_suspects(index.spans, text, view, lines, starts)
         if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
             return [], lines, starts
         found = self._removals(view, lines, starts, hits, suspects, self.context, self.inside, indexes)

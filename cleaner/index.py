@@ -108,11 +108,10 @@ class Index:
         """Whether ``match_at_end`` can find anything."""
         return bool(self._tables.at_end)
 
-    def search(self, lines: list[str]) -> Iterator[tuple[int, list[Rule]]]:
-        """Yield the number of each line that some rules take whole, and those rules."""
+    def search(self, lines: list[str]) -> list[tuple[int, list[Rule]]]:
+        """Return the number of each line that some rules take whole, and those rules: a list of its own."""
         if self.sieve and not self._tables.words:
-            yield from self._search_sieved(self.sieve, lines)
-            return
+            return self._search_sieved(self.sieve, lines)
         short, long, tail, n = self.head_gate, self._long_gate, self.tail_gate, GATE_LENGTH
         asked = [
             i
@@ -122,15 +121,18 @@ class Index:
         if self._tables.words:
             asked = sorted({*asked, *self._with_words(lines)})
         known = self._known
+        found = []
         for number in asked:
             line = lines[number]
             rules = known[line] if len(line) < _LONG else self._match_long(line)
             if rules:
-                yield number, list(rules)
+                found.append((number, [*rules]))
+        return found
 
-    def _search_sieved(self, sieve: Sieve, lines: list[str]) -> Iterator[tuple[int, list[Rule]]]:
+    def _search_sieved(self, sieve: Sieve, lines: list[str]) -> list[tuple[int, list[Rule]]]:
         """The same, with the compiled sieve in place of the gates."""
         known = self._known
+        found = []
         for number, numbers in sieve.search(lines):
             line = lines[number]
             if len(line) < _LONG:
@@ -139,7 +141,8 @@ class Index:
                 folded = fold(line)
                 rules = self.match(folded) if numbers is None else self._matching(numbers, folded)
             if rules:
-                yield number, list(rules)
+                found.append((number, [*rules]))
+        return found
 
     def _with_words(self, lines: Sequence[str]) -> Iterator[int]:
         """Yield the numbers of the lines that hold a keyword."""
@@ -254,9 +257,11 @@ class Index:
             asked = named + unnamed if named and begins_with_name(lines[place]) else unnamed
             if asked:
                 folded = fold(lines[place])
-                hinted = set().union(*filter(None, map(self._hints.__getitem__, folded.split())))
-                numbers = sorted(number for number in asked if number in hinted) if hinted else []
-                numbers = self._holding(numbers, folded)
+                if self.sieve:
+                    numbers = self.sieve.holding(sorted(asked), folded)
+                else:
+                    hinted = set().union(*filter(None, map(self._hints.__getitem__, folded.split())))
+                    numbers = self._holding(sorted(number for number in asked if number in hinted), folded)
                 if numbers and (rules := self._matching(numbers, folded)):
                     yield place, rules
 

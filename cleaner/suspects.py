@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 
 from .gate import GATE_LENGTH
 from .index import Index
@@ -81,12 +82,16 @@ def is_unprompted(context: Collection[str], indexes: Sequence[Index], lines: Seq
     if "repeat" in context:
         return True
     last = [*last_lines(lines)]
-    if "bio" in context and last and len(last[0]) >= _SHORTEST_NOTE:
-        from .filters.bio import may_be_bio
-
-        if may_be_bio(last[0]):
-            return True
+    if "bio" in context and last and len(last[0]) >= _SHORTEST_NOTE and _may_be_bio()(last[0]):
+        return True
     return any(any(index.match_at_end(last)) for index in indexes if index.looks_at_end)
+
+
+@cache
+def _may_be_bio() -> Callable[[str], bool]:
+    from .filters.bio import may_be_bio  # Only now: most texts of a line or two need none of the filters.
+
+    return may_be_bio
 
 
 def last_lines(lines: Sequence[str]) -> Iterator[str]:

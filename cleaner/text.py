@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -94,8 +94,13 @@ def tidy(
     with its line end; where it stood between paragraphs one break stays; a document neither begins nor ends with a
     blank line because of a cut, and ends with a line end only if it did before.
     """
-    spans = [_with_space(lines, starts, start, end) for start, end in _without_gaps(lines, starts, removals)]
+    whole, parts = _whole_lines(lines, starts, removals)
+    spans = [_with_space(lines, starts, start, end) for start, end in _without_gaps(lines, starts, parts)]
     gone = _lines_left_empty(lines, starts, spans)
+    for line in whole:
+        spans.append((starts[line], starts[line] + len(lines[line])))
+        if lines[line].strip():
+            gone.add(line)
     seen = -1
     for line in sorted(gone):
         if line <= seen:
@@ -107,6 +112,20 @@ def tidy(
             seen += 1
         spans += _gap(lines, starts, length, gone, top, seen)
     return _union(spans)
+
+
+def _whole_lines(
+    lines: Sequence[str], starts: Sequence[int], removals: Sequence[Removal]
+) -> tuple[list[int], list[Removal]]:
+    """The lines that one removal takes whole, which is nearly all that there is, and the other removals."""
+    whole, parts = [], []
+    for removal in removals:
+        at = bisect_left(starts, removal.start)
+        if at < len(starts) and starts[at] == removal.start and removal.end == removal.start + len(lines[at]):
+            whole.append(at)
+        else:
+            parts.append(removal)
+    return whole, parts
 
 
 def _gap(

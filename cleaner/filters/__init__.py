@@ -82,7 +82,8 @@ def point(document: Document) -> list[Removal]:
         document.settle()
         document.look_at_end()
         for _, filter_lines in FILTERS:
-            document.settle()
+            if document.changed:
+                document.settle()
             found += filter_lines(document)
         if len(found) == before:
             break

@@ -17,6 +17,9 @@ characters, never reaches it. `badness.py` derives from ftfy what "provably" mea
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from ..signs import PLAIN_BYTES
 from .settings import PRESETS, STEPS, UnicodeSettings, UnicodeSpec, parse_unicode
 
@@ -30,6 +33,13 @@ __all__ = [
     "normalize_line",
     "parse_unicode",
 ]
+
+
+@cache
+def _settle() -> Callable[..., str]:
+    from .passes import settle  # Only now: plain text needs none of it, and loading it takes longest.
+
+    return settle
 
 
 def _is_plain_ascii(text: str) -> bool:
@@ -50,9 +60,7 @@ def normalize(text: str, settings: UnicodeSettings, signs: frozenset[str] | None
     """
     if not settings.steps or (_is_plain_ascii(text) if signs is None else not signs and not _may_hold_entity(text)):
         return text
-    from .passes import settle
-
-    return settle(text, settings, signs=signs)
+    return _settle()(text, settings, signs=signs)
 
 
 def normalize_explained(text: str, settings: UnicodeSettings) -> tuple[str, dict[str, int]]:
@@ -76,7 +84,5 @@ def normalize_line(line: str, settings: UnicodeSettings, entities: bool = True) 
     from there on is markup, and stays.
     """
     if settings.steps and not _is_plain_ascii(line):
-        from .passes import settle
-
-        return settle(line, settings, entities), entities and "<" not in line
+        return _settle()(line, settings, entities), entities and "<" not in line
     return line, entities and "<" not in line
