@@ -32,7 +32,7 @@ class Document:
     ``hits`` maps a line's number to the rules that match the whole line; ``gone`` maps those that filters have
     pointed at to the rule that each goes by; ``opened`` holds the headers whose lists have gone; ``context`` maps the
     names of the context rules in force to their ids; ``inside`` holds the ids of the rules whose lines stand inside
-    articles too, and between what.
+    articles too, and between what; ``beside`` the rules that are asked about lines right next to a removal.
 
     Filters judge a line by the lines that *stand*: those that are neither blank nor gone.  What stands, where prose
     begins and which languages it shows is worked out anew at ``settle``, and stays the same until the next.  So a
@@ -48,6 +48,7 @@ class Document:
         context: Mapping[str, str] | None = None,
         inside: Mapping[str, Inside] | None = None,
         indexes: Sequence[Index] = (),
+        beside: Sequence[Rule] = (),
     ) -> None:
         self.text = text
         self.lines = lines
@@ -58,6 +59,7 @@ class Document:
         self._spoken: frozenset[str] = frozenset()
         self.context = context or {}
         self.inside = inside or {}
+        self.beside = beside
         self._indexes = [index for index in indexes if index.looks_at_end]
         self._looked_at: set[int] = set()
         self.gone: dict[int, str] = {}

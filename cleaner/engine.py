@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 
 class Indexes:
-    """Some rules, indexed: those for whole lines and those for spans."""
+    """Some rules, indexed: those for whole lines, those for spans, and those that are found by a line's neighbour."""
 
-    def __init__(
-        self, lines: Iterable[Rule], spans: Iterable[Rule], made: Sequence[Tables] = (), sieves: Sequence[Sieve] = ()
-    ) -> None:
+    def __init__(self, rules: Iterable[Rule], made: Sequence[Tables] = (), sieves: Sequence[Sieve] = ()) -> None:
         of_lines, of_spans = made or (None, None)
         for_lines, for_spans = sieves or (None, None)
+        lines, spans, self.beside = _parted(rules)
         self.lines = Index(lines, of_lines, for_lines)
         self.spans = Index(spans, of_spans, for_spans)
 
 
-def _parted(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
+def _parted(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule], list[Rule]]:
     lines: list[Rule] = []
     spans: list[Rule] = []
+    beside: list[Rule] = []
     for rule in rules:
-        (spans if rule.removes == "span" else lines).append(rule)
-    return lines, spans
+        (beside if rule.above or rule.below else spans if rule.removes == "span" else lines).append(rule)
+    return lines, spans, beside
 
 
 class Engine:
@@ -47,7 +47,7 @@ class Engine:
 
     def __init__(self, rules: Iterable[Rule], made: Sequence[Tables] = (), sieves: Sequence[Sieve] = ()) -> None:
         self.rules = tuple(rules)
-        self.general = Indexes(*_parted(rule for rule in self.rules if not rule.sites), made, sieves)
+        self.general = Indexes((rule for rule in self.rules if not rule.sites), made, sieves)
         self._sites: dict[str, list[Rule]] = {}
         self.context: dict[str, str] = {}
         self.inside: dict[str, Inside] = {}
@@ -74,7 +74,7 @@ class Engine:
         while host:
             if host in self._sites:
                 if host not in self._site_indexes:
-                    self._site_indexes[host] = Indexes(*_parted(self._sites[host]))
+                    self._site_indexes[host] = Indexes(self._sites[host])
                 found.append(self._site_indexes[host])
             host = host.partition(".")[2]
         return found
@@ -126,7 +126,7 @@ def load_engine(
         from .tables import tables
 
         rules = choose(load_lists(languages, lists), level, select, ignore)
-        made = [tables(part) for part in _parted(rule for rule in rules if not rule.sites)]
+        made = [tables(part) for part in _parted(rule for rule in rules if not rule.sites)[:2]]
         return packed(rules), [its.packed() for its in made], sieve.packed(made)
 
     from . import __version__

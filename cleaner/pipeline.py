@@ -121,6 +121,8 @@ class Cleaner:
                         rule.where,
                         rule.holds,
                         rule.inside,
+                        rule.above,
+                        rule.below,
                         rule.bound,
                         rule.named,
                         rule.sites,

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import regex
 
 from .engine import Engine
+from .filters.neighbour import matches
 from .filters.span import point_at_spans
 from .fold import KEY_LENGTH, fold, fold_pattern
 from .index import Index
 from .openings import anchors, common_keys, openings
-from .rules import LEVELS, FilterList, Rule, RuleError
+from .rules import LEVELS, FilterList, Rule, RuleError, names_of
 from .signs import plain_view, signs_of
 from .suspects import span_suspects
 from .text import split_lines
@@ -60,7 +62,7 @@ def prove(lists: Sequence[FilterList], others: Sequence[FilterList] = ()) -> lis
 
 def _own_problems(rule: Rule) -> Iterator[str]:
     try:
-        index = Index([rule])
+        index = Index(() if rule.has_neighbour else (rule,))
         pattern = rule.regex if rule.pattern else None
     except (RuleError, regex.error) as error:
         yield (str(error) if str(error).startswith(rule.id) else f"{rule.id}: the pattern does not compile: {error}")
@@ -72,6 +74,9 @@ def _own_problems(rule: Rule) -> Iterator[str]:
                 f"{rule.id}: example {example!r} has none of the keywords {list(rule.keywords)}, "
                 f"so the pattern never sees it"
             )
+        elif rule.has_neighbour:
+            if not matches(rule, folded):
+                yield f"{rule.id}: example {example!r} stays: the pattern must match the whole folded line {folded!r}"
         elif rule.removes == "span":
             if not list(point_at_spans(index, example, 0)):
                 yield (
@@ -81,12 +86,12 @@ def _own_problems(rule: Rule) -> Iterator[str]:
         elif rule.removes != "context" and not (rule in index.match(folded) or any(index.match_at_end([example]))):
             yield f"{rule.id}: example {example!r} stays: the pattern must match the whole folded line {folded!r}"
     for line in rule.lines:
-        if rule not in index.match(fold(line)):
+        if not (matches(rule, fold(line)) if rule.has_neighbour else rule in index.match(fold(line))):
             yield f"{rule.id}: line {line!r} holds nothing but punctuation or decoration once folded"
     if pattern is not None:
         yield from _slowness(rule)
         found = anchors(rule.lines, rule.pattern)
-        if common := common_keys(found):
+        if not rule.has_neighbour and (common := common_keys(found)):
             where = "begin" if found.side == "head" else "end"
             yield (
                 f"{rule.id}: too many lines {where} with {common[0]!r}, and each would be tried: take the slot beside "
@@ -119,6 +124,9 @@ def _times_out(rule: Rule, line: str) -> bool:
 def _harm(lists: Sequence[FilterList], judged_ids: set[str]) -> Iterator[str]:
     """Yield the harm that rules do to examples, where the rule or the example is of a list under judgement."""
     rules = [rule for filter_list in lists for rule in filter_list]
+    for rule in rules:
+        if rule.has_neighbour and rule.list_id in judged_ids:
+            yield from _beside_its_neighbours(rule, rules)
     judges = Engine([rule for rule in rules if rule.list_id in judged_ids])
     # An example of an aggressive rule must survive all levels; others those up to the default.
     for level in ("standard", "aggressive"):
@@ -140,6 +148,27 @@ def _harm(lists: Sequence[FilterList], judged_ids: set[str]) -> Iterator[str]:
                 if judged_ids.isdisjoint((rule.list_id, culprit.partition(":")[0])):
                     continue
                 yield f"{culprit}: removes what {rule.id} wants kept: {example!r}"
+
+
+def _beside_its_neighbours(rule: Rule, rules: Sequence[Rule]) -> Iterator[str]:
+    """Yield what a rule for lines beside a removal does to its own ``keep`` lines there, where it could take them."""
+    found: dict[str, Rule] = {}
+    for side, name in (("above", rule.above), ("below", rule.below)):
+        named = [other for other in rules if name and name in names_of(other.id) and not other.has_neighbour]
+        if name and not named:
+            yield f"{rule.id}: {side} = {name!r} names no rule, list or topic: `cleaner rules list` shows them"
+            return
+        for other in named:
+            if other.removes == "line" and other.where == "anywhere":
+                found[side] = other
+    if len(found) < bool(rule.above) + bool(rule.below):
+        return
+    engine = Engine([replace(other, sites=(), bound=False) for other in (rule, *found.values())])
+    above, below = ((*o.lines, *o.match)[:1] if (o := found.get(side)) else () for side in ("below", "above"))
+    for example in rule.keep:
+        text = "\n".join((f"{_ABOVE}\n", *above, example, *below, f"\n{_BELOW}"))
+        if any(removal.rule == rule.id for removal in engine.find(text)[0]):
+            yield f"{rule.id}: removes what it wants kept, right beside what goes: {example!r}"
 
 
 def _knows_a_line(engine: Engine, example: str) -> bool:

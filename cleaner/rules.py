@@ -59,6 +59,8 @@ class Rule:
     where: Where = "anywhere"
     holds: Holds = "links"
     inside: Inside = "no"
+    above: str = ""
+    below: str = ""
     sites: tuple[str, ...] = ()
     bound: bool = False
     named: bool = False
@@ -78,6 +80,11 @@ class Rule:
     def language(self) -> str:
         """The file's first folder: ``en``; empty for a file outside any folder."""
         return self.list_id.partition("/")[0] if "/" in self.list_id else ""
+
+    @property
+    def has_neighbour(self) -> bool:
+        """Whether it holds only right above or right below what another rule removes: found by that, not by words."""
+        return bool(self.above or self.below)
 
     @property
     def regex(self) -> regex.Pattern[str]:
@@ -177,7 +184,7 @@ def load_list(path: Path, list_id: str, *, check_patterns: bool = True) -> Filte
 
 
 _FIELDS = {field.name for field in fields(Rule)}
-_TEXT_FIELDS = {"id", "removes", "why", "pattern", "level", "where", "holds", "inside", "status"}
+_TEXT_FIELDS = {"id", "removes", "why", "pattern", "level", "where", "holds", "inside", "above", "below", "status"}
 _CHOICES: dict[str, tuple[str, ...]] = {
     "removes": get_args(Removes),
     "level": get_args(Level),
@@ -215,13 +222,16 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
         yield "give either lines (whole lines, no regex) or a pattern"
     if not table.get("keep"):
         yield "keep is missing: give at least one line of an article that looks alike and must stay"
+    neighbour = table.get("above") or table.get("below")
+    if neighbour and (table.get("removes") != "line" or table.get("keywords")):
+        yield "above and below are for rules that remove a line, found by what stands beside it and not by keywords"
     if table.get("pattern"):
         if not table.get("match"):
             yield "match is missing: give at least one line that the pattern must remove"
-        elif anchors((), table["pattern"]).side == "words" and not table.get("keywords"):
+        elif anchors((), table["pattern"]).side == "words" and not (table.get("keywords") or neighbour):
             yield (
                 "the pattern begins and ends with a slot, so every line would reach it: "
-                "begin or end it with fixed words, or give keywords"
+                "begin or end it with fixed words, or give keywords, or say what it stands above or below"
             )
     elif table.get("removes") == "span":
         yield "a span needs a pattern, not lines"
@@ -389,3 +399,10 @@ def choose(
 def selector_names(rule: Rule) -> set[str]:
     """The selectors that name a rule."""
     return {rule.id, rule.list_id, rule.topic, rule.language} - {""}
+
+
+@cache
+def names_of(rule_id: str) -> frozenset[str]:
+    """The names by which other rules may call a rule that they are bound to: its id, its list's, its topic."""
+    list_id = rule_id.partition(":")[0]
+    return frozenset((rule_id, list_id, list_id.rpartition("/")[2])) - {""}

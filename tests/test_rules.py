@@ -53,6 +53,9 @@ def test_a_rule_of_ones_own_removes_its_lines_and_nothing_else(tmp_path: Path) -
         (('id = "ferry"', "id = "), "not valid TOML"),
         (("pattern =", 'keywords = ["boat", " "]\npattern ='), "keywords holds a text of which nothing is left"),
         (("pattern =", 'lines = ["x"]\npattern ='), "give either lines"),
+        (('"line"', '"block"\nabove = "credits"'), "above and below are for rules that remove a line"),
+        (("pattern =", 'keywords = ["ferry"]\nbelow = "ads"\npattern ='), "found by what stands beside it"),
+        (("ferry news: .{1,80}", ".{1,80}"), "or say what it stands above or below"),
     ],
 )
 def test_a_wrong_rule_file_says_where_and_what(tmp_path: Path, change: tuple[str, str], message: str | None) -> None:

@@ -116,6 +116,11 @@ def _stopped(cleaner: Cleaner, known: dict[str, Rule], rule: Rule, folded: str, 
         return reasons
     if folded in map(fold, rule.keep):
         return "keep: the line is one of its examples of what stays"
+    if rule.has_neighbour:
+        sides = [
+            f"right {way} what {name!r} removes" for way, name in (("above", rule.above), ("below", rule.below)) if name
+        ]
+        return f"place: it holds only {' and '.join(sides)}"
     if rule.bound:
         return f"language: it holds only in documents in {rule.language!r}"
     if rule.where != "anywhere":

@@ -52,6 +52,7 @@ def _described(rule: Rule, path: str) -> str:
         said.append(f"holds {rule.holds}")
     if rule.where != "anywhere":
         said.append(f"where {rule.where}")
+    said += [f"{way} {name}" for way, name in (("above", rule.above), ("below", rule.below)) if name]
     if rule.inside != "no":
         said.append(f"inside {rule.inside}")
     said += [word for word, yes in (("bound", rule.bound), ("named", rule.named)) if yes]

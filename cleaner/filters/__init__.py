@@ -20,6 +20,7 @@ from .foot import point_at_foot
 from .island import point_at_islands
 from .line import point_at_lines
 from .menu import point_at_menus
+from .neighbour import point_at_neighbours
 from .repeat import point_at_repeats
 from .rest import point_at_rest
 from .span import point_in_lines
@@ -34,6 +35,7 @@ Filter = Callable[[Document], Iterable[Removal]]
 
 FILTERS: list[tuple[str, Filter]] = [
     ("line", point_at_lines),
+    ("neighbour", point_at_neighbours),
     ("comments", point_at_comments),
     ("thread", point_at_threads),
     ("bio", point_at_bios),
@@ -64,7 +66,8 @@ def removals(
 
     ``hits``: the rules that take a line whole, by its number.  ``suspects``: lines that may hold a prompt.
     """
-    document = Document(text, lines, starts, hits, context, inside, [index.lines for index in indexes])
+    beside = [rule for index in indexes for rule in index.beside]
+    document = Document(text, lines, starts, hits, context, inside, [index.lines for index in indexes], beside)
     found = list(point_at_lines(document)) if hits else []
     found += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
     for number in document.trimmed:

@@ -1,0 +1,88 @@
+"""Lines that go for what goes right above or right below them: a caption above its picture's credit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ..document import Document
+from ..fold import fold, loose
+from ..openings import anchors
+from ..rules import Rule, names_of
+from ..shape import shape
+from ..text import Removal
+from .line import in_place
+
+# What is longer is no caption, and could keep a pattern busy.
+_LONGEST = 1000
+_NOTHING: frozenset[str] = frozenset()
+_SENTENCES = ("prose", "sentence")
+# Where a sentence may end inside a line: the word before, and what follows.
+_STOP = re.compile(r"([^\W_]*)[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*([^\W_]))|[。！？।۔](?=.)")
+_BEFORE_NAMES = re.compile(
+    "(?i:mrs?|ms|dr|st|sens?|reps?|gov|gen|col|lt|sgt|capt|maj|cpl|pvt|cmdr|adm|prof|rev|hon|pres|supt|det|jr|sr|vs|no)"
+)
+_LONGEST_MONTH = 4
+
+
+def point_at_neighbours(document: Document) -> Iterator[Removal]:
+    """Point at each line that stands right above (``above``) or below (``below``) what a rule is bound to, which goes.
+
+    What went by such a rule itself binds nothing, so nothing is eaten line by line.
+    """
+    if not document.beside:
+        return
+    bound = {rule.id for rule in document.beside}
+    names = {number: names_of(rule_id) for number, rule_id in document.gone.items() if rule_id not in bound}
+    lines = {n for number in names for n in document.neighbours(number) if n not in document.gone}
+    for number in sorted(lines & set(document.visible)):
+        above, below = (names.get(n, _NOTHING) for n in document.neighbours(number))
+        for rule in document.beside:
+            is_bound = (not rule.above or rule.above in below) and (not rule.below or rule.below in above)
+            if is_bound and _fits(document, number, rule):
+                yield document.take(number, rule.id)
+                break
+
+
+def _fits(document: Document, number: int, rule: Rule) -> bool:
+    """Whether a rule's lines or pattern match a line, and it is where the rule holds.
+
+    What only its neighbour and a pattern open at both ends speak for is one sentence with the article going on below:
+    no title, item or code, and no last paragraph.
+    """
+    folded = document.folded(number)
+    if not matches(rule, folded) or document.inside_sentence(number) or not in_place(document, number, rule):
+        return False
+    is_open = bool(rule.pattern) and anchors((), rule.pattern).side == "words"
+    return not is_open or (number < document.last_prose and could_be_caption(document.line(number)))
+
+
+def could_be_caption(line: str) -> bool:
+    """Whether a line is a sentence, and no other begins in it.
+
+    >>> could_be_caption("Sen. A. Doe opens the bridge on Jan. 8."), could_be_caption("He opens it. It is long.")
+    (True, False)
+    """
+    return shape(line) in _SENTENCES and not any(_ends(stop) for stop in _STOP.finditer(line))
+
+
+def _ends(stop: re.Match[str]) -> bool:
+    word, following = stop[1], stop[2]
+    if word is None:
+        return True
+    if following.isdigit():
+        return len(word) > _LONGEST_MONTH or word.isdigit()
+    return not following.islower() and (len(word) > 1 or not word.isalpha()) and not _BEFORE_NAMES.fullmatch(word)
+
+
+def matches(rule: Rule, folded: str) -> bool:
+    """Whether a rule's lines or pattern match a whole folded line."""
+    if rule.lines:
+        return loose(folded) in _lines(rule)
+    return len(folded) <= _LONGEST and rule.regex.fullmatch(folded) is not None
+
+
+@lru_cache(1000)
+def _lines(rule: Rule) -> frozenset[str]:
+    return frozenset(loose(fold(line)) for line in rule.lines)
