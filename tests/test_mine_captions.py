@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def test_where_captions_stand_behind_paragraphs_in_one_line_none_is_proposed() -
     assert mined(*pages[3:], *glued) == []
 
 
-def test_on_one_page_it_is_no_way_of_a_site() -> None:
+def test_on_one_page_of_many_it_is_no_way_of_a_site() -> None:
     pages = [page(n) for n in range(7)]
     assert mined(*pages, page(7, between=tuple(caption(n, f"Photo: {NAMES[n]}/AP") for n in range(3)))) == []
 
@@ -69,7 +70,56 @@ def test_what_is_no_caption_has_no_family(line: str) -> None:
     assert caption_forms(line, fold(line), INDEXES) == ()
 
 
+def two_sentences(page: int, number: int) -> str:
+    return f"{paragraph(page, number)} Nobody saw it in week {number}."
+
+
+def above_credits(lines: Callable[[int], str], paragraphs: Callable[[int, int], str] = two_sentences) -> list[str]:
+    """Pages with one line right above a credit each."""
+    return [
+        "\n\n".join(
+            [
+                f"What the {THINGS[n]} taught town {n}",
+                *(paragraphs(n, k) for k in range(3)),
+                lines(n),
+                f"Photo: {NAMES[n]}/AP",
+                *(paragraphs(n, k) for k in range(3, 6)),
+            ]
+        )
+        for n in range(8)
+    ]
+
+
+@pytest.mark.parametrize("line", ["The {0} at dawn", "The tram. The {0} at dawn.", "- The {0} at dawn.", "{1}"])
+def test_what_is_no_caption_above_a_credit_is_not_proposed(line: str) -> None:
+    assert mined(*above_credits(lambda n: line.format(THINGS[n], two_sentences(n, 9)))) == []
+
+
+def test_where_paragraphs_are_as_short_as_captions_none_is_told_from_them() -> None:
+    assert mined(*above_credits(lambda n: caption(n, "").strip(), paragraph)) == []
+
+
+def test_credits_on_one_page_say_nothing_of_lines_above_them() -> None:
+    pages = [page(n) for n in range(7)]
+    assert mined(*pages, above_credits(lambda n: caption(n, "").strip())[7]) == []
+
+
 # ------------------------------------------------------------------ what is
+
+
+def test_lines_above_credits_that_are_unlike_the_paragraphs_become_a_rule_bound_to_credits(tmp_path: Path) -> None:
+    pages = above_credits(lambda n: caption(n, "").strip())
+    path = tmp_path / "mined.toml"
+    [(rule, proposal)], problems = write_proposals(path, mined(*pages[:6]), accept_above=0.6)
+    assert problems == []
+    assert (rule.above, rule.where, rule.status) == ("credits", "anywhere", "accepted")
+    assert len(rule.match) == 3
+    assert all(below[0].startswith("Photo: ") for _, _, below in proposal.samples)
+    cleaner = Cleaner(languages=("en",), lists=(str(path),))
+    without = pages[7].replace(caption(7, "").strip() + "\n\n", "")
+    assert cleaner.clean(pages[7], "example.com") == ENGLISH.clean(without)
+    assert caption(7, "").strip() in ENGLISH.clean(pages[7])
+    assert cleaner.clean(without, "example.com") == ENGLISH.clean(without)
 
 
 @pytest.mark.parametrize(

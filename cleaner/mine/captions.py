@@ -7,14 +7,16 @@ the same end under different texts is how that site writes its captions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from math import comb
 
+from ..filters.neighbour import could_be_caption
 from ..index import Index
-from .families import CREDIT, CREDITED, HEAD
+from .families import ABOVE_CREDIT, COMPARED, CREDIT, CREDITED, HEAD
 
 # The topic of the lists that know credits.
-_TOPIC = "credits"
+TOPIC = "credits"
 _SHORTEST = 40
 # What is longer is a caption set behind a paragraph of the article.
 LONGEST = 320
@@ -27,7 +29,7 @@ _ENDS = ")]>»"
 # The end of a sentence, and what could be a credit.
 _BEGINS = re.compile(r"[.!?…)\]\"'] ?(?=[\w(\[©])|(?<=\w) (?=[(\[])")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{4,100})[)\]]")
-_LABEL = re.compile(r"[(\[]?[^\W\d_][\w .]{1,30}?(?::| by) ")
+_LABEL = re.compile(r"[(\[]?[^\W\d_](?:[\w .]{1,30}?(?::| by) |[\w.]{0,15} [\w ]{1,20}?/(?=\w))")
 
 
 def caption_forms(line: str, folded: str, indexes: Iterable[Index]) -> tuple[str, ...]:
@@ -84,10 +86,47 @@ def _control(credit: str, indexes: tuple[Index, ...]) -> str:
 def _is_credit(text: str, indexes: tuple[Index, ...]) -> bool:
     if len(text.strip("()[]. ").split()) < 2:
         return False
-    return any(rule.topic == _TOPIC for index in indexes for rule in index.match(text))
+    return any(rule.topic == TOPIC for index in indexes for rule in index.match(text))
 
 
 @lru_cache(10_000)
 def _is_control(text: str, indexes: tuple[Index, ...]) -> bool:
     topics = {rule.topic for index in indexes for rule in index.match(text)}
-    return bool(topics) and _TOPIC not in topics
+    return bool(topics) and TOPIC not in topics
+
+
+# By chance, paragraphs of a site would look like captions no more often than this.
+_CHANCE = 0.03
+_MOSTLY = 2 / 3
+
+
+def lines_above_credits(
+    standing: list[str], above: Collection[int], own: Collection[int]
+) -> Iterator[tuple[int, str, str]]:
+    """Yield the lines right above credits that go, by number, and the paragraphs they are compared with, with marks.
+
+    Nothing on a page without such credits.
+    """
+    if not above:
+        return
+    for number in above:
+        yield (number, ABOVE_CREDIT, "") if _is_short(standing[number]) else (number, COMPARED, "above")
+    for number in own:
+        if number not in above:
+            yield number, COMPARED, "one" if _is_short(standing[number]) else "more"
+
+
+def _is_short(line: str) -> bool:
+    return len(line.strip()) <= LONGEST and could_be_caption(line)
+
+
+def sets_captions_above(captions: int, others: int, short: int, long: int) -> bool:
+    """Whether a site sets captions above credits, rather than credits below paragraphs.
+
+    ``captions`` lines above credits are one sentence and ``others`` are not; of its paragraphs ``short`` and ``long``.
+    A sign test: were the lines ordinary paragraphs, so many of one sentence would be rare.
+    """
+    tried = captions + others
+    share = (short + 1) / (short + long + 2)
+    chance = sum(comb(tried, n) * share**n * (1 - share) ** (tried - n) for n in range(captions, tried + 1))
+    return chance <= _CHANCE and captions >= _MOSTLY * tried

@@ -10,7 +10,9 @@ from ..fold import loose
 NUMBER, DATE, ADDRESS, NAME, TAIL = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 # A caption's text, the part of its credit that differs where the line's end is the same, and where it is not.
 HEAD, CREDIT, CREDITED = "\ue005", "\ue006", "\ue007"
-SLOTS = NUMBER + DATE + ADDRESS + NAME + TAIL + HEAD + CREDIT + CREDITED
+# A caption on a line of its own, above its credit; what else stands there, and the site's paragraphs, only to compare.
+ABOVE_CREDIT, COMPARED = "\ue008", "\ue009"
+SLOTS = NUMBER + DATE + ADDRESS + NAME + TAIL + HEAD + CREDIT + CREDITED + ABOVE_CREDIT + COMPARED
 _SLOTS = frozenset(SLOTS)
 _PATTERNS = {
     NUMBER: r"\d[\d.,:/]{0,40}",
@@ -20,6 +22,7 @@ _PATTERNS = {
     TAIL: r".{8,200}",
     HEAD: r"""(?!.{321}).{15,300}(?:[.!?…)\]"'] ?| (?=[(\[]))""",
     CREDIT: r".{2,200}",
+    ABOVE_CREDIT: r".{15,320}",
     # Initials have full stops.
     CREDITED: r"(?:[^.!?]|(?<=\b\w)\.){2,100}\.?",
 }
@@ -72,8 +75,13 @@ def fixed_words(form: str) -> list[str]:
 
 
 def is_caption(form: str) -> bool:
-    """Whether a template is that of captions."""
+    """Whether a template is that of captions with their credit."""
     return form.startswith(HEAD)
+
+
+def stands_above_credit(form: str) -> bool:
+    """Whether a template is that of captions above their credit."""
+    return form == ABOVE_CREDIT
 
 
 def is_family(form: str) -> bool:
@@ -85,7 +93,9 @@ def pattern(form: str) -> str:
     """Return the regex that matches the lines of a family, and punctuation at their end."""
     parts = (_PATTERNS.get(char) or re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", char) for char in form)
     # Where a pattern begins with what differs, lines are found by how they end: nothing may follow that.
-    return "".join(parts) + ("" if form.endswith(TAIL) or is_caption(form) else "[ .:,-]{0,3}")
+    return "".join(parts) + (
+        "" if form.endswith(TAIL) or is_caption(form) or stands_above_credit(form) else "[ .:,-]{0,3}"
+    )
 
 
 def keywords(form: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..fold import fold
 from ..shape import is_list_item, shape
@@ -34,7 +35,7 @@ def marks_of(site: str, standing: list[str], number: int, own: list[int], around
         marks += " torn"
     if number in gone_above or below in gone_above:
         marks += " beside"
-    if " name" in marks and below in gone_above and standing[number].strip() in gone_above[below][0]:
+    if " name" in marks and below in gone_above and standing[number].strip() in gone_above[below][0].text:
         marks += " noted"
     below_known = below in gone_above or below in around.known
     # The same heading stands above something else on every page.
@@ -92,6 +93,14 @@ def _is_name(text: str) -> bool:
     return len(words) in _NAME_WORDS and all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
 
 
+class Gone(NamedTuple):
+    """A line that goes: how many stand above it, what it says, and the topic of the rule that takes it."""
+
+    above: int
+    text: str
+    topic: str
+
+
 @dataclass(frozen=True)
 class Around:
     """What stands around the lines that stand: which of them are known, and which stand in a row with a removal.
@@ -100,29 +109,33 @@ class Around:
     """
 
     known: set[int]
-    gone: dict[int, list[str]]
+    gone: dict[int, list[Gone]]
     rows: set[int]
 
     @classmethod
-    def of(cls, standing: list[str], comes_back: set[int], gone: list[tuple[int, str]], is_version: bool) -> Around:
+    def of(cls, standing: list[str], comes_back: set[int], gone: list[Gone], is_version: bool) -> Around:
         # Lone signs say nothing: what stands beyond them does.
         signs = {n for n, text in enumerate(standing) if not (text[0].isalnum() or _ALNUM.search(text))}
         known = comes_back | signs
-        above: dict[int, list[str]] = {}
-        for number, text in gone:
-            above.setdefault(number, []).append(text)
+        above: dict[int, list[Gone]] = {}
+        for line in gone:
+            above.setdefault(line.above, []).append(line)
         rows = set() if is_version else _beside_removals(len(standing), known, above.keys())
         return cls(known, above, rows)
+
+    def right_above(self, topic: str) -> list[int]:
+        """Return the numbers of the lines right above what rules of a topic take."""
+        return [number - 1 for number, lines in self.gone.items() if number and lines[0].topic == topic]
 
     def below(self, site: str, standing: list[str], number: int) -> int:
         """Return a number for what stands below a line."""
         end = number + 1
-        text = self.gone[end][0] if end in self.gone else standing[end] if end < len(standing) else ""
+        text = self.gone[end][0].text if end in self.gone else standing[end] if end < len(standing) else ""
         return digest(site, key(fold(text)))
 
     def above(self, site: str, standing: list[str], number: int) -> int:
         """Return a number for what stands above a line."""
-        text = self.gone[number][-1] if number in self.gone else standing[number - 1] if number else ""
+        text = self.gone[number][-1].text if number in self.gone else standing[number - 1] if number else ""
         return digest(site, key(fold(text)))
 
 

@@ -15,11 +15,11 @@ from ..rules import Where
 from ..shape import is_prose
 from ..text import Removal, split_lines
 from .captions import LONGEST as LONGEST_CAPTION
-from .captions import caption_forms
+from .captions import TOPIC, caption_forms, lines_above_credits
 from .count import Counts, identity, least
-from .families import DATE, is_family, key, template
+from .families import ABOVE_CREDIT, DATE, is_family, key, template
 from .lines import counted
-from .marks import Around, brand_mark, looks_of, marks_of, place_of
+from .marks import Around, Gone, brand_mark, looks_of, marks_of, place_of
 from .sites import site_of_document
 
 # Of each family so many lines are kept as its examples.
@@ -206,6 +206,9 @@ class Measurer:
         for number, these in credited.items():
             marks = f"{place_of(number, number, own)} prose" + ("" if number in captions else " glued")
             found.append(Line(standing[number].strip(), these, marks))
+        for number, form, mark in lines_above_credits(standing, around.right_above(TOPIC), own):
+            shown = standing[number].strip() if form == ABOVE_CREDIT else ""
+            found.append(Line(shown, (form,), f"{place_of(number, number, own)} prose {mark}"))
         found += self._gone_lines(site, gone, own, "gone beside" if is_version else "gone beside block")
         return msgspec.json.encode(Measured(site, found)).decode() if found else ""
 
@@ -216,17 +219,17 @@ class Measurer:
         found = ((number, caption_forms(text, fold(text), indexes)) for number, text in enumerate(bare))
         return {number: forms for number, forms in found if forms}
 
-    def _gone_lines(self, site: str, gone: list[tuple[int, str]], own: list[int], marks: str) -> list[Line]:
+    def _gone_lines(self, site: str, gone: list[Gone], own: list[int], marks: str) -> list[Line]:
         if not gone:
             return []
-        often = self._often(site, [bare for _, bare in gone], self._least[site])
+        often = self._often(site, [removed.text for removed in gone], self._least[site])
         return [
             Line(
                 bare.strip(),
                 these,
                 f"{place_of(below - 1, below, own)} {marks}{looks_of(bare)}{brand_mark(site, bare)}",
             )
-            for (below, bare), these in zip(gone, often, strict=True)
+            for (below, bare, _), these in zip(gone, often, strict=True)
             if these and not _is_known(self._cleaner, site, bare)
         ]
 
@@ -255,10 +258,10 @@ def _below_dateline(standing: list[str], own: list[int]) -> list[int]:
     return own
 
 
-def _standing(removed: list[Removal], lines: list[str], starts: list[int]) -> tuple[list[str], list[tuple[int, str]]]:
-    """Return the lines of a document that stand, and those that go, each with how many stand above it."""
+def _standing(removed: list[Removal], lines: list[str], starts: list[int]) -> tuple[list[str], list[Gone]]:
+    """Return the lines of a document that stand, and those that go."""
     standing: list[str] = []
-    gone: list[tuple[int, str]] = []
+    gone: list[Gone] = []
     if not removed:
         return [line for line in lines if line and not line.isspace()], []
     removals = iter(removed)
@@ -272,7 +275,7 @@ def _standing(removed: list[Removal], lines: list[str], starts: list[int]) -> tu
         if removal is None or removal.start >= end:
             standing.append(line)
         elif removal.start <= start and removal.end >= end:
-            gone.append((len(standing), line))
+            gone.append(Gone(len(standing), line, removal.rule.partition(":")[0].rpartition("/")[2]))
     return standing, gone
 
 

@@ -10,9 +10,24 @@ from dataclasses import dataclass, field
 from ..fold import fold
 from ..index import KEYWORD_LINE
 from ..rules import Rule, Where
-from .captions import LONGEST
+from .captions import LONGEST, TOPIC, sets_captions_above
 from .count import fewest
-from .families import ADDRESS, DATE, NAME, NUMBER, TAIL, fixed_words, is_caption, is_family, keywords, pattern, template
+from .families import (
+    ABOVE_CREDIT,
+    ADDRESS,
+    COMPARED,
+    DATE,
+    NAME,
+    NUMBER,
+    TAIL,
+    fixed_words,
+    is_caption,
+    is_family,
+    keywords,
+    pattern,
+    stands_above_credit,
+    template,
+)
 from .lines import forms
 from .measure import Measure
 
@@ -86,6 +101,7 @@ class Proposal:
             match=self.examples if is_family(self.form) else (),
             keep=self.keep or (in_prose(self.examples[0]),),
             where=self.where,
+            above=TOPIC if stands_above_credit(self.form) else "",
             sites=(self.site,),
             status="proposed",
         )
@@ -97,6 +113,8 @@ class Proposal:
             places += f"; {gone} of these the lists take, with what stands beside"
         sample = f" (a sample of {self.pages})" if self.pages else ""
         what = "Captions, by how their credit is given. " if is_caption(self.form) else ""
+        if stands_above_credit(self.form):
+            what = "Captions above their credit: one sentence each, as this site's paragraphs seldom are. "
         return (
             f"{what}On {self.measure.documents} of {self.of} pages{sample} of {self.site}: {places}. "
             f"Score {self.score:.2f}, mined {day}, fingerprint {self.fingerprint}."
@@ -118,6 +136,10 @@ def propose(site: str, measures: dict[str, Measure], of: int, documents: int, sh
 
     A line of a family that is proposed is not proposed by itself.
     """
+    compared = measures.pop(COMPARED, Measure())
+    above = measures.get(ABOVE_CREDIT)
+    if above and not sets_captions_above(above.times, *(compared.marks[mark] for mark in ("above", "one", "more"))):
+        del measures[ABOVE_CREDIT]
     found = [
         Proposal(site, form, round(score(form, measure, of), 2), measure, of, where)
         for form, measure in measures.items()
@@ -145,8 +167,9 @@ def longest(form: str) -> int:
 
 
 def _takes(wide: Proposal, narrow: Proposal) -> bool:
-    regex, most = re.compile(pattern(wide.form)), longest(wide.form)
-    return all(len(line) <= most and regex.fullmatch(fold(line)) for line in narrow.measure.members)
+    regex = re.compile(pattern(wide.form))
+    reaches = longest(wide.form) >= longest(narrow.form)
+    return reaches and all(regex.fullmatch(fold(line)) for line in narrow.measure.members)
 
 
 def where_it_holds(form: str, measure: Measure, of: int, documents: int) -> Where | None:
@@ -155,9 +178,13 @@ def where_it_holds(form: str, measure: Measure, of: int, documents: int) -> Wher
     What always stands in a run of lines that come back or go is a part of that, whatever it looks like, but goes only
     with it.  On a site of few pages one page less is enough to say so.
     """
-    enough = max(fewest(of, documents), _MANY * of)
+    if stands_above_credit(form):
+        return "anywhere" if measure.documents >= fewest(of, documents) else None
     if is_caption(form):
-        return "anywhere" if measure.documents >= enough and is_way_of_captions(form, measure) else None
+        # A page may have several pictures: on a site of few pages one is enough.
+        pages = documents if fewest(of, documents) == documents else 1
+        return "anywhere" if measure.documents >= pages and is_way_of_captions(form, measure) else None
+    enough = max(fewest(of, documents), _MANY * of)
     # What the lists take on every page, though only with its neighbours: worth a rule if it is the site's, no story's.
     if measure.share("gone") == 1 and (measure.documents < _HALF * of or measure.share("headline") > 0):
         return None
@@ -328,13 +355,14 @@ def score(form: str, measure: Measure, of: int) -> float:
     The share of the site's documents, how many they are, where the line stands, whether what stands beside it is
     removed already, and its shape: what stands between paragraphs must be on nearly all pages, or a whole sentence.
     """
-    often = min(1.0, measure.documents / of / 0.75)
-    many = 1 - 0.5 ** (measure.documents - 1)
+    times, most = (measure.distinct, _FAMILY) if is_caption(form) else (measure.documents, 0.75 * of)
+    often = min(1.0, times / most)
+    many = 1 - 0.5 ** (times - 1)
     place = measure.place("foot") + 0.7 * measure.place("head") + 0.4 * measure.place("middle")
     in_row = measure.is_enclosed or measure.is_edge or measure.is_hem
     sentence = 1.0 if measure.share("prose") > 0.5 or in_row else min(1.0, len(fixed_words(form)) / 6)
     beside = 1.0 if in_row else measure.share("beside")
-    if is_caption(form):
+    if is_caption(form) or stands_above_credit(form):
         # It stands between paragraphs, which says nothing of it; and by itself, its credit would go.
         place, beside = 0.7, 1.0
     return 0.4 * often + 0.15 * many + 0.25 * place + 0.1 * beside + 0.1 * sentence

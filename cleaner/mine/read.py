@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from ..fold import fold_lines
+from ..fold import fold, fold_lines
 from ..shape import is_prose
 from ..text import split_lines
 from .count import Counts, identity
-from .families import SLOTS, is_caption, is_family, key, pattern
+from .families import SLOTS, is_caption, is_family, key, pattern, stands_above_credit
 from .lines import LONGEST, forms_of
 from .propose import Proposal, is_author
 from .sites import site_of_document
@@ -44,6 +44,9 @@ class Sought:
         if is_caption(proposal.form):
             # Its end may stand in prose: that is not what it is told by, but that it ends there.
             return cls(proposal.form, (), _NOTHING, re.compile(pattern(proposal.form)))
+        if stands_above_credit(proposal.form):
+            texts = "|".join(re.escape(fold(line)) for line in proposal.measure.members)
+            return cls(proposal.form, (), _NOTHING, re.compile(texts))
         if is_author(proposal.measure):
             # The note on an author says the name once more.
             return cls(proposal.form, (), _begin(proposal.form))
@@ -63,7 +66,9 @@ class Site:
         self._inside: set[str] = set()
         # What a line of a family begins with: only then is it worth finding out which one it is.
         self._families = tuple(
-            _SLOT.split(form, maxsplit=1)[0] for form in self._sought if is_family(form) and not is_caption(form)
+            _SLOT.split(form, maxsplit=1)[0]
+            for form in self._sought
+            if is_family(form) and not self._sought[form].caption
         )
         self._captions = [(form, one.caption) for form, one in self._sought.items() if one.caption]
         self._settle()

@@ -26,6 +26,8 @@ _KEYS = (
     "where",
     "holds",
     "inside",
+    "above",
+    "below",
     "level",
     "sites",
     "status",
