@@ -1,4 +1,4 @@
-"""Single lines that only look like a page's: headings inside an article, and what an article may end with."""
+"""Single lines that only look like a page's: headings and sentences in an article, and what it may end with."""
 
 from pathlib import Path
 
@@ -29,3 +29,17 @@ def test_the_last_line_of_an_article_stays(level: str) -> None:
     for line in (LINES / "last.txt").read_text(encoding="utf-8").splitlines():
         text = "\n\n".join([*ARTICLE, line])
         assert [(line, r.rule) for r in cleaner.explain(text).removals] == []
+
+
+@pytest.mark.parametrize("level", ["strict", "standard"])
+@pytest.mark.parametrize("path", sorted((LINES / "sentences").iterdir()), ids=lambda path: path.stem)
+def test_a_sentence_on_somebody_elses_newsletter_channel_or_comments_takes_nothing(path: Path, level: str) -> None:
+    head, sentences = path.read_text(encoding="utf-8").split("\n\n")
+    *article, last_but_one, last = head.splitlines()
+    cleaner = Cleaner(level=level)  # type: ignore[arg-type]
+    for line in sentences.splitlines():
+        inside = [*article[:2], line, *article[2:]]
+        at_the_end = [*article, line]
+        before_the_end = [*article, *article[:2], line, last_but_one, last]
+        for lines in (inside, at_the_end, before_the_end):
+            assert [(line, r.rule) for r in cleaner.explain("\n\n".join(lines)).removals] == []
