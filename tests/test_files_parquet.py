@@ -273,7 +273,7 @@ def test_the_audit_can_stand_beside_the_text_and_brings_it_back(tmp_path: Path) 
     make_tree(tmp_path / "in", {"a.txt": ARTICLE})
     write(tmp_path / "in/a.parquet", table, row_group_size=2, compression="zstd")
     done = cleaner("clean", "in", "-o", "out", "--audit-format", "column", "-q", cwd=tmp_path)
-    fault = "only Parquet takes the audit as a column: name a file for it with --audit, or --exclude this"
+    fault = "a text takes no audit as a column: name a file for it with --audit, or --exclude this"
     assert done.stderr.decode().splitlines() == [f"cleaner: in/a.txt: {fault}"]
     assert done.returncode == 3
     cleaned = pq.read_table(tmp_path / "out/a.parquet")

@@ -23,8 +23,8 @@ from .record import CSV_FORMS, JSON_FORMS, AuditError, Form, Record, sha256
 from .restore import damaged, restore, where
 from .undo import as_bytes
 
-_LARGEST = 1 << 31
-_OPTIONS = Options(max_size=_LARGEST, max_ratio=0)
+LARGEST = 1 << 31
+_OPTIONS = Options(max_size=LARGEST, max_ratio=0)
 
 
 def restore_text(path: str, kind: Kind, name: str, audit: Audit) -> bytes:
@@ -163,9 +163,9 @@ def _restore_lines(path: str, kind: Kind, records: _Records, closing: dict[str, 
             read = as_utf8(read, StreamEncoding(encoding, mark, "mark"))
         if kind.format in DELIMITERS:
             delimiter, read = found_delimiter(read, kind.format, records.fields)
-            pieces = _rows(row_chunks(read, delimiter, _LARGEST), delimiter, records)
+            pieces = _rows(row_chunks(read, delimiter, LARGEST), delimiter, records)
         else:
-            pieces = _lines(line_chunks(read, _LARGEST), records)
+            pieces = _lines(line_chunks(read, LARGEST), records)
         for piece in pieces:
             if piece:
                 put(piece)
@@ -202,7 +202,7 @@ def _split(data: bytes) -> list[bytes]:
 def _restored_line(line: bytes, number: int, records: _Records) -> bytes:
     def replace(name: str, raw: bytes) -> bytes:
         found = records.original(number, name, text_of(raw).encode("utf-8", "surrogatepass"))
-        return raw if found is None else _written(*found, JSON_FORMS)
+        return raw if found is None else as_it_stood(*found, JSON_FORMS)
 
     try:
         return replace_strings(line, number, records.fields, replace)
@@ -220,7 +220,7 @@ def _rows(chunks: Iterator[Chunk], delimiter: bytes, records: _Records) -> Itera
 
     def replace(name: str, raw: bytes) -> bytes:
         found = records.original(number, name, value_of(raw))
-        return raw if found is None else _written(*found, CSV_FORMS)
+        return raw if found is None else as_it_stood(*found, CSV_FORMS)
 
     for chunk in chunks:
         if chunk.fault or columns is None:
@@ -238,7 +238,7 @@ def _rows(chunks: Iterator[Chunk], delimiter: bytes, records: _Records) -> Itera
         yield dropped
 
 
-def _written(text: str, record: Record, forms: dict[str, Form]) -> bytes:
+def as_it_stood(text: str, record: Record, forms: dict[str, Form]) -> bytes:
     """Return a text as it stood in its file."""
     try:
         if "raw" in record:

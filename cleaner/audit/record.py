@@ -147,6 +147,7 @@ CSV_FORMS: dict[str, Form] = {
     "quoted": lambda text: b'"' + text.encode().replace(b'"', b'""') + b'"',
     "plain": lambda text: text.encode(),
 }
+FORMS = {"jsonl": JSON_FORMS, "csv": CSV_FORMS}  # By the kind of a value.
 
 
 def _utf8(text: str) -> bytes:

@@ -17,10 +17,8 @@ from ..files.problems import FileError, printable
 from ..files.records import Value
 from ..pipeline import Result
 from .reader import heads
-from .record import CSV_FORMS, JSON_FORMS, SHORT, VERSION, Record, dumps, file_record, sha256, value_record
+from .record import FORMS, SHORT, VERSION, Record, dumps, file_record, sha256, value_record
 from .undo import as_text
-
-_FORMS = {"jsonl": JSON_FORMS, "csv": CSV_FORMS}
 
 
 class Auditor:
@@ -36,7 +34,7 @@ class Auditor:
         head = {**self._head, "line": line, "field": value.field}
         if url:
             head["url"] = url
-        forms = _FORMS.get(value.kind)
+        forms = FORMS.get(value.kind)
         record = value_record(result, result.text if written is None else written, value.raw, forms)
         if written is None:
             if not value.record:

@@ -96,7 +96,7 @@ class Desk:
         if value.audits is not None:
             from ..audit.column import row_of
 
-            value.audits.append(row_of(result, written))
+            value.audits.append(row_of(result, written, value))
         left_out = gutted and self._on_gutted == "drop"
         if self._auditor and value.kind and (gutted or written != text or self._auditor.every):
             self.records.append(self._auditor.value(result, None if left_out else written, line, url, value))

@@ -27,7 +27,7 @@ AUDIT = (
         type=click.Choice(["jsonl", "dolma", "column"]),
         default="jsonl",
         metavar="FORMAT",
-        help="jsonl (default); dolma: a folder FILE; column: in Parquet.",
+        help="jsonl (default); dolma: a folder FILE; column: beside the text.",
     ),
     click.option("--in-place", is_flag=True, help="Replace the inputs; only with --audit."),
     click.option(

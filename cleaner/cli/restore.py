@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from ..audit.back import compressed, restore_records, restore_text
+from ..audit.beside import restore_beside
 from ..audit.reader import Audit, read_audit
 from ..audit.record import AuditError
 from ..audit.undo import as_bytes
@@ -25,65 +27,82 @@ _JOB = Job(Cleaner())
 
 @click.command("restore")
 @click.argument("cleaned", nargs=-1, required=True, metavar="CLEANED...")
-@click.option("--audit", required=True, metavar="FILE", help="The audit that `clean --audit` wrote.")
+@click.option("--audit", metavar="FILE", help="The audit that `clean --audit` wrote (default: beside the texts).")
 @click.option("-o", "--output", required=True, metavar="OUT", help="Folder or file to write.")
 @click.option("--format", type=click.Choice(FORMATS), metavar="FORMAT", help="text, jsonl, csv, tsv or parquet.")
+@click.option("--field", metavar="NAME", help="Field with the text, if its audit stands beside it.")
 @click.option("--incomplete", is_flag=True, help="Take an audit whose run was killed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but faults.")
 def command(
-    cleaned: tuple[str, ...], audit: str, output: str, format: str | None, incomplete: bool, quiet: bool
+    cleaned: tuple[str, ...],
+    audit: str | None,
+    output: str,
+    format: str | None,
+    field: str | None,
+    incomplete: bool,
+    quiet: bool,
 ) -> int:
     """Rebuild the originals of CLEANED, files or folders, and check every hash.
 
-    A file that does not belong to the audit, or that was changed since, is named and not written. Exit code 3 if
-    there is any.
+    Without --audit it is read from beside the texts, where `clean --audit-format column` put it. A file that does
+    not belong to the audit, or that was changed since, is named and not written. Exit code 3 if there is any.
     """
     try:
-        found = read_audit(audit, incomplete)
+        if audit and field:
+            raise UsageError("--field goes without --audit: an audit in a file says where its texts are")
+        found = read_audit(audit, incomplete) if audit else None
         plan = Plan(list(cleaned), output, format)
     except (AuditError, UsageError) as error:
         raise click.UsageError(str(error)) from None
     except OSError as error:
-        raise click.UsageError(f"{printable(audit)}: {os_cause(error)}") from None
-    with found:
-        restored, failed = _restore_all(plan, found)
+        raise click.UsageError(f"{printable(str(audit))}: {os_cause(error)}") from None
+    with found or nullcontext():
+        restored, failed = _restore_all(plan, found, field)
+        if found:
+            restored += _write_dropped(found, plan)
     if not quiet:
         say(f"{restored:,} files restored" + (f", {failed:,} not" if failed else ""))
     return 3 if failed else 0
 
 
-def _restore_all(plan: Plan, audit: Audit) -> tuple[int, int]:
+def _restore_all(plan: Plan, audit: Audit | None, field: str | None) -> tuple[int, int]:
     """Restore all files; return how many were restored, and how many were not."""
     restored = failed = 0
     for item in plan.walk():
-        if isinstance(item, Source) and _is_same(item.path, audit.path):
+        if isinstance(item, Source) and audit and _is_same(item.path, audit.path):
             continue
-        cause = item.cause if isinstance(item, Fault) else _restore(item, audit)
+        cause = item.cause if isinstance(item, Fault) else _restore(item, audit, field)
         if cause:
             failed += 1
             say(f"cleaner: {cause if cause.startswith(item.name) else f'{printable(item.name)}: {cause}'}")
         restored += not cause
-    return restored + _write_dropped(audit, plan), failed
+    return restored, failed
 
 
-def _restore(source: Source, audit: Audit) -> str:
+def _restore(source: Source, audit: Audit | None, field: str | None) -> str:
     """Restore one file; return why not, or "" if it is done."""
     try:
         sink = None
         if source.kind.format == "text":
+            if audit is None:
+                raise FileError("a text has no audit beside it: name the file that it is in with --audit")
             data = compressed(restore_text(source.path, source.kind, source.name, audit), source.compression)
             sink = open_output(source, _JOB)
             sink.write(data)
         else:
             sink = open_output(source, _JOB)
             try:
-                restore_records(source.path, source.kind, source.name, audit, sink, source.compression)
+                if audit:
+                    restore_records(source.path, source.kind, source.name, audit, sink, source.compression)
+                else:
+                    restore_beside(source.path, source.kind, field, sink, source.compression)
             except BaseException:
                 sink.discard()
                 raise
         sink.commit()
     except (AuditError, FileError) as error:
-        return str(error)
+        line = getattr(error, "line", None)
+        return f"{printable(source.name)}:{line}: {error}" if line else str(error)
     except OSError as error:
         return os_cause(error)
     return ""

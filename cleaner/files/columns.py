@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-AUDIT = "cleaner_audit"
+from .records import AUDIT as AUDIT
+
 SPAN = [("start", pa.int64()), ("end", pa.int64())]
 _EDITS = pa.list_(pa.struct([*SPAN, ("new", pa.int64()), ("by", pa.string()), ("old", pa.string())]))
 AUDIT_PATHS = [

@@ -6,14 +6,15 @@ doubled, and may hold delimiters and line ends.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .lines import CHUNK, MAX_SIZE, Chunk
 from .problems import FileError, Problem
-from .records import TEXT_FIELDS, CleanText, Fields, Value, no_text_field
+from .records import AUDIT, TEXT_FIELDS, CleanText, Fields, Value, audited_before, no_text_field
 
 Read = Callable[[int], bytes]
 
@@ -26,13 +27,17 @@ NEVER_CLOSED = "a quotation mark opens here that is never closed: nothing from h
 
 
 class Layout(NamedTuple):
-    """Where things stand in a row: the delimiter, the number of fields, the text's columns and the URL's, names."""
+    """Where things stand in a row: the delimiter, the number of fields, the text's columns and the URL's, names.
+
+    With `audit`, a field is added to each row that tells of what was done to its text.
+    """
 
     delimiter: bytes
     width: int
     text: tuple[int, ...]
     url: int | None
     names: tuple[str, ...] = ()
+    audit: bool = False
 
 
 def found_delimiter(read: Read, format: str, names: tuple[str, ...] = ()) -> tuple[bytes, Read]:
@@ -64,7 +69,18 @@ def layout(header: bytes, delimiter: bytes, fields: Fields) -> Layout:
         if name not in names:
             raise FileError(f"no column {name!r}; there are: {', '.join(names[:12])}", 1)
     url = names.index(fields.url) if fields.url else None
-    return Layout(delimiter, len(names), tuple(i for i, name in enumerate(names) if name in wanted), url, tuple(names))
+    text = tuple(i for i, name in enumerate(names) if name in wanted)
+    if fields.audit and AUDIT in names:
+        raise audited_before(1)
+    if fields.audit and len(text) > 1:
+        raise FileError(f"{len(text)} columns {names[text[0]]!r}: an audit beside them is of one", 1)
+    return Layout(delimiter, len(names), text, url, tuple(names), fields.audit)
+
+
+def with_field(row: bytes, delimiter: bytes, value: bytes) -> bytes:
+    """Return a row, a header without a mark or any other, with one more field behind the others."""
+    end = len(row.rstrip(b"\r\n"))
+    return row[:end] + delimiter + value + row[end:]
 
 
 def row_chunks(read: Read, delimiter: bytes, max_size: int = MAX_SIZE, size: int = CHUNK) -> Iterator[Chunk]:
@@ -135,6 +151,7 @@ def _clean_row(
     if layout.url is not None:
         url = _value(chunk[slice(*spans[layout.url])]).decode("utf-8", "replace")
     pieces: list[bytes] = []
+    audits: list[dict[str, Any] | None] | None = [] if layout.audit else None
     at = start
     for column in layout.text:
         begin, stop = spans[column]
@@ -146,7 +163,7 @@ def _clean_row(
         if "\0" in text:
             raise ValueError("a NUL byte in the text")
         name = layout.names[column] if layout.names else str(column)
-        cleaned = clean(text, line, url, Value("csv", name, raw, chunk[start:end]))
+        cleaned = clean(text, line, url, Value("csv", name, raw, chunk[start:end], audits))
         if cleaned is None:
             return None
         if cleaned != text:
@@ -155,8 +172,33 @@ def _clean_row(
             pieces.append(chunk[at:begin])
             pieces.append(_field(cleaned.encode(), raw, layout.delimiter))
             at = stop
+    if audits:
+        stop = spans[-1][1]
+        told = json.dumps(audits[0], separators=(",", ":")).encode("ascii")
+        pieces += (chunk[at:stop], layout.delimiter, _field(told, b'"', layout.delimiter))
+        at = stop
     pieces.append(chunk[at:end])
     return b"".join(pieces)
+
+
+def take_audits(chunk: bytes, layout: Layout) -> Iterator[tuple[bytes, list[tuple[int, int]], Any]]:
+    """Yield each row of a chunk of whole rows without its last field, the spans of the others, and what that says.
+
+    It is an audit where the row has a field for each column and the last is a JSON object; other rows come whole, with
+    None.
+    """
+    for start, end, spans in _rows(chunk, 0, layout.delimiter):
+        told = None
+        if len(spans) == layout.width and chunk.startswith(b'"{', spans[-1][0]):
+            try:
+                told = json.loads(_value(chunk[slice(*spans[-1])]))
+            except ValueError:
+                told = None
+        if told is None:
+            yield chunk[start:end], [], None
+        else:
+            kept = [(begin - start, stop - start) for begin, stop in spans[:-1]]
+            yield chunk[start : spans[-2][1]] + chunk[spans[-1][1] : end], kept, told
 
 
 def replace_fields(

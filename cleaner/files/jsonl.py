@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from .problems import FileError, Problem
-from .records import TEXT_FIELDS, CleanText, Fields, Value, no_text_field
+from .records import AUDIT, TEXT_FIELDS, CleanText, Fields, Value, audited_before, no_text_field
 
 Path = tuple[str, ...]
 
@@ -101,9 +101,14 @@ def clean_record(line: bytes, number: int, fields: Fields, clean: CleanText) -> 
             url = _text_of(line[begin:end])
         if name in fields.text:
             spans.append((name, begin, end))
+        if name == AUDIT and fields.audit:
+            raise audited_before(number)
     missing = [name for name in fields.text if name not in seen]
     if missing:
         raise ValueError(f"no field {missing[0]!r}")
+    if fields.audit and len(spans) > 1:
+        raise ValueError(f"{len(spans)} fields {spans[0][0]!r}: an audit beside them is of one")
+    audits: list[dict[str, Any] | None] | None = [] if fields.audit else None
     pieces: list[bytes] = []
     at = 0
     for name, begin, end in spans:
@@ -113,17 +118,50 @@ def clean_record(line: bytes, number: int, fields: Fields, clean: CleanText) -> 
         if raw[0] != 0x22:
             raise ValueError(f"field {name!r} is not text: {raw[:20].decode('utf-8', 'replace')}")
         text = _text_of(raw)
-        cleaned = clean(text, number, url, Value("jsonl", name, raw, line))
+        cleaned = clean(text, number, url, Value("jsonl", name, raw, line, audits))
         if cleaned is None:
             return None
         if cleaned != text:
             pieces.append(line[at:begin])
             pieces.append(_json_string(cleaned, raw))
             at = end
+    if audits is not None:
+        close = line.rindex(b"}")
+        pieces += (line[at:close], _MEMBER, _audit_of(audits))
+        at = close
     if not pieces:
         return line
     pieces.append(line[at:])
     return b"".join(pieces)
+
+
+_MEMBER = b',"%s":' % AUDIT.encode()
+_MEMBER_AS_WRITTEN = re.compile(rb',\s*+"%s"\s*+:\s*+\Z' % AUDIT.encode())
+
+
+def _audit_of(audits: list[dict[str, Any] | None]) -> bytes:
+    """Return the audit of a record's text as JSON; null where that is null."""
+    try:
+        return _encode_string(audits[0] if audits else None)
+    except UnicodeEncodeError:
+        return json.dumps(audits[0], separators=(",", ":")).encode("ascii")
+
+
+def take_audit(line: bytes, number: int) -> tuple[bytes, Any] | None:
+    """Return a record without its last field, which is its audit, and what that says; None for one without an audit.
+
+    Raises `ValueError` for a line that is no JSON object, and `FileError` for an audit that is not the last field.
+    """
+    start = 3 if number == 1 and line.startswith(b"\xef\xbb\xbf") else 0
+    _require_json(line[start:])
+    found = [(begin, end) for _, begin, end in _values(line, start, {(AUDIT,): AUDIT})]
+    if not found:
+        return None
+    begin, end = found[-1]
+    member = _MEMBER_AS_WRITTEN.search(line, 0, begin)
+    if member is None or line[end:].strip() != b"}":
+        raise FileError(f"the field {AUDIT!r} is not the last one: another program has written this anew", number)
+    return line[: member.start()] + line[end:], json.loads(line[begin:end])
 
 
 def replace_strings(line: bytes, number: int, names: tuple[str, ...], replace: Callable[[str, bytes], bytes]) -> bytes:
@@ -150,6 +188,8 @@ def text_of(raw: bytes) -> str:
 @cache
 def _paths(fields: Fields) -> dict[Path, str]:
     names = (*fields.text, *([fields.url] if fields.url else []))
+    if fields.audit:
+        names = (*names, AUDIT)
     # A key with a point in it may be meant, too.
     return {(name,): name for name in names} | {tuple(name.split(".")): name for name in names}
 

@@ -28,6 +28,6 @@ class Options:
 
 
 def refuse_column(options: Options) -> None:
-    """Raise `FileError` where a column is to be added to a file that is not Parquet."""
+    """Raise `FileError` where a column is to be added to a text."""
     if options.fields.audit:
-        raise FileError("only Parquet takes the audit as a column: name a file for it with --audit, or --exclude this")
+        raise FileError("a text takes no audit as a column: name a file for it with --audit, or --exclude this")

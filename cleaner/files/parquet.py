@@ -19,7 +19,7 @@ from .compression import STDIN, Reader, Writable, compressor, open_raw
 from .lines import Chunk
 from .options import Options
 from .problems import FileError, MissingExtra, Problem
-from .records import TEXT_FIELDS, CleanText, Fields, Value, no_text_field
+from .records import TEXT_FIELDS, CleanText, Fields, Value, audited_before, no_text_field
 from .shards import Work
 from .transcode import StreamEncoding
 
@@ -129,6 +129,30 @@ class ParquetShard:
         while self._writer is not None and self._empty_groups and self._empty_groups[0] <= row:
             self._empty_groups.pop(0)
             self._writer.write_table(self._written.empty_table())
+
+    def restore(self, target: Writable, original: Callable[[str | None, Any, int], str | None]) -> None:
+        """Write the file to target without its audit, each text as `original` gives it, and close it.
+
+        That takes a text, what stands beside it as its audit, and the row (from 1).
+        """
+        at = self._schema.get_field_index(AUDIT)
+        if at < 0:
+            raise FileError(f"no column {AUDIT!r}: an audit in a file is named with --audit")
+        self._written = self._schema.remove(at)
+        path = _path(self._schema, self._fields.text[0])
+        self.start(target)
+        for work in self.works():
+            left, batch = self._waiting[work.chunk.line]
+            texts, rows = _column(batch, self._fields.text[0]).to_pylist(), batch.column(at).to_pylist()
+            for i, (text, row) in enumerate(zip(texts, rows, strict=True)):
+                if row is None and _is_faulty(text):
+                    continue  # It was kept as it stood.
+                restored = original(None if text is None else text.decode(), row, work.chunk.line + i)
+                texts[i] = None if restored is None else restored.encode()
+            batch = _with_column(batch, path, pa.array(texts, pa.large_binary()))
+            self._waiting[work.chunk.line] = (left, batch.remove_column(at))
+            self.write(work, work.chunk.data)
+        self.finish()
 
     def finish(self) -> None:
         """Write the footer."""
@@ -253,7 +277,7 @@ def _resolve(schema: pa.Schema, fields: Fields) -> Fields:
             f"{field.name} ({field.type})" if field.name in TEXT_FIELDS else field.name for field in schema
         )
     if fields.audit and AUDIT in schema.names:
-        raise FileError(f"there is a column {AUDIT!r} already: was this cleaned before?")
+        raise audited_before()
     for name in (*text, *([fields.url] if fields.url else ())):
         kind = _type_at(schema, name)
         if not _is_text(kind):
@@ -324,6 +348,14 @@ def _as_text(values: pa.Array, kind: pa.DataType) -> pa.Array:
     same_width = values.cast(pa.large_binary() if pa.types.is_large_string(kind) else pa.binary())
     text = same_width.view(plain)
     return text if kind == plain else text.cast(kind)
+
+
+def _is_faulty(text: bytes | None) -> bool:
+    try:
+        (text or b"").decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _settings(file: pq.ParquetFile, fields: Fields) -> dict[str, Any]:

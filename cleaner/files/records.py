@@ -10,6 +10,7 @@ from .problems import FileError
 
 # Where extractors and data sets put the text, the likeliest first.
 TEXT_FIELDS = ("text", "content", "body", "article", "articleBody")
+AUDIT = "cleaner_audit"  # The field that tells what was done to the text beside it.
 
 
 class Value(NamedTuple):
@@ -35,14 +36,19 @@ class Fields:
     """Which fields hold text (none: find out), which one the URL, and what becomes of a faulty record.
 
     A name is a path: `a.b` is the member `b` of the object `a`. `on_error` is "keep" (the record passes
-    unchanged), "skip" (it is left out) or "fail" (the file fails). With `audit`, a column beside the text tells of
-    each edit.
+    unchanged), "skip" (it is left out) or "fail" (the file fails). With `audit`, the field `AUDIT` beside the text
+    tells of each edit.
     """
 
     text: tuple[str, ...] = ()
     url: str | None = None
     on_error: str = "keep"
     audit: bool = False
+
+
+def audited_before(line: int | None = None) -> FileError:
+    """Return the error for a file that has an audit beside its texts already."""
+    return FileError(f"there is a column {AUDIT!r} already: was this cleaned before?", line)
 
 
 def no_text_field(names: Iterable[str]) -> FileError:

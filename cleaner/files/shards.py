@@ -13,12 +13,12 @@ from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from .compression import STDIN, Reader, Writable, compress, compressor, in_members
-from .delimited import DELIMITERS, Layout, clean_rows, found_delimiter, layout, row_chunks
+from .delimited import DELIMITERS, Layout, clean_rows, found_delimiter, layout, row_chunks, with_field
 from .kinds import Kind
 from .lines import Chunk, line_chunks
-from .options import Options, refuse_column
+from .options import Options
 from .problems import FileError, Problem
-from .records import CleanText, Fields
+from .records import AUDIT, CleanText, Fields
 from .transcode import StreamEncoding, as_utf8, from_utf8, stream_encoding
 
 _HEAD = 256 << 10
@@ -88,7 +88,6 @@ def open_shard(path: str, kind: Kind, options: Options, compression: str = "") -
         from .parquet import ParquetShard
 
         return ParquetShard(path, options, kind.compression, compression)
-    refuse_column(options)
     return LineShard(path, kind, options, compression)
 
 
@@ -164,6 +163,8 @@ class LineShard:
         self.encoding = stream_encoding(head, self._options.encoding)
         if self.encoding.found:
             self.note = f"read as {self.encoding.name}"
+            if self._options.fields.audit:
+                raise FileError(f"in {self.encoding.name}: an audit beside the texts would not bring its bytes back")
         heads = iter([head])
 
         def read(size: int) -> bytes:
@@ -214,6 +215,8 @@ class LineShard:
             yield from (Work(chunk, "csv", fields) for chunk in itertools.chain([header], chunks))
             return
         columns = layout(header.data, delimiter, fields)
+        if fields.audit:
+            header = header._replace(data=with_field(header.data, delimiter, AUDIT.encode()))
         yield Work(header, "", fields)
         for chunk in chunks:
             yield Work(chunk, "csv", fields, columns)
