@@ -40,25 +40,24 @@ class Gate(dict[str, tuple[str, ...]]):
     lines of some length, sorted.  ``keys`` hold a 0 for every number.
     """
 
-    def __init__(self, keys: Keys, labels: Sequence[str] = (), shortest_label: int = 0) -> None:
+    def __init__(self, keys: Keys, labels: Keys | None = None, shortest_label: int = 0) -> None:
         super().__init__({"": NOTHING})
         self._from_end = keys.from_end
         self._keys = keys
-        self._given = labels
+        self._given = Keys() if labels is None else labels
         self._shortest = shortest_label
 
     @cached_property
     def labels(self) -> Sequence[str]:
         """The labels that are long enough; listed when first needed, for a text of a line or two needs none."""
-        if not self._shortest:
-            return self._given
-        return [label for label in self._given if len(label) >= self._shortest]
+        labels = self._given.texts
+        return [label for label in labels if len(label) >= self._shortest] if self._shortest else labels
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
         if len(self) > _GATE_SIZE:
             self.clear()
             self[""] = NOTHING
-        answer = self[raw] = self._answer(raw) if self._keys.texts or self._given else NOTHING
+        answer = self[raw] = self._answer(raw) if self._keys.texts or self._given.texts else NOTHING
         return answer
 
     def _answer(self, raw: str) -> tuple[str, ...]:

@@ -90,11 +90,11 @@ class Index:
 
             made = tables(self.rules)
         self._tables = made
-        self.head_gate = Gate(made.heads, made.whole.texts)
+        self.head_gate = Gate(made.heads, made.whole)
         self.tail_gate = Gate(made.tails)
         self._head_lengths, self._tail_lengths = Lengths(made.heads), Lengths(made.tails)
         # A long line is no label: of the whole lines, only long ones can be it.
-        self._long_gate = Gate(made.heads, made.whole.texts, KEY_LENGTH)
+        self._long_gate = Gate(made.heads, made.whole, KEY_LENGTH)
         self._known = _Known(self._match_short)
         self._named = [number for number in made.at_end if self.rules[number].named]
         self._unnamed = [number for number in made.at_end if not self.rules[number].named]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 # Answers remembered before the memory starts afresh: about 10 MB.
@@ -20,16 +22,21 @@ class Keys(dict[str, int]):
     """Sorted texts without line ends, each with a number; -1 for any other text.
 
     A dictionary of all of them would take longer to make than most programs have text.  So the texts stand in a list,
-    which is searched by halving, and the dictionary holds the answers that were given.  ``texts``: the list; with
-    ``from_end`` each of them is written backwards there.
+    which is searched by halving, and the dictionary holds the answers that were given.  With
+    ``from_end`` each text is written backwards in the list.
     """
 
     def __init__(self, numbers: Mapping[str, int] | None = None, *, from_end: bool = False) -> None:
         super().__init__()
         pairs = sorted((text[::-1] if from_end else text, number) for text, number in (numbers or {}).items())
         self.from_end = from_end
-        self.texts = [text for text, _ in pairs]
+        self._together = "\n".join([text for text, _ in pairs])
         self._numbers = array("I", [number for _, number in pairs])
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The sorted texts; parted when first needed, for a text of a line or two mostly needs none of them."""
+        return self._together.split("\n") if self._numbers else []
 
     def __missing__(self, text: str) -> int:
         if len(self) > _REMEMBERED:
@@ -46,13 +53,13 @@ class Keys(dict[str, int]):
 
     def packed(self) -> tuple[str, bytes, bool]:
         """Return plain values that ``unpacked`` takes, on the same machine."""
-        return "\n".join(self.texts), self._numbers.tobytes(), self.from_end
+        return self._together, self._numbers.tobytes(), self.from_end
 
     @classmethod
     def unpacked(cls, texts: str, numbers: bytes, from_end: bool) -> Keys:
         """Return what ``packed`` made plain."""
         keys = cls(from_end=from_end)
-        keys.texts = texts.split("\n") if numbers else []
+        keys._together = texts
         keys._numbers.frombytes(numbers)
         return keys
 
@@ -86,15 +93,15 @@ class Lengths(dict[str, tuple[int, ...]]):
         return lengths
 
 
-@dataclass(slots=True)
+@dataclass
 class Tables:
     """Where the rules of an index are found, each by its number: all that is stored of an index.
 
     ``heads``, ``tails`` and ``whole`` map keys, and folded lines without the punctuation at their end, to the number
     of a group of rules, in ``groups``; all sorted.  ``words``: for patterns open at both ends; ``at_end``: the rules of
     those that hold for the last lines only.  ``begins`` and ``ends`` hold for each rule what all its matches begin or
-    end with, empty where that is not known or the keys have told it; ``needs`` groups of texts, of each of which they
-    hold one.
+    end with, empty where that is not known or the keys have told it; ``packed_needs`` groups of texts, of each of which
+    they hold one.
     """
 
     groups: list[tuple[int, ...]] = field(default_factory=list)
@@ -105,7 +112,13 @@ class Tables:
     at_end: list[int] = field(default_factory=list)
     begins: list[tuple[str, ...]] = field(default_factory=list)
     ends: list[tuple[str, ...]] = field(default_factory=list)
-    needs: list[tuple[tuple[str, ...], ...]] = field(default_factory=list)
+    packed_needs: bytes = marshal.dumps([])
+
+    @cached_property
+    def needs(self) -> list[tuple[tuple[str, ...], ...]]:
+        """What rules need: read when first needed, for a compiled sieve knows it by itself."""
+        needs: list[tuple[tuple[str, ...], ...]] = marshal.loads(self.packed_needs)
+        return needs
 
     def packed(self) -> tuple[Any, ...]:
         """Return plain values, for the cache."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -16,12 +17,13 @@ def tables(rules: Sequence[Rule]) -> Tables:
     whole: dict[str, list[int]] = defaultdict(list)
     sides: dict[str, dict[str, list[int]]] = {"head": defaultdict(list), "tail": defaultdict(list)}
     words: dict[str, list[int]] = defaultdict(list)
+    needs: list[tuple[tuple[str, ...], ...]] = []
     for number, rule in enumerate(rules):
         found = anchors(rule.lines, rule.pattern)
         made.begins.append(found.check if found.side == "tail" else ())
         made.ends.append(found.check if found.side == "head" else ())
         at_end = found.side == "words" and rule.where == "end"
-        made.needs.append(((rule.keywords,) if rule.keywords else ()) + found.needs)
+        needs.append(((rule.keywords,) if rule.keywords else ()) + found.needs)
         for line in found.whole:
             whole[line].append(number)
         if at_end:
@@ -40,4 +42,5 @@ def tables(rules: Sequence[Rule]) -> Tables:
     made.whole, made.words = Keys(numbered(whole)), numbered(words)
     made.heads, made.tails = Keys(numbered(sides["head"])), Keys(numbered(sides["tail"]), from_end=True)
     made.groups = list(grouped)
+    made.packed_needs = marshal.dumps(needs)
     return made
