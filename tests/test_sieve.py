@@ -142,4 +142,5 @@ def test_searching_leaves_nothing_behind() -> None:
         its.search(lines)
         its.openings(lines, [0] * len(lines), "(Read more) [Read more]", "([", "", 10)
         its.holding([0, 1, 2], "read more")
-    assert abs(sys.getallocatedblocks() - before) < 200
+    # One object left for each line found would make ten thousand.
+    assert abs(sys.getallocatedblocks() - before) < 1000
