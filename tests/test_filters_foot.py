@@ -67,7 +67,7 @@ def test_a_rule_for_what_stands_inside_articles_is_no_sign_of_the_footer(
 
 @pytest.mark.parametrize("keys", [{"of_all": "", "own": ""}, {"of_all": 'inside = "lines"', "own": 'inside = "no"'}])
 def test_a_rule_for_the_page_alone_is_a_sign_of_the_footer(keys: dict[str, str], tmp_path: Path) -> None:
-    lines = [*ARTICLE, "Ring the bell", SHARE, PARAGRAPHS[0]]
+    lines = [*ARTICLE, "Ring the bell", SHARE, "Harbour Post", "The Harbour Post has been read here since 1888."]
     assert _left_by(BELL.format(**keys), lines, tmp_path) == ARTICLE
 
 

@@ -71,14 +71,21 @@ def test_a_label_next_to_an_advertisement_stays(label: str) -> None:
     assert label in cleaned(*ARTICLE[:3], label, "Advertisement", *ARTICLE[3:])
 
 
-def test_a_paragraph_on_other_things_goes_with_the_share_bar() -> None:
-    others = "Discover wardrobes, shelves and lamps of every size, delivered within a week to wherever people live."
+def test_a_paragraph_for_the_page_goes_with_the_share_bar() -> None:
+    others = (
+        "Discover wardrobes, shelves and lamps of every size: let us help you, and subscribe to be the first to know."
+    )
     assert cleaned(*ARTICLE, "Share this article", others) == ARTICLE
 
 
-def test_the_last_paragraph_goes_where_two_removals_in_a_row_make_a_foot() -> None:
-    subscribe = "Readers on the island know: the Nordhafen Post has the news of the mole before anybody else has it."
-    assert cleaned(*ARTICLE, "Sign up for our newsletter", "Share this article", subscribe) == ARTICLE
+def test_what_is_not_told_in_sentences_goes_where_two_removals_in_a_row_make_a_foot() -> None:
+    foot = [
+        "Nordhafen Post",
+        "Readers on the island know: the Post has the news of the mole first.",
+        "The Post",
+        "Mole 4",
+    ]
+    assert cleaned(*ARTICLE, "Sign up for our newsletter", "Share this article", *foot) == ARTICLE
 
 
 def test_teasers_with_a_name_under_each_go() -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ..document import Document
 from ..text import Removal
+from .goes_on import is_told_on
 from .rest import MOST_LINES, is_over
 
 # Between two removals of different kinds stand no more lines than these: inside an article they stand alone.
@@ -45,7 +46,7 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
             return
         if len(below) > MOST_LINES or not document.article_above(number):
             continue
-        if is_over(document, number, below, _LEAST_SHARE_ABOVE):
+        if is_over(document, number, below, _LEAST_SHARE_ABOVE) and not is_told_on(document, number, below):
             for line in below:
                 yield document.take(line, rule)
             return

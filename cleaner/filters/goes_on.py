@@ -26,8 +26,15 @@ _NAMES = regex.compile(r"(?<=[\p{Ll},;:] )\p{Lu}[\p{L}'’-]{2,}")
 # A page that speaks of itself shares words with an article on the same trade.
 _OF_THE_PAGE = regex.compile(
     r"\b(?:sign up|subscribe|newsletter|cookies?|technical storage|contact us|our (?:team|experts|blog|newsletter)"
-    r"|inbox|log in|account|privacy|check out|get in touch)\b"
+    r"|inbox|log in|account|privacy|check out|get in touch|advertising|code of conduct|let us help"
+    r"|your (?:business|brand|company|goals|journey)|we (?:team up|understand|offer)"
+    r"|our (?:clients|customers|services))\b"
 )
+# A longer tail is hardly the end of an article: a page's foot, or readers' comments, which share its words.
+_MOST_LAST_LINES = 8
+# "The", "Der": what stands before a name.
+_LONGEST_ARTICLE = 5
+_ASKS_OR_CALLS = ("?", "!", "？", "！", "؟")
 # So many teasers, each with a name under it.
 _LEAST_NAMED = 3
 # Marks that a list's lines share: two of them, in the same order, are no accident.
@@ -66,6 +73,56 @@ def goes_on(document: Document, header: int, below: Sequence[int]) -> bool:
     if len(words & _words(above)) >= max(1, _LEAST_SHARE * len(words)):
         return True
     return any(name in above for name in _NAMES.findall(line))
+
+
+def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
+    """Whether what stands below reads like the last paragraphs of an article that stands above.
+
+    Those are told in sentences to the end, with at most a heading or another story's headline above them; or the first
+    of them, and not many lines follow, shares words with what stands above.  A page's foot has labels among its lines,
+    or speaks of the page or of the author.
+    """
+    told = [_is_told(document, n) for n in below]
+    if True not in told:
+        return False
+    first = told.index(True)
+    start = below[first]
+    if all(told[first:]) and all(document.shape(n) in ("headline", "label") for n in below[:first]):
+        of_the_page = any(n in document.hits or _is_of_the_page(document, n) for n in below[first:])
+        if of_the_page or any(may_be_bio(document.line(n)) for n in below[:first]):
+            return False
+        return not (first and _is_on_who_is_named(document, below[first - 1], start))
+    if first or len(below) > _MOST_LAST_LINES or document.shape(start) not in ("prose", "sentence"):
+        return False
+    if start in document.hits or _is_of_the_page(document, start) or _are_named(document, below):
+        return False
+    under = set(below)
+    return _shares_words(document, start, [n for n in document.standing[: document.place(header)] if n not in under])
+
+
+def _is_told(document: Document, number: int) -> bool:
+    if document.shape(number) in ("prose", "sentence"):
+        return True
+    return document.line(number).rstrip("\"'”’») ").endswith(_ASKS_OR_CALLS)
+
+
+def _is_on_who_is_named(document: Document, label: int, number: int) -> bool:
+    """Whether a line begins with what the label above it names, which no line further up speaks of: a firm, a site."""
+    name = document.folded(label).removeprefix("about ")
+    if name not in document.folded(number)[: len(name) + _LONGEST_ARTICLE]:
+        return False
+    return not any(name in document.folded(n) for n in document.standing[: document.place(label)])
+
+
+def _is_of_the_page(document: Document, number: int) -> bool:
+    """Whether a line speaks of the page, or may be a note on its author."""
+    return may_be_bio(document.line(number)) or bool(_OF_THE_PAGE.search(document.folded(number)))
+
+
+def _shares_words(document: Document, number: int, above: Sequence[int]) -> bool:
+    words = _words(document.line(number))
+    others = _words("\n".join(document.line(n) for n in above))
+    return len(words & others) >= max(1, _LEAST_SHARE * len(words))
 
 
 def _are_named(document: Document, below: Sequence[int]) -> bool:

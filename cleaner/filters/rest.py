@@ -11,7 +11,7 @@ from ..shape import begins_with_name
 from ..text import Removal
 from .block import is_weak
 from .comments import are_comments
-from .goes_on import goes_on, parts_a_list
+from .goes_on import goes_on, is_told_on, parts_a_list
 from .island import stands_by_the_page
 from .line import openers
 from .teasers import are_teasers, is_stamp
@@ -111,6 +111,8 @@ def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule
         return False
     if rule.holds in ("links", "comments") or rule.inside == "never":
         return True
+    if rule.holds == "end" and is_told_on(document, number, below):
+        return False
     return not goes_on(document, number, below)
 
 
