@@ -158,6 +158,7 @@ def test_captions_with_one_way_of_giving_credit_become_a_rule_that_leaves_paragr
     assert problems == []
     assert written
     assert [rule.status for rule, _ in written] == ["accepted"] * len(written)
+    assert all(rule.id.startswith("mined:example-com-captions-") for rule, _ in written)
     cleaner = Cleaner(languages=("en",), lists=(str(path),))
     kept, lost = page(7), caption(7, credit.format("Zoe Last"))
     assert cleaner.clean(page(7, between=(lost,)), "example.com") == ENGLISH.clean(kept)
@@ -173,3 +174,5 @@ def test_what_is_too_long_for_the_rule_to_find_is_no_example_of_it(tmp_path: Pat
     written, problems = write_proposals(tmp_path / "mined.toml", mined(*pages))
     assert problems == []
     assert [long in rule.match for rule, _ in written if rule.keywords] == [False]
+    shown = [line for rule, proposal in written if rule.keywords for _, line, _ in proposal.samples]
+    assert shown and long not in shown

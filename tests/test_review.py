@@ -100,6 +100,8 @@ def test_it_says_where_alone_a_line_goes(rules: Path) -> None:
     rules.write_text(to_toml(beside, "Mined."), encoding="utf-8")
     assert b"Goes only next to something that goes." in run("review", rules, stdin=b"q\n").stdout
     assert "Goes only next to something that goes." in to_html(Review.open(rules))
+    rules.write_text(rules.read_text().replace('where = "beside"', 'where = "foot"\nabove = "credits"'))
+    assert "Goes only below the article and right above what credits takes." in to_html(Review.open(rules))
 
 
 def test_an_edit_in_the_terminal_is_accepted(rules: Path) -> None:

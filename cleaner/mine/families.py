@@ -98,6 +98,15 @@ def pattern(form: str) -> str:
     )
 
 
+def readable(form: str) -> str:
+    """Return a template with an ellipsis for each slot, without a caption's text.
+
+    >>> readable(HEAD + "photo: " + CREDITED)
+    'photo: …'
+    """
+    return "".join("…" if char in _SLOTS else char for char in form.removeprefix(HEAD))
+
+
 def keywords(form: str) -> tuple[str, ...]:
     """Return the words by which a line is found that begins and ends with what differs; nothing for others."""
     return (form.strip(SLOTS).split()[0],) if is_caption(form) and form.endswith(CREDITED) else ()

@@ -25,6 +25,7 @@ from .families import (
     is_family,
     keywords,
     pattern,
+    readable,
     stands_above_credit,
     template,
 )
@@ -112,7 +113,7 @@ class Proposal:
         if gone := self.measure.marks["gone"]:
             places += f"; {gone} of these the lists take, with what stands beside"
         sample = f" (a sample of {self.pages})" if self.pages else ""
-        what = "Captions, by how their credit is given. " if is_caption(self.form) else ""
+        what = f'Captions that end in "{readable(self.form)}". ' if is_caption(self.form) else ""
         if stands_above_credit(self.form):
             what = "Captions above their credit: one sentence each, as this site's paragraphs seldom are. "
         return (
@@ -168,8 +169,10 @@ def longest(form: str) -> int:
 
 def _takes(wide: Proposal, narrow: Proposal) -> bool:
     regex = re.compile(pattern(wide.form))
-    reaches = longest(wide.form) >= longest(narrow.form)
-    return reaches and all(regex.fullmatch(fold(line)) for line in narrow.measure.members)
+    # One that finds longer lines is worth a rule of its own, where there are several.
+    if longest(narrow.form) > longest(wide.form) and narrow.measure.distinct >= _FAMILY:
+        return False
+    return all(len(line) <= longest(wide.form) and regex.fullmatch(fold(line)) for line in narrow.measure.members)
 
 
 def where_it_holds(form: str, measure: Measure, of: int, documents: int) -> Where | None:

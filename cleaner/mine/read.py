@@ -15,7 +15,7 @@ from ..text import split_lines
 from .count import Counts, identity
 from .families import SLOTS, is_caption, is_family, key, pattern, stands_above_credit
 from .lines import LONGEST, forms_of
-from .propose import Proposal, is_author
+from .propose import Proposal, is_author, longest
 from .sites import site_of_document
 
 _SAMPLES = 3
@@ -70,7 +70,7 @@ class Site:
             for form in self._sought
             if is_family(form) and not self._sought[form].caption
         )
-        self._captions = [(form, one.caption) for form, one in self._sought.items() if one.caption]
+        self._captions = [(form, longest(form), one.caption) for form, one in self._sought.items() if one.caption]
         self._settle()
 
     def _settle(self) -> None:
@@ -83,7 +83,7 @@ class Site:
         long: list[str] = []
         for number, (text, folded) in enumerate(zip(lines, fold_lines(lines), strict=True)):
             here = self._forms(folded) if len(text) <= LONGEST else []
-            here += [form for form, caption in self._captions if caption.fullmatch(folded)]
+            here += [form for form, most, caption in self._captions if len(text) <= most and caption.fullmatch(folded)]
             if here:
                 for form in here:
                     self._sample(found, form, lines, number)

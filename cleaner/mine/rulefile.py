@@ -15,6 +15,7 @@ from ..files.atomic import write_file
 from ..fold import fold
 from ..prove import prove
 from ..rules import FilterList, Rule, load_list, load_lists
+from .families import is_caption, stands_above_credit
 from .propose import Proposal, in_prose
 
 _HEAD = "Mined by `cleaner mine`. Proposals do nothing until they are accepted: `cleaner review {name}`."
@@ -74,9 +75,9 @@ def _value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        # A regex is easier to read as it is; TOML forbids control characters there, and three apostrophes end it.
-        if "\\" in value and value.isprintable() and "'" not in value:
-            return f"'{value}'"
+        # A regex is easier to read as it is; TOML forbids control characters there, and apostrophes end it.
+        if "\\" in value and value.isprintable() and "'''" not in value and value[-1] != "'":
+            return f"'''{value}'''" if "'" in value else f"'{value}'"
         return _text(value)
     assert isinstance(value, tuple)
     items = [_text(item) for item in value]
@@ -96,7 +97,7 @@ def named(
     used = set(taken)
     pairs = []
     for proposal in proposals:
-        words = re.findall(r"[a-z0-9]+", fold(f"{proposal.site} {proposal.examples[0]}"))
+        words = re.findall(r"[a-z0-9]+", fold(f"{proposal.site} {_called(proposal)}"))
         name = "-".join(words)[:_LONGEST_ID].strip("-") or "line"
         numbered = name
         count = 1
@@ -106,6 +107,12 @@ def named(
         used.add(f"{list_id}:{numbered}")
         pairs.append((proposal.rule(f"{list_id}:{numbered}", day), proposal))
     return pairs
+
+
+def _called(proposal: Proposal) -> str:
+    if stands_above_credit(proposal.form):
+        return "captions above credits"
+    return f"captions {proposal.form}" if is_caption(proposal.form) else proposal.examples[0]
 
 
 def proved(rules: list[Rule], list_id: str) -> tuple[list[Rule], list[str]]:
