@@ -31,6 +31,7 @@ _WHERE = {
     "foot": "below the article",
     "end": "among the last lines",
     "beside": "next to something that goes",
+    "label": "as a label without a full stop, or next to something that goes",
 }
 Sample = tuple[list[str], str, list[str]]
 

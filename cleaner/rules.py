@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Removes = Literal["line", "span", "block", "rest", "context"]
 Level = Literal["strict", "standard", "aggressive"]
-Where = Literal["anywhere", "head", "foot", "end", "beside"]
+Where = Literal["anywhere", "head", "foot", "end", "beside", "label"]
 Holds = Literal["links", "comments", "form", "bio", "end"]
 Inside = Literal["no", "paragraphs", "lines", "never"]
 

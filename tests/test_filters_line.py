@@ -23,6 +23,15 @@ why = "For the tests."
 keep = ["Email", "Print"]
 
 [[rule]]
+id = "label"
+removes = "line"
+where = "label"
+pattern = '''never miss a story.{0,200}'''
+why = "For the tests."
+match = ["Never miss a story"]
+keep = ["Never miss a story by the fire, my uncle used to say."]
+
+[[rule]]
 id = "top"
 removes = "line"
 where = "head"
@@ -69,6 +78,18 @@ def test_a_line_next_to_a_removal_goes_and_takes_its_like_along(cleaner: Cleaner
         cleaner.clean(f"{PROSE}\n\nEmail\n\nPrint\nSkip this\n{PROSE}\nPrint\n{PROSE}")
         == f"{PROSE}\n\n{PROSE}\nPrint\n{PROSE}"
     )
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Never miss a story by the fire.", "Never miss a story by the fire, for it is" + " long" * 20]
+)
+def test_a_rule_for_labels_takes_a_sentence_only_next_to_a_removal(cleaner: Cleaner, sentence: str) -> None:
+    assert cleaner.clean(f"{PROSE}\n{sentence}\n{PROSE}") == f"{PROSE}\n{sentence}\n{PROSE}"
+    assert cleaner.clean(f"{PROSE}\nSkip this\n{sentence}\n{PROSE}") == f"{PROSE}\n{PROSE}"
+
+
+def test_a_rule_for_labels_takes_a_label_anywhere(cleaner: Cleaner) -> None:
+    assert cleaner.clean(f"{PROSE}\nNever miss a story with us\n{PROSE}") == f"{PROSE}\n{PROSE}"
 
 
 def test_a_line_goes_above_the_article_or_below_it(cleaner: Cleaner) -> None:

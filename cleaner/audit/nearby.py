@@ -129,6 +129,7 @@ def _stopped(cleaner: Cleaner, known: dict[str, Rule], rule: Rule, folded: str, 
             "foot": "below the article",
             "end": "in the last lines, below the article",
             "beside": "next to something removed",
+            "label": "as a label without a full stop, or next to something removed",
         }
         return f"place: it holds only {places[rule.where]}"
     if rule.removes == "block":

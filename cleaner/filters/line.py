@@ -12,6 +12,9 @@ from .island import stands_by_the_page
 
 # Words of these stand on every site.
 _EVERYWHERE = ("any", "en")
+# A label is shorter than this and ends without a stop; a sentence of the article is longer, or ends with one.
+_LABEL = 90
+_BESIDE = ("beside", "label")
 
 
 def point_at_lines(document: Document) -> Iterator[Removal]:
@@ -19,7 +22,8 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
 
     What they take is no prose; so where the article begins and ends is known before rules that hold only
     above it (``where = "head"``) or below it (``where = "foot"``) are asked, and what is removed before those that
-    hold only next to a removal (``where = "beside"``).
+    hold only next to a removal (``where = "beside"``).  Those with ``where = "label"`` take a label anywhere, a
+    sentence only next to a removal.
     """
     placed: list[tuple[int, Rule]] = []
     for number, rules in document.hits.items():
@@ -27,15 +31,22 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
             continue
         for rule in rules:
             if rule.removes == "line":
-                if rule.where == "anywhere" and in_language(document, rule):
+                if _holds_anywhere(document, number, rule) and in_language(document, rule):
                     yield document.take(number, rule.id)
                     break
                 placed.append((number, rule))
     document.settle()
     for number, rule in placed:
-        if number not in document.gone and rule.where != "beside" and in_place(document, number, rule):
+        if number not in document.gone and rule.where not in _BESIDE and in_place(document, number, rule):
             yield document.take(number, rule.id)
-    yield from _beside(document, [pair for pair in placed if pair[1].where == "beside"])
+    yield from _beside(document, [pair for pair in placed if pair[1].where in _BESIDE])
+
+
+def _holds_anywhere(document: Document, number: int, rule: Rule) -> bool:
+    if rule.where == "label":
+        folded = document.folded(number)
+        return len(folded) < _LABEL and not folded.endswith((".", ",", ";"))
+    return rule.where == "anywhere"
 
 
 def _beside(document: Document, placed: list[tuple[int, Rule]]) -> Iterator[Removal]:
@@ -80,7 +91,7 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
         return number > document.last_prose > -1 and number >= document.last_sentence
     if rule.where == "end":
         return document.at_end(number)
-    if rule.where == "beside":
+    if rule.where in _BESIDE:
         return stands_by_the_page(document, number) and not _ends_the_article(document, number)
     return True
 
@@ -101,6 +112,6 @@ def in_language(document: Document, rule: Rule) -> bool:
     """
     if rule.bound:
         return rule.language in document.languages
-    if rule.where != "beside" or rule.language in _EVERYWHERE or not can_be_told(rule.language):
+    if rule.where not in _BESIDE or rule.language in _EVERYWHERE or not can_be_told(rule.language):
         return True
     return not document.languages or rule.language in document.languages
