@@ -27,7 +27,7 @@ _FEW_LINKS = 2
 _LONGEST_HEADING = 100
 _ASKS = ("?", "？", "؟")
 # Under a quoted post.
-_SIGNATURE = re.compile(r"\s*[—–-] ?[^(]{2,60}\(@\w")
+SIGNATURE = re.compile(r"\s*[—–-] ?[^(]{2,60}\(@\w")
 _BYLINE = re.compile(r"\d|^(?:by|von|par|por|di|door|av|af) ")
 
 
@@ -81,7 +81,7 @@ def links_below(document: Document, header: int) -> list[int]:
         if (
             document.shape(number) not in ("headline", "label")
             or _is_header(document, number)
-            or _SIGNATURE.match(document.line(number))
+            or SIGNATURE.match(document.line(number))
         ):
             ends_at = number
             break
@@ -130,16 +130,20 @@ def _are_headings(document: Document, header: int, links: list[int], ends_at: in
 
 
 def _without_heading(document: Document, links: list[int]) -> list[int]:
-    """Leave out what may be the heading of the paragraph that follows: the last lines that are not long.
+    """Leave out what may be the heading of the paragraph that follows: the last lines that are not long, or that ask.
 
     Where a date or a byline is among them, the line above it may be the title.
     """
     kept = len(links)
-    while kept and not is_longer_than_headings(document.line(links[kept - 1])):
+    while kept and _may_be_heading(document.line(links[kept - 1])):
         kept -= 1
     if any(_BYLINE.search(document.folded(number)) for number in links[kept:]):
         kept -= 1
     return links[: max(0, kept)]
+
+
+def _may_be_heading(line: str) -> bool:
+    return line.rstrip().endswith(_ASKS) or not is_longer_than_headings(line)
 
 
 def _is_header(document: Document, number: int) -> bool:

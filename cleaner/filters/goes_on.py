@@ -149,6 +149,7 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
     if _among_short_lines(document, header, below, least_above) or _is_announced(document, above):
         return True
     bulleted = header < document.last_prose and _are_bulleted(document, above, below[0])
+    bulleted = bulleted or _goes_on_with_bullets(document, place, below[0])
     if (bulleted or _has_fields(document, header, below)) and not stands_by_the_page(document, header):
         return True
     if "prose" in (document.shape(above), document.shape(below[0])):
@@ -160,6 +161,14 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
         return True
     marks = _MARKS.findall(one)
     return len(marks) >= _LEAST_MARKS and marks == _MARKS.findall(other)
+
+
+def _goes_on_with_bullets(document: Document, place: int, below: int) -> bool:
+    """Whether a line has a bullet that the article above a place has as well."""
+    bullet = _BULLET.match(document.line(below))
+    if bullet is None:
+        return False
+    return any(document.line(number).lstrip().startswith(f"{bullet[1]} ") for number in document.standing[:place])
 
 
 def has_headings(document: Document, number: int) -> bool:

@@ -9,7 +9,7 @@ from ..document import Document
 from ..rules import Rule
 from ..shape import begins_with_name
 from ..text import Removal
-from .block import is_weak
+from .block import SIGNATURE, is_weak
 from .comments import are_comments
 from .goes_on import goes_on, is_told_on, parts_a_list
 from .island import stands_by_the_page
@@ -31,6 +31,8 @@ _LEAST_SHARE_ABOVE_END = 0.85
 _LEAST_SHARE_ABOVE_ENDS = 0.6
 _LONGEST_PARAGRAPH_BELOW_END = 600
 _MOST_PARAGRAPHS_IN_A_ROW = 2
+# What stands around comments without being one of them is shorter.
+_LONGEST_LABEL = 60
 # One question with its answer may be an offer; more are questions that the article answers.
 _MOST_ANSWERS = 1
 # A note on an author that gives no name at its beginning.
@@ -117,6 +119,9 @@ def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule
 
 
 def _could_be_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:
+    if any(SIGNATURE.match(document.line(n)) for n in below):
+        # The article quotes posts.
+        return False
     if rule.holds == "end":
         twice = _says_twice_that_it_is_over(document, number)
         return is_over(document, number, below, _LEAST_SHARE_ABOVE_ENDS if twice else _LEAST_SHARE_ABOVE_END)
@@ -128,6 +133,8 @@ def _could_be_footer(document: Document, number: int, below: Sequence[int], rule
         return False
     if rule.holds == "form" and rule.inside != "never" and not _is_form(document, number, below, shapes):
         return False
+    if rule.holds == "comments" and _has_unknown_lines(document, below) and not are_comments(document, below):
+        return False
     if "prose" not in shapes and ("sentence" not in shapes or (speaks and rule.holds in ("form", "bio"))):
         return True
     if "prose" not in shapes and rule.holds == "comments":
@@ -136,6 +143,11 @@ def _could_be_footer(document: Document, number: int, below: Sequence[int], rule
     if rule.holds == "form":
         return _share_above(document, number, below) >= _LEAST_SHARE_ABOVE_FORM
     return rule.removes == "block" and are_teasers(document, below, _share_above(document, number, below))
+
+
+def _has_unknown_lines(document: Document, below: Sequence[int]) -> bool:
+    """Whether a line is too long for a label, and no rule knows it."""
+    return any(len(document.line(n)) > _LONGEST_LABEL for n in below if n not in document.hits)
 
 
 def _is_form(document: Document, number: int, below: Sequence[int], shapes: Sequence[str]) -> bool:
