@@ -115,6 +115,8 @@ _COMMON = re.compile(
 _TOO_COMMON = 0.95
 # A key that tells less than this many letters do is one that too many lines fit.
 _LEAST_TELLING = 3
+# Signs that paragraphs begin and end with.
+_EVERYDAY_SIGNS = frozenset(".,!?\"'")
 # Words that begin many sentences: behind them a key goes on until it tells something.
 _FREQUENT_WORDS = re.compile(
     "^(?:(?:the|this|that|these|those|in|on|at|for|to|of|and|but|it|its|it's|we|our|you|your|he|she|they|if|a|an|is|as|"
@@ -125,7 +127,8 @@ _FREQUENT_WORDS = re.compile(
 
 def common_keys(found: Anchors) -> list[str]:
     """Return the keys that too many lines of any article fit: each such line would be looked at in vain."""
-    return [key for key in found.keys if _telling(key) < _LEAST_TELLING and key.replace(" ", "").isalnum()]
+    bare = ((key, key.replace(" ", "")) for key in found.keys if _telling(key) < _LEAST_TELLING)
+    return [key for key, its in bare if its.isalnum() or all(sign in _EVERYDAY_SIGNS for sign in its)]
 
 
 def _cost(keys: list[tuple[str, bool]]) -> float:

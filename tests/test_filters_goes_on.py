@@ -1,8 +1,11 @@
 """What stands between the paragraphs of an article, and inside its lists, ends neither."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import Cleaner
+from cleaner.filters.goes_on import _share_words
 
 CLEANER = Cleaner(unicode="none")
 
@@ -97,3 +100,20 @@ def test_teasers_with_a_name_under_each_go() -> None:
 def test_a_label_that_is_one_in_another_language_only_stays_next_to_a_removal(label: str) -> None:
     text = "\n".join([*ARTICLE[:3], "Weitere Artikel", label, *ARTICLE[3:]])
     assert label in Cleaner(unicode="none", ignore=("en",)).clean(text).split("\n")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["harbour", "harbours", "council", "councillor", "Überfahrt", "мосты", "in", "五十", "五十人", "x1bridge"]
+        )
+    )
+)
+def test_words_are_shared_whole(words: list[str]) -> None:
+    above = "The harbours and the councillor; Überfahrten, мосты (五十人) bridge"
+    known = {"harbours", "councillor", "мосты", "五十", "十人"}
+    # Two signs in a row are a word where nothing stands between words.
+    asked = {part for word in words for part in ({"五十", "十人"} if word == "五十人" else {word})} - {"in"}
+    asked = {"bridge" if word == "x1bridge" else word for word in asked}
+    shared = len(asked & (known | {"bridge"}))
+    assert _share_words(" ".join(words), above) == (shared >= max(1, 0.25 * len(asked)))

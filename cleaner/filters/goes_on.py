@@ -19,6 +19,8 @@ _SHORTEST_PARAGRAPH = 40
 _WORDS = regex.compile(
     r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{Hebrew}\p{Devanagari}]{5,}|(?=([\p{Han}\p{Katakana}\p{Hangul}]{2}))"
 )
+_LETTER = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{Hebrew}\p{Devanagari}]")
+_PAIR = 2
 # Of a paragraph's distinct words, the share that stands above: four of five paragraphs of articles have more.
 _LEAST_SHARE = 0.25
 # A capital inside a sentence.
@@ -69,8 +71,7 @@ def goes_on(document: Document, header: int, below: Sequence[int]) -> bool:
         for n in document.standing[: document.place(header)]
         if document.shape(n) in ("prose", "sentence")
     )
-    words = _words(line)
-    if len(words & _words(above)) >= max(1, _LEAST_SHARE * len(words)):
+    if _share_words(line, above):
         return True
     return any(name in above for name in _NAMES.findall(line))
 
@@ -97,7 +98,8 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
     if start in document.hits or _is_of_the_page(document, start) or _are_named(document, below):
         return False
     under = set(below)
-    return _shares_words(document, start, [n for n in document.standing[: document.place(header)] if n not in under])
+    above = [n for n in document.standing[: document.place(header)] if n not in under]
+    return _share_words(document.line(start), "\n".join(document.line(n) for n in above))
 
 
 def _is_told(document: Document, number: int) -> bool:
@@ -119,10 +121,27 @@ def _is_of_the_page(document: Document, number: int) -> bool:
     return may_be_bio(document.line(number)) or bool(_OF_THE_PAGE.search(document.folded(number)))
 
 
-def _shares_words(document: Document, number: int, above: Sequence[int]) -> bool:
-    words = _words(document.line(number))
-    others = _words("\n".join(document.line(n) for n in above))
-    return len(words & others) >= max(1, _LEAST_SHARE * len(words))
+def _share_words(paragraph: str, above: str) -> bool:
+    """Whether of a paragraph's distinct words enough stand in a text above it."""
+    words, folded = _words(paragraph), fold(above)
+    wanted = max(1, _LEAST_SHARE * len(words))
+    found = 0
+    # Most words are in the text or not at all: looking for each takes a fiftieth of taking a long text apart.
+    for word in words:
+        found += _is_word_of(word, folded)
+        if found >= wanted:
+            return True
+    return False
+
+
+def _is_word_of(word: str, text: str) -> bool:
+    """Whether a word stands in a folded text by itself; a pair of signs, anywhere."""
+    at = text.find(word)
+    while at >= 0:
+        if len(word) == _PAIR or not (_LETTER.match(text, at + len(word)) or (at and _LETTER.match(text, at - 1))):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _are_named(document: Document, below: Sequence[int]) -> bool:
