@@ -20,13 +20,15 @@ class BuildInPlaceToo(build_ext):
                 self.copy_extensions_to_source()
 
 
+HEADERS = ["cleaner/_sieve_read.h", "cleaner/_sieve_pack.h", "cleaner/_sieve_text.h"]
+
 # Not in the checkout, where the next build would find files that have been deleted since.
 scratch = tempfile.mkdtemp(prefix="cleaner-build-")
 atexit.register(shutil.rmtree, scratch, ignore_errors=True)
 
 setup(
     # Without a compiler the package is installed without it, and is slower: cleaner/sieve.py.
-    ext_modules=[Extension("cleaner._sieve", ["cleaner/_sieve.c"], optional=True)],
+    ext_modules=[Extension("cleaner._sieve", ["cleaner/_sieve.c"], depends=HEADERS, optional=True)],
     options={"build": {"build_base": scratch}},
     cmdclass={"build_ext": BuildInPlaceToo},
 )

@@ -251,6 +251,8 @@ def _may_go_on(raw: str, from_end: bool) -> bool:
 
 
 _MOST_ESCAPES = 3
+# What begins an entity: "R & D" holds none.
+_MAY_BE_ENTITY = re.compile("&[#a-zA-Z]")
 # Nothing that a reader sees; U+200C and U+200D stay: they are spelling in some scripts.
 _UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 
@@ -285,6 +287,8 @@ def is_readable(text: str) -> bool:
 
 def _unescape(line: str) -> str:
     """Resolve entities, those too that were escaped twice: the Unicode stage resolves one layer each time."""
+    if not _MAY_BE_ENTITY.search(line):
+        return line
     import html  # Two thousand names, loaded where a line holds one.
 
     for _ in range(_MOST_ESCAPES):
