@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 # Part of the file's name: raise it whenever what is stored, or how it is worked out, changes.
-_FORMAT = 32
+_FORMAT = 33
 _KEPT = 8
 
 

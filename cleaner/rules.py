@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -39,6 +39,9 @@ class RuleError(ValueError):
     """A rule file that cannot be used; the message names each rule and what to change."""
 
 
+_TEXTS = ("lines", "match", "keep")
+
+
 # Compared by identity: a dictionary of rules must not hash all their examples at each look-up.
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Rule:
@@ -65,6 +68,19 @@ class Rule:
     bound: bool = False
     named: bool = False
     status: Literal["accepted", "proposed"] = "accepted"
+    # Lines and examples as ``packed`` leaves them: most are never asked for, and taking them apart takes time.
+    _texts: tuple[str | tuple[str, ...], ...] = field(default=(), init=False, repr=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> tuple[str, ...]:
+            # Asked for what was not set: a rule that ``unpacked`` made.
+            if name not in _TEXTS:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            texts = self._texts[_TEXTS.index(name)]
+            apart = tuple(texts.split("\n")) if isinstance(texts, str) else texts
+            object.__setattr__(self, name, apart)
+            return apart
 
     @property
     def list_id(self) -> str:
@@ -291,10 +307,15 @@ def available_languages() -> tuple[str, ...]:
 
 def packed(rules: Iterable[Rule]) -> list[tuple[Any, ...]]:
     """Return rules as plain values, for the cache."""
-    names = [field.name for field in fields(Rule)]
+    names = _plain_names()
     return [
-        tuple(_together(rule.lines) if name == "lines" else getattr(rule, name) for name in names) for rule in rules
+        (tuple(_together(getattr(rule, name)) for name in _TEXTS), *(getattr(rule, name) for name in names))
+        for rule in rules
     ]
+
+
+def _plain_names() -> list[str]:
+    return [each.name for each in fields(Rule) if each.init and each.name not in _TEXTS]
 
 
 def _together(lines: tuple[str, ...]) -> str | tuple[str, ...]:
@@ -304,13 +325,15 @@ def _together(lines: tuple[str, ...]) -> str | tuple[str, ...]:
 
 def unpacked(values: Iterable[tuple[Any, ...]]) -> list[Rule]:
     """Return the rules that ``packed`` made plain."""
-    at = [field.name for field in fields(Rule)].index("lines")
-
-    def apart(value: tuple[Any, ...]) -> tuple[Any, ...]:
-        lines = value[at]
-        return (*value[:at], tuple(lines.split("\n")), *value[at + 1 :]) if isinstance(lines, str) else value
-
-    return [Rule(*apart(value)) for value in values]
+    # Each slot is set by itself: ``__init__`` of a frozen class takes three times as long, for thousands of rules.
+    setters = [Rule.__dict__[name].__set__ for name in ("_texts", *_plain_names())]
+    rules = []
+    for value in values:
+        rule = object.__new__(Rule)
+        for set_slot, its in zip(setters, value, strict=True):
+            set_slot(rule, its)
+        rules.append(rule)
+    return rules
 
 
 @cache
