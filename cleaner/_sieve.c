@@ -67,7 +67,9 @@ static PyObject *rules_for(const Sieve *sieve, const Line *line)
         Py_RETURN_NONE;
     if (!read_tail(sieve, line, &tail) || !look_up_all(&sieve->tails, &sieve->from_tail, &tail, &found))
         Py_RETURN_NONE;
-    int is_label = begins_label(sieve, &head, line->length < LONG);
+    /* A label of a few letters may stand in a long line of decoration. */
+    int may_be_short = line->length < LONG || head.raw > 2 * KEY || tail.raw > 2 * KEY;
+    int is_label = begins_label(sieve, &head, may_be_short);
     if (!is_label && !found.length)
         return NULL;
     fold_line(sieve, line, &folding);

@@ -7,6 +7,7 @@ enum {
     FORMAT = 2,         /* raised, here and in sieve.py, with every change of what is packed or how it is asked for */
     KEY = 16,           /* KEY_LENGTH in fold.py: characters that tell keys apart */
     LONG = 60,          /* _LONG in index.py: longer lines are no labels of a few letters */
+    FARTHEST = 256,     /* raw characters that are read for a key: a line may be all decoration, a megabyte of it */
     MOST_FOLDED = 1024, /* what folds to more and begins like a label is left to Python */
     MOST_GROUPS = 64,
 };
@@ -97,6 +98,7 @@ static int as_line(PyObject *text, Line *line)
 typedef struct {
     uint16_t text[KEY];
     int length;
+    Py_ssize_t raw; /* how many raw characters were read for them */
 } Key;
 
 /* Append a folded character; say whether there is room for more. */
@@ -150,8 +152,9 @@ static int read_head(const Sieve *sieve, const Line *line, Py_ssize_t from, Key 
 {
     key->length = 0;
     for (Py_ssize_t i = from; i < line->length; i++) {
+        key->raw = i - from + 1;
         uint16_t c = folded(sieve, line, i);
-        if (c == UNKNOWN || c == '&')
+        if (c == UNKNOWN || c == '&' || i - from == FARTHEST)
             return 0;
         if (c == NOTHING)
             continue;
@@ -179,8 +182,9 @@ static int read_tail(const Sieve *sieve, const Line *line, Key *key)
 {
     key->length = 0;
     for (Py_ssize_t i = line->length - 1; i >= 0; i--) {
+        key->raw = line->length - i;
         uint16_t c = folded(sieve, line, i);
-        if (c == UNKNOWN || c == '&' || c == ';')
+        if (c == UNKNOWN || c == '&' || c == ';' || line->length - 1 - i == FARTHEST)
             return 0;
         if (c == NOTHING || (!key->length && sieve->kinds[c] & BEHIND))
             continue;

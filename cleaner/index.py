@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Raw characters at a line's end that are folded to look for a key there, before the whole line is.
 _PIECE = 40
 # Raw characters of which the beginning of a prompt is made.
-_REACH = 80
+OPENING = 80
 # A line this long is no label, even with decoration around it.
 _LONG = 60
 # Only `regex` can be stopped when a line makes a pattern slow, and only long lines can.
@@ -204,10 +204,9 @@ class Index:
         low = text[at : at + KEY_LENGTH].lower()
         return low.startswith(begins) or begins[-1] == LABEL or ODD.search(low) is not None
 
-    def begins(self, text: str, at: int) -> bool:
-        """Whether what stands in a line of a text from an offset on begins like something that a rule matches."""
-        end = text.find("\n", at, at + _REACH)
-        folded = fold(text[at : at + _REACH if end < 0 else end])
+    def begins(self, piece: str) -> bool:
+        """Whether a piece of a line, OPENING characters of it, begins like something that a rule matches."""
+        folded = fold(piece)
         head = _beginning(folded)
         if self._at_head(head) or one_begins(self.head_gate.labels, folded[:KEY_LENGTH]):
             return True

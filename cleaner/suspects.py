@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from .gate import GATE_LENGTH
-from .index import Index
+from .index import OPENING, Index
 
 # What a prompt begins with, or begins behind, besides a full stop and a space: in any text, and in those of a script
 # that has marks of its own.  The lines begin or pass the middle of such a text in it.
@@ -44,7 +44,18 @@ def span_suspects(index: Index, text: str, view: str, lines: list[str], starts: 
     else:
         openings = _openings(index, text, view, lines, starts, before, behind)
     # Either way some more are found than could be: what counts is one answer, whoever asked first.
-    return {bisect_right(starts, at) - 1 for at in openings if index.begins(view, at)}
+    answers: dict[str, bool] = {}
+    found = set()
+    for at in openings:
+        line = bisect_right(starts, at) - 1
+        if line not in found:
+            # A hostile text asks the same a million times.
+            piece = view[at : min(at + OPENING, starts[line] + len(lines[line]))]
+            if piece not in answers:
+                answers[piece] = index.begins(piece)
+            if answers[piece]:
+                found.add(line)
+    return found
 
 
 def _openings(

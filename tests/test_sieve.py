@@ -144,3 +144,9 @@ def test_searching_leaves_nothing_behind() -> None:
         its.holding([0, 1, 2], "read more")
     # One object left for each line found would make ten thousand.
     assert abs(sys.getallocatedblocks() - before) < 1000
+
+
+@pytest.mark.parametrize("sign", ["*", "\u2022 ", "\u200b", "\xa0", "- ", "."])
+def test_lines_with_hundreds_of_signs_around_them_are_found_alike(sign: str) -> None:
+    lines = [sign * n + line + sign * n for n in (1, 15, 120, 255, 256, 257, 600) for line in EXAMPLES[::500]]
+    assert_alike(lines)
