@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -42,9 +42,16 @@ class RuleError(ValueError):
 _TEXTS = ("lines", "match", "keep")
 
 
+class _Packed:
+    """Room for lines and examples as ``packed`` leaves them: most are never asked for, and to part them takes time."""
+
+    __slots__ = ("_texts",)
+    _texts: tuple[str | tuple[str, ...], ...]
+
+
 # Compared by identity: a dictionary of rules must not hash all their examples at each look-up.
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
-class Rule:
+class Rule(_Packed):
     """One rule: what it points at, why, and the examples that prove it.
 
     ``id`` is the path to open and the name within that file: ``en/related:also-read``.
@@ -68,8 +75,6 @@ class Rule:
     bound: bool = False
     named: bool = False
     status: Literal["accepted", "proposed"] = "accepted"
-    # Lines and examples as ``packed`` leaves them: most are never asked for, and taking them apart takes time.
-    _texts: tuple[str | tuple[str, ...], ...] = field(default=(), init=False, repr=False)
 
     if not TYPE_CHECKING:
 
@@ -315,7 +320,7 @@ def packed(rules: Iterable[Rule]) -> list[tuple[Any, ...]]:
 
 
 def _plain_names() -> list[str]:
-    return [each.name for each in fields(Rule) if each.init and each.name not in _TEXTS]
+    return [each.name for each in fields(Rule) if each.name not in _TEXTS]
 
 
 def _together(lines: tuple[str, ...]) -> str | tuple[str, ...]:
@@ -326,7 +331,7 @@ def _together(lines: tuple[str, ...]) -> str | tuple[str, ...]:
 def unpacked(values: Iterable[tuple[Any, ...]]) -> list[Rule]:
     """Return the rules that ``packed`` made plain."""
     # Each slot is set by itself: ``__init__`` of a frozen class takes three times as long, for thousands of rules.
-    setters = [Rule.__dict__[name].__set__ for name in ("_texts", *_plain_names())]
+    setters = [getattr(Rule, name).__set__ for name in ("_texts", *_plain_names())]
     rules = []
     for value in values:
         rule = object.__new__(Rule)
