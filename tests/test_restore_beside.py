@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from command import ARTICLE, CLEANED, cleaner, make_tree, tree
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from test_audit import any_text, scraped
 from test_restore import literal, run
@@ -78,7 +78,10 @@ def test_every_byte_of_csv_comes_back(
     writer = csv.writer(written, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerow(["text", "other"])
     writer.writerows([(ARTICLE, "x"), *rows])
-    data = (written.getvalue() + more).encode("utf-8", "surrogatepass")
+    text = written.getvalue() + more
+    # With a lone surrogate the file is no UTF-8, and what is written in another encoding is refused (below).
+    assume(not any("\ud800" <= char <= "\udfff" for char in text))
+    data = text.encode()
     assert round_trip("a.csv", data)[2] == data
 
 
