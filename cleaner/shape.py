@@ -114,8 +114,6 @@ _LONGEST_NAMES = 120
 _AFTER_FIRST_NAME = frozenset(("is", "has", "covers", "writes", "reports", "works", "joined"))
 
 
-# The last lines of a document are asked about several times over.
-@lru_cache(maxsize=64)
 def begins_with_name(line: str) -> bool:
     """Whether a line begins like one on a person: with a capital, and another within three words, or "is".
 
@@ -124,9 +122,13 @@ def begins_with_name(line: str) -> bool:
     """
     if not line[:1].isalpha():
         line = line.lstrip(" \t*_#>-•")
-    if not line[:1].isupper():
-        return False
-    words = line[:_LONGEST_NAMES].split(" ", 4)[1:4]
+    return line[:1].isupper() and _may_go_on_from_name(line[:_LONGEST_NAMES])
+
+
+# The last lines of a document are asked about several times over.
+@lru_cache(maxsize=64)
+def _may_go_on_from_name(beginning: str) -> bool:
+    words = beginning.split(" ", 4)[1:4]
     for word in words:
         if word[:1].isupper() or (word[:1] == "(" and word.lstrip("(")[:1].isupper()):
             return True
