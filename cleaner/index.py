@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from .compiled import read_alike
 from .fold import KEY_LENGTH, fold, fold_piece, loose, one_digit
 from .gate import ANYTHING, GATE_LENGTH, LABEL, ODD, ODD_END, Gate, one_begins
 from .keys import Lengths, Tables
-from .rules import Rule, read_alike
+from .rules import Rule
 from .shape import begins_with_name
 
 if TYPE_CHECKING:

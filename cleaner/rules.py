@@ -128,28 +128,6 @@ def _compile_fast(pattern: str) -> _AnyPattern:
         return _compile(pattern)
 
 
-class _Alike(dict[str, bool]):
-    """Whether ``re`` and ``regex`` see the same in a character: a letter, a space, a digit or none.  Fills itself."""
-
-    def __missing__(self, char: str) -> bool:
-        import regex
-
-        pairs = ((re.compile(kind), regex.compile(kind, regex.V0)) for kind in (r"\w", r"\s", r"\d"))
-        alike = self[char] = all(bool(ours.match(char)) == bool(theirs.match(char)) for ours, theirs in pairs)
-        return alike
-
-
-_alike = _Alike()
-
-
-def read_alike(text: str) -> bool:
-    """Whether ``re`` and ``regex`` see the same kinds of characters in a text.
-
-    To ``re``, the vowel signs of Indic scripts end a word, and fractions belong to one.
-    """
-    return all(map(_alike.__getitem__, set(text)))
-
-
 @cache
 def _compile(pattern: str) -> regex.Pattern[str]:
     return compile_regex(fold_pattern(pattern))

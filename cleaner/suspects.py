@@ -23,6 +23,7 @@ _WITH_MARKS = re.compile("[\u0590-\u0fff\u3000-\uffef]")
 _SAMPLE = 100
 # Shorter lines hold no paragraph with a prompt behind it: they are the business of line rules.
 _SHORTEST = 60
+_MOST_ANSWERS = 1000
 # Where notes on the author stand: so many lines from the end of what stands.
 LAST_LINES = 4
 # No note on an author is shorter.
@@ -49,7 +50,9 @@ def span_suspects(index: Index, text: str, view: str, lines: list[str], starts: 
     for at in openings:
         line = bisect_right(starts, at) - 1
         if line not in found:
-            # A hostile text asks the same a million times.
+            # A hostile text asks the same a million times, or a million things.
+            if len(answers) > _MOST_ANSWERS:
+                answers.clear()
             piece = view[at : min(at + OPENING, starts[line] + len(lines[line]))]
             if piece not in answers:
                 answers[piece] = index.begins(piece)

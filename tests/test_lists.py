@@ -4,10 +4,11 @@ import pytest
 from regexploit.ast.sre import SreOpParser
 from regexploit.redos import find
 
+from cleaner.compiled import read_alike
 from cleaner.fold import fold, fold_pattern
 from cleaner.index import Index
 from cleaner.prove import prove
-from cleaner.rules import FilterList, load_list, load_lists, read_alike
+from cleaner.rules import FilterList, load_list, load_lists
 
 LISTS = load_lists()
 

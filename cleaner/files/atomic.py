@@ -20,11 +20,8 @@ TEMP_PREFIX = ".cleaner-"
 TEMP_SUFFIX = ".tmp"
 
 STDOUT = "-"  # As a target. A file of this name is `./-`, as everywhere.
-STDOUT_NAMES = (
-    "/dev/stdout",
-    "/dev/fd/1",
-    "/proc/self/fd/1",
-)  # Opened anew, a file would be written from its beginning.
+# Opened anew by one of these names, a file would be written from its beginning.
+STDOUT_NAMES = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 _counter = itertools.count()
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
