@@ -15,11 +15,9 @@ from .island import stands_by_the_page
 # The article goes on at once, or under a heading.
 _FIRST_LINES = 2
 _SHORTEST_PARAGRAPH = 40
-# Shorter words are in every text.  Where nothing stands between words, two signs are the smallest piece of one.
-_WORDS = regex.compile(
-    r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{Hebrew}\p{Devanagari}]{5,}|(?=([\p{Han}\p{Katakana}\p{Hangul}]{2}))"
-)
 _LETTER = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{Hebrew}\p{Devanagari}]")
+# Shorter words are in every text.  Where nothing stands between words, two signs are the smallest piece of one.
+_WORDS = regex.compile(rf"{_LETTER.pattern}{{5,}}|(?=([\p{{Han}}\p{{Katakana}}\p{{Hangul}}]{{2}}))")
 _PAIR = 2
 # Of a paragraph's distinct words, the share that stands above: four of five paragraphs of articles have more.
 _LEAST_SHARE = 0.25
