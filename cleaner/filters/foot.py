@@ -16,7 +16,9 @@ _MOST_BETWEEN = 3
 # A footer is little beside the article.
 _LEAST_SHARE_ABOVE = 0.9
 # A form for a newsletter, with its terms, stands inside articles too.
-_OF_A_FORM = frozenset(("newsletter", "subscribe", "cookies", "copyright", "legal", "forms", "offers", "prompts"))
+_OF_A_FORM = frozenset(
+    ("newsletter", "subscribe", "consent", "cookies", "copyright", "legal", "forms", "offers", "prompts")
+)
 
 
 def point_at_foot(document: Document) -> Iterator[Removal]:
