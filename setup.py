@@ -20,7 +20,7 @@ class BuildInPlaceToo(build_ext):
                 self.copy_extensions_to_source()
 
 
-HEADERS = ["cleaner/_sieve_read.h", "cleaner/_sieve_pack.h", "cleaner/_sieve_text.h"]
+HEADERS = ["cleaner/_sieve_read.h", "cleaner/_sieve_pack.h", "cleaner/_sieve_text.h", "cleaner/_sieve_shape.h"]
 
 # Not in the checkout, where the next build would find files that have been deleted since.
 scratch = tempfile.mkdtemp(prefix="cleaner-build-")

@@ -15,6 +15,7 @@
 
 #include "_sieve_pack.h"
 #include "_sieve_text.h"
+#include "_sieve_shape.h"
 
 /* ------------------------------------------------------------------ what Python calls */
 
@@ -248,11 +249,7 @@ static PyObject *sieve_new(PyTypeObject *type, PyObject *args, PyObject *Py_UNUS
     PyObject **given = sieve->kept;
     for (int i = 0; i < GIVEN; i++)
         given[i] = Py_NewRef(PyTuple_GET_ITEM(args, i));
-    if (PyBytes_GET_SIZE(given[0]) != 2 * 0x10000 || PyBytes_GET_SIZE(given[1]) != 0x10000)
-        PyErr_SetString(PyExc_ValueError, "what code points fold to is given for each of 65,536");
-    sieve->folds = (void *)PyBytes_AS_STRING(given[0]);
-    sieve->kinds = (void *)PyBytes_AS_STRING(given[1]);
-    sieve->several = (void *)PyBytes_AS_STRING(given[2]);
+    set_folding(sieve, given);
     sieve->heads = table_in(given[3]);
     sieve->tails = table_in(given[4]);
     sieve->labels = set_in(given[5]);
@@ -295,7 +292,10 @@ static PyMethodDef functions[] = {
     {"set_of", make_set, METH_O, set_doc},
     {"paths", make_paths, METH_VARARGS, paths_doc},
     {"grams", make_grams, METH_O, grams_doc},
-    {"fold_plain", fold_plain, METH_O, fold_plain_doc},
+    {"learn", learn, METH_VARARGS, learn_doc},
+    {"fold_once", fold_once, METH_O, fold_once_doc},
+    {"plain_shape", plain_shape, METH_O, plain_shape_doc},
+    {"plain_name", plain_name, METH_O, plain_name_doc},
     {"others", others, METH_O, others_doc},
     {NULL, NULL, 0, NULL},
 };
@@ -312,6 +312,9 @@ PyMODINIT_FUNC PyInit__sieve(void)
 {
     if (PyType_Ready(&SieveType) < 0)
         return NULL;
+    for (int i = 0; i < SHAPES; i++)
+        if (!shapes[i] && !(shapes[i] = PyUnicode_InternFromString(SHAPE_NAMES[i])))
+            return NULL;
     PyObject *made = PyModule_Create(&module);
     if (made && (PyModule_AddObjectRef(made, "Sieve", (PyObject *)&SieveType) < 0 ||
                  PyModule_AddIntConstant(made, "FORMAT", FORMAT) < 0))

@@ -4,11 +4,11 @@
 #include <stdint.h>
 
 enum {
-    FORMAT = 2,         /* raised, here and in sieve.py, with every change of what is packed or how it is asked for */
+    FORMAT = 3,         /* raised, here and in sieve.py, with every change of what is packed or how it is asked for */
     KEY = 16,           /* KEY_LENGTH in fold.py: characters that tell keys apart */
     LONG = 60,          /* _LONG in index.py: longer lines are no labels of a few letters */
     FARTHEST = 256,     /* raw characters that are read for a key: a line may be all decoration, a megabyte of it */
-    MOST_FOLDED = 1024, /* what folds to more and begins like a label is left to Python */
+    MOST_FOLDED = 4096, /* what folds to more and begins like a label is left to Python */
     MOST_GROUPS = 64,
 };
 
@@ -60,6 +60,19 @@ typedef struct {
     Paths from_head, from_tail; /* whether it is worth looking */
     Lists rules, needs;         /* of a group; of a rule */
 } Sieve;
+
+/* What code points fold to, of three bytes objects; 0 and an error if they hold anything else. */
+static int set_folding(Sieve *sieve, PyObject **given)
+{
+    if (PyBytes_GET_SIZE(given[0]) != 2 * 0x10000 || PyBytes_GET_SIZE(given[1]) != 0x10000) {
+        PyErr_SetString(PyExc_ValueError, "what code points fold to is given for each of 65,536");
+        return 0;
+    }
+    sieve->folds = (void *)PyBytes_AS_STRING(given[0]);
+    sieve->kinds = (void *)PyBytes_AS_STRING(given[1]);
+    sieve->several = (void *)PyBytes_AS_STRING(given[2]);
+    return 1;
+}
 
 static inline uint32_t hash_on(uint32_t hash, uint32_t c) { return (hash ^ c) * 16777619u; }
 static const uint32_t HASH_START = 2166136261u;

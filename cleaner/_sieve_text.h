@@ -1,18 +1,91 @@
-/* Two questions about a text that Python asks of every one: its folded view, where that is plain, and its signs. */
+/* Two questions about a text that Python asks of every one: the folded views of lines, and its signs. */
 
-PyDoc_STRVAR(fold_plain_doc,
-             "fold_plain(line)\n--\n\n"
-             "Return the folded view of a line of printable ASCII; None for any other line, and for some of these.");
+/* What code points fold to: the same for all sieves, and nothing before one is made. */
+static Sieve folding = {.folds = NULL};
 
-static PyObject *fold_plain(PyObject *Py_UNUSED(module), PyObject *text)
+PyDoc_STRVAR(learn_doc,
+             "learn(folds, kinds, several)\n--\n\nLearn what code points fold to, as cleaner/sieve.py packs it.");
+
+static PyObject *learn(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    if (!PyUnicode_Check(text) || !PyUnicode_IS_ASCII(text))
+    PyObject *given[3];
+    if (!PyArg_ParseTuple(args, "SSS", given, given + 1, given + 2) || !set_folding(&folding, given))
+        return NULL;
+    for (int i = 0; i < 3; i++) /* for as long as the process lives */
+        Py_XSETREF(folding.kept[i], Py_NewRef(given[i]));
+    Py_RETURN_NONE;
+}
+
+/* The place behind what is set before a phrase: signs, and hyphens that a space follows. */
+static int behind_opening(const uint16_t *text, int length)
+{
+    int start = 0;
+    while (start < length) {
+        int after = start;
+        while (after < length && text[after] == '-')
+            after++;
+        if (after > start && after < length && text[after] == ' ')
+            start = after + 1;
+        else if (folding.kinds[text[start]] & AROUND)
+            start++;
+        else
+            break;
+    }
+    return start;
+}
+
+/* Whether an ampersand may begin an entity. */
+static inline int may_be_entity(const Line *line, Py_ssize_t i)
+{
+    Py_UCS4 next = i + 1 < line->length ? at(line, i + 1) : ' ';
+    return next == '#' || (next < 0x80 && Py_ISALPHA((int)next));
+}
+
+/* The folded view of any line that is told by looking at it once; None for others. */
+static PyObject *fold_any(const Line *line)
+{
+    if (!folding.folds || line->length > MOST_FOLDED)
         Py_RETURN_NONE;
+    uint16_t text[MOST_FOLDED + 8];
+    int length = 0;
+    for (Py_ssize_t i = 0; i < line->length; i++) {
+        uint16_t c = folded(&folding, line, i);
+        if (c == UNKNOWN || length >= MOST_FOLDED || (c == '&' && may_be_entity(line, i)))
+            Py_RETURN_NONE;
+        if (is_several(c)) {
+            const uint16_t *each = folding.several + 9 * (c - SEVERAL);
+            for (int k = 1; k <= each[0]; k++)
+                if (each[k] != ' ' || (length && text[length - 1] != ' '))
+                    text[length++] = each[k];
+        } else if (c != NOTHING && (c != ' ' || (length && text[length - 1] != ' '))) {
+            text[length++] = c;
+        }
+    }
+    if (length && text[length - 1] == ' ')
+        length--;
+    int start = behind_opening(text, length);
+    while (length > start && folding.kinds[text[length - 1]] & BEHIND)
+        length--;
+    return PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, text + start, length - start);
+}
+
+PyDoc_STRVAR(fold_once_doc,
+             "fold_once(line)\n--\n\n"
+             "Return the folded view of a line; None where looking at it once does not tell: it holds an entity, mojibake\n"
+             "or letters in several parts, or is long and no plain ASCII.");
+
+static PyObject *fold_once(PyObject *Py_UNUSED(module), PyObject *text)
+{
+    Line line;
+    if (!as_line(text, &line))
+        return NULL;
+    if (!PyUnicode_IS_ASCII(text))
+        return fold_any(&line);
     const Py_UCS1 *raw = PyUnicode_1BYTE_DATA(text);
     Py_ssize_t length = PyUnicode_GET_LENGTH(text), kept = 0;
     /* Decoration at its beginning. */
     if (!length || strchr(" \t#*_|>~-", raw[0]))
-        Py_RETURN_NONE;
+        return fold_any(&line);
     PyObject *made = PyUnicode_New(length, 0x7F);
     if (!made)
         return NULL;
@@ -26,7 +99,7 @@ static PyObject *fold_plain(PyObject *Py_UNUSED(module), PyObject *text)
     }
     if (odd || gap) {
         Py_DECREF(made);
-        Py_RETURN_NONE;
+        return fold_any(&line);
     }
     for (kept = length; kept && strchr(" *_|>~", out[kept - 1]);)
         kept--;

@@ -32,7 +32,8 @@ class Document:
     ``hits`` maps a line's number to the rules that match the whole line; ``gone`` maps those that filters have
     pointed at to the rule that each goes by; ``opened`` holds the headers whose lists have gone; ``context`` maps the
     names of the context rules in force to their ids; ``inside`` holds the ids of the rules whose lines stand inside
-    articles too, and between what; ``beside`` the rules that are asked about lines right next to a removal.
+    articles too, and between what; ``beside`` the rules that are asked about lines right next to a removal; ``signs``
+    what ``signs_of`` says of the text, None if nobody asked.
 
     Filters judge a line by the lines that *stand*: those that are neither blank nor gone.  What stands, where prose
     begins and which languages it shows is worked out anew at ``settle``, and stays the same until the next.  So a
@@ -49,8 +50,10 @@ class Document:
         inside: Mapping[str, Inside] | None = None,
         indexes: Sequence[Index] = (),
         beside: Sequence[Rule] = (),
+        signs: frozenset[str] | None = None,
     ) -> None:
         self.text = text
+        self._signs = signs
         self.lines = lines
         self.starts = starts
         self.hits = hits
@@ -86,7 +89,7 @@ class Document:
 
     @cached_property
     def _is_readable(self) -> bool:
-        return is_readable(self.text)
+        return is_readable(self.text, self._signs)
 
     def folded(self, number: int) -> str:
         """The folded view of a line."""

@@ -92,7 +92,9 @@ class Engine:
 
         ``signs``: what ``signs_of`` says of the text; worked out here if it is not given.
         """
-        view = plain_view(text, signs_of(text) if signs is None else signs)
+        if signs is None:
+            signs = signs_of(text)
+        view = plain_view(text, signs)
         lines, starts = split_lines(view)
         indexes = self.indexes(url)
         hits = dict(self.general.lines.search(lines))
@@ -103,7 +105,7 @@ class Engine:
             suspects |= span_suspects(index.spans, text, view, lines, starts)
         if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
             return [], lines, starts
-        found = self._removals(view, lines, starts, hits, suspects, self.context, self.inside, indexes)
+        found = self._removals(view, lines, starts, hits, suspects, self.context, self.inside, indexes, signs)
         return list(merge(found)), lines, starts
 
 

@@ -15,10 +15,10 @@ from .mojibake import mend
 from .signs import BEGINS, FREQUENT, GOES_ON, MOJIBAKE, holds_mojibake
 
 try:
-    from ._sieve import fold_plain
-except ImportError:  # Installed without a compiler: a plain line is folded as any other.
+    from ._sieve import fold_once
+except ImportError:  # Installed without a compiler: all lines are folded here.
 
-    def fold_plain(line: str) -> str | None:
+    def fold_once(line: str) -> str | None:
         return None
 
 
@@ -126,9 +126,9 @@ def fold(line: str) -> str:
     >>> print(fold("• À lire aussi: ‘Le pont’ →"))
     a lire aussi: 'le pont'
     """
-    plain = fold_plain(line)
-    if plain is not None:
-        return plain
+    folded = fold_once(line)
+    if folded is not None:
+        return folded
     if "&" in line:
         line = _unescape(line)
     if "`" in line:
@@ -277,11 +277,14 @@ def readable(line: str) -> str:
     return line
 
 
-def is_readable(text: str) -> bool:
-    """Whether ``readable`` leaves every line of a text alone that holds no entity."""
+def is_readable(text: str, signs: frozenset[str] | None) -> bool:
+    """Whether ``readable`` leaves every line of a text alone that holds no entity.
+
+    ``signs``: what ``signs_of`` says of the text, or of one whose plain view it is.
+    """
     if text.isascii():
         return True
-    others = set(_not_ascii(text))
+    others = set(_not_ascii(text)) if signs is None else signs
     return others.isdisjoint(_UNSEEN) and not holds_mojibake(text, others)
 
 

@@ -208,6 +208,8 @@ class Index:
     def begins(self, piece: str) -> bool:
         """Whether a piece of a line, OPENING characters of it, begins like something that a rule matches."""
         folded = fold(piece)
+        if not folded:
+            return False
         head = _beginning(folded)
         if self._at_head(head) or one_begins(self.head_gate.labels, folded[:KEY_LENGTH]):
             return True

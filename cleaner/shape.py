@@ -6,6 +6,17 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+try:
+    from ._sieve import plain_name, plain_shape
+except ImportError:  # Installed without a compiler: all lines are told here.
+
+    def plain_name(line: str) -> bool | None:
+        return None
+
+    def plain_shape(line: str) -> Literal["prose", "sentence", "headline", "label"] | None:
+        return None
+
+
 _SENTENCE_END = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
 # A paragraph's least length, in code points, by what the script needs to say as much as 80 Latin letters do.
 _SHORTEST_PROSE = 80
@@ -82,7 +93,7 @@ def _is_reference(bare: str) -> bool:
     if (bare[-1:].isdigit() or bare[-2:-1].isdigit()) and _PAGES.search(bare[-_LONGEST_PAGES:]):
         return True
     lower = bare.lower()
-    if "p." in lower or "et al" in lower or "doi" in lower or "vol." in lower:
+    if ("p." in lower and _MAY_CITE.search(lower)) or "et al" in lower or "doi" in lower or "vol." in lower:
         return bool(_CITED.search(lower))
     return False
 
@@ -148,10 +159,12 @@ _NUMBERED = re.compile(r"(?:\d{1,2}[:hH]\d\d\b|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1
 _MARKDOWN_HEADING = re.compile(r"#{1,6} ")
 _QUOTATION = re.compile(r">+ ")
 # A list of references: a year in brackets, page numbers at the end, a DOI, a volume, initials of "and others".
-_YEAR = re.compile(r"\(\d{4}[a-z]?\)", re.IGNORECASE)
+_YEAR = re.compile(r"\(\d{4}[a-zA-Z]?\)")
 _PAGES = re.compile(r"\b\d{2,4}[–-]\d{2,4}\.?$")
 _LONGEST_PAGES = 14
 _CITED = re.compile(r"\bdoi\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b")
+# What begins with letters of its own is found ten times as fast as what begins at any word.
+_MAY_CITE = re.compile(r"p\. ?\d")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?: (?:read|continue|more|learn).{0,20})?$", re.IGNORECASE)
 _LONGEST_HEADLINE = 240
 _LONGEST_TEASER = 400
@@ -175,6 +188,9 @@ def shape(line: str) -> Shape:
     short (``…``). ``label``: fewer. ``item``: numbered, a reference, or bulleted with more than a headline.
     ``heading``: marked as one. A bulleted headline is a headline.
     """
+    plain = plain_shape(line)
+    if plain is not None:
+        return plain
     bare = line.strip()
     if not bare:
         return "label"

@@ -14,10 +14,10 @@ from .keys import Tables
 from .signs import BEGINS, GOES_ON
 
 # Raised, here and in _sieve.c, with every change of what is packed or how it is asked for.
-_FORMAT = 2
+_FORMAT = 3
 
 try:
-    from ._sieve import FORMAT, Sieve, grams, paths, set_of, table
+    from ._sieve import FORMAT, Sieve, grams, learn, paths, set_of, table
 except ImportError:
     COMPILED = False
 else:
@@ -72,7 +72,9 @@ def packed(made: Sequence[Tables]) -> list[Packed]:
 
 
 def unpacked(parts: Sequence[Packed]) -> list[Sieve]:
-    """Return the compiled sieves that ``packed`` described."""
+    """Return the compiled sieves that ``packed`` described; from then on lines are folded by them as well."""
+    if parts:
+        learn(*parts[0])
     return [Sieve(*parts[0], *its) for its in parts[1:]]
 
 

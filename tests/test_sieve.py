@@ -13,6 +13,7 @@ from cleaner.engine import Engine
 from cleaner.fold import fold
 from cleaner.index import Index
 from cleaner.rules import load_lists
+from cleaner.shape import begins_with_name, shape
 from cleaner.signs import plain_view, signs_of
 from cleaner.suspects import span_suspects
 from cleaner.text import split_lines
@@ -103,12 +104,60 @@ def test_prompts_inside_lines_are_looked_for_alike(lines: list[str], between: st
     assert suspects[0] == suspects[1]
 
 
+def test_decoration_behind_a_full_stop_begins_no_prompt() -> None:
+    text = "The ferry to the islands leaves the old harbour at six in the morning.   *"
+    for engine in (COMPILED, PLAIN):
+        assert span_suspects(engine.general.spans, text, text, [text], [0]) == set()
+
+
+PROSE = [line for path in FIXTURES for line in path.read_text(encoding="utf-8").split("\n") if line]
+_MARKS = [
+    "",
+    "- ",
+    "(",
+    "1) ",
+    "I. ",
+    '"',
+    "# ",
+    "  ",
+    "...",
+    " (2012)",
+    " p. 5",
+    " 12-34",
+    "print(x)",
+    " =",
+    "::",
+    "{",
+]
+_AROUND_PROSE = st.sampled_from([*_MARKS, "def ", "&", ";"])
+
+
+@st.composite
+def _prose(draw: st.DrawFn) -> str:
+    """A line of a document, whole or not, with what tells shapes apart at its ends and somewhere inside it."""
+    line = draw(st.sampled_from(PROSE))[: draw(st.sampled_from([22, 70, 80, 120, 140, 240, 300, 400, 900]))]
+    at = draw(st.integers(0, len(line)))
+    return draw(_AROUND_PROSE) + line[:at] + draw(_AROUND_PROSE) + line[at:] + draw(_AROUND_PROSE)
+
+
+def assert_told_alike(line: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.fold.fold_once", lambda _: None)
+        patch.setattr("cleaner.shape.plain_shape", lambda _: None)
+        patch.setattr("cleaner.shape.plain_name", lambda _: None)
+        in_python = fold(line), shape(line), begins_with_name(line)
+    assert (fold(line), shape(line), begins_with_name(line)) == in_python
+
+
+def test_the_lines_of_the_fixtures_and_of_the_examples_are_folded_and_told_alike() -> None:
+    for line in (*PROSE, *EXAMPLES):
+        assert_told_alike(line)
+
+
 @settings(max_examples=400)
-@given(st.text(st.characters(max_codepoint=0x7F)))
-def test_a_plain_line_folds_to_what_it_folds_to_with_an_invisible_sign_in_it(line: str) -> None:
-    # With such a sign it is no plain line any more, and is folded in Python.
-    if "&" not in line:
-        assert fold(line) == fold(f"\u200b{line}")
+@given(_lines() | _prose() | st.text())
+def test_any_line_is_folded_and_told_alike(line: str) -> None:
+    assert_told_alike(line)
 
 
 def test_what_is_no_line_is_refused() -> None:
