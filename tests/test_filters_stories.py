@@ -1,4 +1,4 @@
-"""Lists of other stories without a header: only at the level aggressive, and never an article's own list."""
+"""Lists of other stories without a header, and never an article's own list."""
 
 import pytest
 
@@ -31,12 +31,37 @@ def stories(*columns: list[str]) -> list[str]:
     return [line for story in zip(*columns, strict=True) for line in story]
 
 
-STORIES = stories(HEADLINES, [f"All about it in a line that is {n} words long" for n in range(5)], NAMES)
+TEASERS = [f"All about it in a line that is {n} words long" for n in range(5)]
+STORIES = stories(HEADLINES, TEASERS, NAMES)
 
 
-def test_they_stay_in_standard_and_without_a_removal_next_to_them() -> None:
-    assert left(*ARTICLE, *STORIES, *FOOTER, level="standard") == [*ARTICLE, *STORIES]
+def test_they_stay_without_a_removal_next_to_them() -> None:
     assert left(*ARTICLE, *STORIES) == [*ARTICLE, *STORIES]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        [HEADLINES, NAMES],
+        [DATES, HEADLINES, TEASERS],
+        [HEADLINES, TEASERS, ["By " + name for name in NAMES]],
+        [HEADLINES, TEASERS, ["Jane Example", "Olav van Muster", "Ann Else", "Bea Modelo", "Colin Sample"]],
+        [["Chair", "Clerk", "Cook", "Mate", "Pilot"], ["Harbour", "Ferry", "Kitchen", "Deck", "Bridge"], NAMES],
+        [["19:00", "19:30", "20:00", "20:30", "21:00"], HEADLINES, TEASERS],
+    ],
+)
+def test_what_may_be_a_tour_a_programme_a_board_or_a_list_of_books_stays_in_standard(columns: list[list[str]]) -> None:
+    listed = stories(*columns)
+    assert left(*ARTICLE, *listed, *FOOTER, level="standard") == [*ARTICLE, *listed]
+
+
+def test_a_headline_a_teaser_and_a_writer_of_several_go_in_standard() -> None:
+    assert left(*ARTICLE, *STORIES, *FOOTER, level="standard") == ARTICLE
+
+
+def test_an_interview_whose_speakers_are_named_below_each_other_stays() -> None:
+    talk = stories(HEADLINES, NAMES, [f"It is what we did in year {n}, and we would do it again." for n in range(5)])
+    assert left(*ARTICLE[:2], *talk, *FOOTER, level="standard")[-len(talk) :] == talk
 
 
 def test_results_with_a_town_that_comes_only_once_stay() -> None:

@@ -1,6 +1,8 @@
-"""Lists of other stories without a header, for those who ask for it: only at the level ``aggressive``.
+"""Lists of other stories without a header, between removed lines.
 
 What tells them is a rhythm that no text has: line for line the same kinds, with a date or a name at the same place.
+A headline, a teaser and a name that comes again are enough at each level; other rhythms could be an article's own
+list, and go only at the level ``aggressive``.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ _LEAST_SHARE = 0.5
 # A person: two to four words with a capital each, such as "Jane van Doe".
 _NAME = regex.compile(r"\p{Lu}[\p{L}.'’-]+(?: (?:de|van|von|der|den|la|el|bin|al|di|da))*(?: \p{Lu}[\p{L}.'’-]*){1,3}")
 _LONGEST_NAME = 40
+# A headline and its teaser.
+_LEAST_LONG_LINES = 2
 
 
 def point_at_stories(document: Document) -> Iterator[Removal]:
@@ -33,12 +37,13 @@ def point_at_stories(document: Document) -> Iterator[Removal]:
     Each has as many lines as the others, a headline among them, and at the same place a date or a name; or the same
     label comes again and again at that place.  They reach to the removal below them, or to the end.
     """
-    rule = document.context.get("stories")
+    any_rule, sure_rule = document.context.get("stories"), document.context.get("teasers")
+    rule = any_rule or sure_rule
     if rule is None or len(document.gone) < 2:
         return
     total = document.prose_above(len(document.lines))[1]
     for run in _runs(document):
-        first = _first_story(document, run)
+        first = _first_story(document, run, sure=any_rule is None)
         if first is None or not document.article_above(run[first]):
             continue
         above = document.prose_above(run[first])[1]
@@ -58,14 +63,16 @@ def _runs(document: Document) -> list[list[int]]:
     return runs if len(runs) > 1 else []
 
 
-def _first_story(document: Document, run: Sequence[int]) -> int | None:
+def _first_story(document: Document, run: Sequence[int], *, sure: bool) -> int | None:
     """Where the stories begin that a run ends with; none where it ends with something else."""
     if len(run) < _PERIODS[0] * _LEAST_STORIES:
         return None
     for period in _PERIODS:
         for place in range(period):
             marks = _marks(document, run, period, place)
-            if len(marks) >= _LEAST_STORIES and _are_stories(document, run, marks, period, place):
+            if len(marks) < _LEAST_STORIES or not _are_stories(document, run, marks, period, place):
+                continue
+            if not sure or _are_sure(document, run, marks, period):
                 return len(run) - len(marks) * period
     return None
 
@@ -97,6 +104,15 @@ def _are_stories(document: Document, run: Sequence[int], marks: list[int], perio
             return False
         headlines += "headline" in shapes
     return headlines * 4 >= len(stories) * 3
+
+
+def _are_sure(document: Document, run: Sequence[int], marks: list[int], period: int) -> bool:
+    """Whether stories have a headline, a teaser and a name each, and one of the names comes again."""
+    if any(is_stamp(document, number) for number in marks) or len({document.folded(n) for n in marks}) == len(marks):
+        return False
+    stories = [run[i : i + period] for i in range(len(run) - len(marks) * period, len(run), period)]
+    full = sum(sum(document.shape(n) != "label" for n in story) >= _LEAST_LONG_LINES for story in stories)
+    return full * 4 >= len(stories) * 3
 
 
 def _is_name(document: Document, number: int) -> bool:
