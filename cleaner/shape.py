@@ -255,3 +255,8 @@ def is_longer_than_headings(line: str) -> bool:
         if _NO_STOPS.search(line):
             return len(line) >= _LONG_UNSPACED
     return len(line.split()) >= _LONG_WORDS
+
+
+def may_be_unstopped_sentence(line: str) -> bool:
+    """Whether a line is longer than headings of paragraphs are, in a script that sets no full stop."""
+    return not line.isascii() and len(line) >= _LONG_UNSPACED and bool(_NO_STOPS.search(line))

@@ -31,6 +31,11 @@ def test_items_between_advertisements_stay() -> None:
     assert left(*ARTICLE, ADVERTISEMENT, *items) == [*ARTICLE, "Two cups of flour", "A pinch of salt"]
 
 
+def test_a_short_thai_paragraph_between_removals_stays() -> None:
+    paragraph = "กรมทางหลวงบอกว่าผู้ที่โทรไปถามจะได้รับคำตอบก่อนปิดสะพานทุกครั้ง"
+    assert left(*ARTICLE, PROMPT, paragraph, PROMPT) == [*ARTICLE, paragraph]
+
+
 @pytest.mark.parametrize(("inside", "stays"), [("lines", True), ("paragraphs", False), ("no", False)])
 def test_a_rule_for_what_stands_between_any_two_lines_encloses_nothing(
     inside: str, stays: bool, tmp_path: Path

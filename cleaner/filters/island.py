@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..document import Document
+from ..shape import may_be_unstopped_sentence
 from ..text import Removal
 
 # More lines than these between two removals are something of their own.
@@ -19,11 +20,18 @@ def point_at_islands(document: Document) -> Iterator[Removal]:
     if rule is None or len(document.gone) < 2:
         return
     for run, above, below in runs_below(document):
-        short = len(run) <= _MOST_LINES and all(document.shape(n) in ("headline", "label") for n in run)
+        short = len(run) <= _MOST_LINES and all(_holds_no_sentence(document, n) for n in run)
         # The same label over and over is a record's field or an item's mark: what stands between is no page's residue.
         if above and below and short and not _between_fields(document, run):
             for number in run:
                 yield document.take(number, rule)
+
+
+def _holds_no_sentence(document: Document, number: int) -> bool:
+    if document.shape(number) not in ("headline", "label"):
+        return False
+    # Thai sets no full stop: there, a headline cannot be told from a short paragraph.
+    return not may_be_unstopped_sentence(document.line(number).strip())
 
 
 def _between_fields(document: Document, run: list[int]) -> bool:
