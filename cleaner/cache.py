@@ -1,8 +1,8 @@
 """The built-in lists as read before: reading and analysing them anew takes many times what starting Python takes.
 
 A file in the user's cache folder (``CLEANER_CACHE_DIR``, else ``XDG_CACHE_HOME`` or the system's usual place).  It is
-named by the size and time of every list, so a changed list is never missed; where it cannot be written or read, the
-lists are read from their own files as if there were none.
+named by what stands in every list and in the code that reads them, so a change of either is never missed; where it
+cannot be written or read, the lists are read from their own files as if there were none.
 """
 
 from __future__ import annotations
@@ -14,38 +14,88 @@ import marshal
 import os
 import sys
 import tempfile
+import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-# Part of the file's name: raise it whenever what is stored, or how it is worked out, changes.
-_FORMAT = 33
+# Part of the file's name: raise it whenever the form of what is stored changes.
+_FORMAT = 34
 _KEPT = 8
 
 
-def remembered(what: str, files: Sequence[str | os.PathLike[str]], settings: str, build: Callable[[], Any]) -> Any:
-    """Return what ``build`` made of ``files`` with some settings when they last looked like this, or build it now.
+def remembered(what: str, seen: str, look: Callable[[], str], settings: str, build: Callable[[], Any]) -> Any:
+    """Return what ``build`` made with some settings when ``look`` last said ``seen``, or build it now.
 
     ``what`` is a word for what is built, which is made of plain values: what ``marshal`` knows, the fastest reader
-    there is.  Raises OSError where a file cannot be looked at, and whatever ``build`` raises.
+    there is.  ``look`` tells what is built upon, such as the contents of files; ``seen`` is what it said before
+    anything of that was read.  Raises what ``look`` and ``build`` raise.
     """
-    path = _path(what, files, settings)
+    path = _path(what, (settings, seen))
     built = _read(path)
     if built is None:
         built = build()
-        _keep(path, built)
+        # What was read before somebody changed a list, or while, must not pass for what stands there now.
+        if look() == seen:
+            _keep(path, built)
     return built
+
+
+def contents(files: Iterable[str]) -> str:
+    """Return a digest of what stands in files, and of their names.  Raises OSError where one cannot be read."""
+    seen = hashlib.sha256()
+    for file in files:
+        data = Path(file).read_bytes()
+        seen.update(f"{file}\0{len(data)}\n".encode("utf-8", "surrogateescape") + data)
+    return seen.hexdigest()
+
+
+def contents_by_stamp(files: Sequence[str]) -> str:
+    """Return ``contents(files)``, read only if their sizes and times are not those of an earlier look.
+
+    Of the times, that of the last change counts too: no program sets that one back.
+    """
+    now, stamps = time.time_ns(), _stamps(files)
+    path = _path("contents", (stamps,))
+    seen: str | None = _read(path)
+    if seen is None:
+        seen = contents(files)
+        if _are_telling(stamps, now) and _stamps(files) == stamps:
+            _keep(path, seen)
+    return seen
+
+
+_Stamp = tuple[str, int, int, int]
+
+
+def _stamps(files: Iterable[str]) -> list[_Stamp]:
+    """The name, size, time of writing and of the last change of each file."""
+    stats = [(file, os.stat(file)) for file in files]  # noqa: PTH116 (a Path for each takes longer than all else here)
+    return [(file, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns) for file, stat in stats]
+
+
+def _are_telling(stamps: Iterable[_Stamp], now: int) -> bool:
+    """Whether a change from now on must show in the stamps.
+
+    A file written just now could be written again within a tick of the file system's clock: of ten milliseconds at
+    most, but of two seconds where times are whole seconds.
+    """
+    return all(
+        abs(now - at) > (20_000_000 if at % 1_000_000_000 else 2_000_000_000)
+        for _, _, written, changed in stamps
+        for at in (written, changed)
+    )
 
 
 def kept(what: str, settings: str) -> Any:
     """Return what ``keep`` was last given under these words; None where there is nothing."""
-    return _read(_path(what, (), settings))
+    return _read(_path(what, (settings,)))
 
 
 def keep(what: str, settings: str, value: Any) -> None:
     """Keep a plain value for other processes, in place of what was kept under these words."""
-    _keep(_path(what, (), settings), value)
+    _keep(_path(what, (settings,)), value)
 
 
 def _read(path: Path) -> Any:
@@ -79,12 +129,9 @@ def _sum(data: bytes | memoryview) -> bytes:
     return zlib.crc32(data).to_bytes(4, "big")
 
 
-def _path(what: str, files: Sequence[str | os.PathLike[str]], settings: str) -> Path:
-    seen = hashlib.sha256(repr((_FORMAT, settings, sys.implementation.cache_tag)).encode())
-    for file in files:
-        stat = os.stat(file)  # noqa: PTH116 (a Path for each of hundreds of files takes longer than all else here)
-        seen.update(f"{file}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
-    return _folder() / f"{what}-{seen.hexdigest()[:24]}.cache"
+def _path(what: str, named: Sequence[object]) -> Path:
+    name = repr((_FORMAT, sys.implementation.cache_tag, *named)).encode("utf-8", "backslashreplace")
+    return _folder() / f"{what}-{hashlib.sha256(name).hexdigest()[:24]}.cache"
 
 
 def _folder() -> Path:

@@ -10,7 +10,7 @@ from . import sieve
 from .cache import remembered
 from .index import Index
 from .keys import Tables
-from .rules import Inside, Level, Rule, choose, list_files, load_lists, packed, unpacked
+from .rules import Inside, Level, Rule, choose, load_lists, look_at_lists, packed, unpacked
 from .signs import plain_view, signs_of
 from .suspects import is_unprompted, span_suspects
 from .text import Removal, merge, split_lines
@@ -109,7 +109,6 @@ class Engine:
         return list(merge(found)), lines, starts
 
 
-@lru_cache(maxsize=16)
 def load_engine(
     languages: tuple[str, ...] | None,
     level: Level,
@@ -119,11 +118,23 @@ def load_engine(
 ) -> Engine:
     """Return the engine of some settings, indexed once per process and remembered from one process to the next.
 
-    Raises RuleError for a list that cannot be used, ValueError for a name that is not known.
+    Where lists of one's own have changed, it is made anew.  Raises RuleError for a list that cannot be used,
+    ValueError for a name that is not known, OSError for a list that cannot be read.
     """
     if select == ():
         return Engine(())
+    return _engine(languages, level, lists, select, ignore, look_at_lists(lists, at_first=True))
 
+
+@lru_cache(maxsize=16)
+def _engine(
+    languages: tuple[str, ...] | None,
+    level: Level,
+    lists: tuple[str, ...],
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...],
+    seen: str,
+) -> Engine:
     def build() -> tuple[Any, ...]:
         from .tables import tables
 
@@ -134,5 +145,5 @@ def load_engine(
     from . import __version__
 
     settings = repr((__version__, sieve.COMPILED, languages, level, lists, select, ignore))
-    rules, made, sieves = remembered("engine", list_files(lists), settings, build)
+    rules, made, sieves = remembered("engine", seen, lambda: look_at_lists(lists), settings, build)
     return Engine(unpacked(rules), [Tables.unpacked(its) for its in made], sieve.unpacked(sieves))

@@ -14,7 +14,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from .cache import remembered
+from .cache import contents, contents_by_stamp, remembered
 from .compiled import compile_re, compile_regex
 from .fold import fold, fold_pattern
 
@@ -270,17 +270,22 @@ def _find_files(source: Path) -> list[tuple[str, str]]:
         return [(str(source), source.stem)]
     if not source.exists():
         raise RuleError(f"{source}: no such file or folder of rules")
-    found: list[tuple[str, str]] = []
-    for folder, folders, files in os.walk(source):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        within = os.path.relpath(folder, source).replace(os.sep, "/")
-        prefix = "" if within == "." else f"{within}/"
-        found += [
-            (f"{folder}{os.sep}{name}", prefix + name[:-5]) for name in files if name[0] != "." and name[-5:] == ".toml"
-        ]
+    found = sorted(_files_below(str(source), ""), key=lambda pair: pair[1])
     if not found:
         raise RuleError(f"{source}: no rule files (*.toml) there")
-    return sorted(found, key=lambda pair: pair[1])
+    return found
+
+
+def _files_below(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name[0] == ".":
+                continue
+            if name[-5:] == ".toml":
+                yield entry.path, prefix + name[:-5]
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _files_below(entry.path, f"{prefix}{name}/")
 
 
 def available_languages() -> tuple[str, ...]:
@@ -319,23 +324,55 @@ def unpacked(values: Iterable[tuple[Any, ...]]) -> list[Rule]:
     return rules
 
 
+# The modules by which rules are read and made ready: what they made is as old as they are.
+MADE_BY = frozenset("_sieve cache compiled engine fold keys mojibake openings rules sieve signs syntax tables".split())
+
+
+def _built_in_files() -> list[tuple[str, str]]:
+    # English first: pages in other languages hold English lines too, and a rule's id should say what a line is.
+    return sorted(_find_files(BUILT_IN), key=lambda pair: (not pair[1].startswith("en/"), pair[1]))
+
+
+def _look_at_built_in() -> str:
+    """What stands now in the built-in lists, and in the code that reads them."""
+    with os.scandir(BUILT_IN.parent) as entries:
+        code = sorted(entry.path for entry in entries if entry.name.partition(".")[0] in MADE_BY)
+    return contents_by_stamp([path for path, _ in _find_files(BUILT_IN)] + code)
+
+
+@cache
+def _built_in_seen() -> str:
+    """What stood there when this process first asked: whatever it reads of them later, it takes for no newer."""
+    return _look_at_built_in()
+
+
+def look_at_lists(extra: Sequence[str] = (), *, at_first: bool = False) -> str:
+    """Return a digest of all that the rules come from: the built-in lists, and those of extra folders or files.
+
+    ``at_first``: the built-in ones as this process first saw them, since it reads them once.  Raises RuleError where
+    there are none.
+    """
+    return (_built_in_seen() if at_first else _look_at_built_in()) + _look_at_own(extra)
+
+
+def _look_at_own(extra: Sequence[str]) -> str:
+    return contents(path for name in extra for path, _ in _find_files(Path(name).resolve())) if extra else ""
+
+
 @cache
 def _built_in() -> tuple[FilterList, ...]:
     """All built-in lists, from the cache where nothing has changed since."""
     from . import __version__
     from .openings import Anchors, anchors, remember
 
-    # English first: pages in other languages hold English lines too, and a rule's id should say what a line is.
-    pairs = sorted(find_lists(BUILT_IN), key=lambda pair: (not pair[1].startswith("en/"), pair[1]))
-
     def build() -> list[tuple[Any, ...]]:
         # The built-in patterns are compiled by the tests; here each is compiled when a line first needs it.
-        read = [load_list(path, name, check_patterns=False) for path, name in pairs]
+        read = [load_list(Path(path), name, check_patterns=False) for path, name in _built_in_files()]
         return [
             (r.id, str(r.path), packed(r), [anchors(rule.lines, rule.pattern).as_tuple() for rule in r]) for r in read
         ]
 
-    stored = remembered("lists", [path for path, _ in pairs], __version__, build)
+    stored = remembered("lists", _built_in_seen(), _look_at_built_in, __version__, build)
     lists: list[FilterList] = []
     for name, path, values, found in stored:
         rules = unpacked(values)
@@ -345,20 +382,17 @@ def _built_in() -> tuple[FilterList, ...]:
     return tuple(lists)
 
 
-def list_files(extra: Sequence[str] = ()) -> list[str]:
-    """Return the files of all built-in lists and of those of extra folders or files, by their full paths.
-
-    Raises RuleError where there is none.
-    """
-    return [path for source in (BUILT_IN, *(Path(name).resolve() for name in extra)) for path, _ in _find_files(source)]
-
-
-@lru_cache(maxsize=8)
 def load_lists(languages: tuple[str, ...] | None = None, extra: tuple[str, ...] = ()) -> tuple[FilterList, ...]:
     """Read the built-in lists of some languages (None: all; ``any`` always) and those of extra folders or files.
 
-    Read once per process.  Raises RuleError for a list that cannot be used, ValueError for an unknown language.
+    The built-in ones are read once per process, the others again when they have changed.  Raises RuleError for a list
+    that cannot be used, ValueError for an unknown language.
     """
+    return _load_lists(languages, extra, _look_at_own(extra))
+
+
+@lru_cache(maxsize=8)
+def _load_lists(languages: tuple[str, ...] | None, extra: tuple[str, ...], _seen: str) -> tuple[FilterList, ...]:
     known = available_languages()
     unknown = sorted(set(languages or ()) - {*known, ANY})
     if unknown:

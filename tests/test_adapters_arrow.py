@@ -205,12 +205,12 @@ def test_a_job_that_meets_other_rules_stops(tmp_path: Path) -> None:
 
 def test_a_process_reads_the_rules_once_however_many_jobs_and_batches_arrive() -> None:
     code = (
-        "import pickle, pyarrow as pa; from cleaner import Cleaner; from cleaner.engine import load_engine\n"
+        "import pickle, pyarrow as pa; from cleaner import Cleaner; from cleaner.engine import _engine\n"
         "from cleaner.adapters.arrow import CleanBatches\n"
         "sent = pickle.dumps(CleanBatches(cleaner=Cleaner(languages=('fi',))))\n"
         "for _ in range(5):\n"
         "    list(pickle.loads(sent).each([pa.table({'text': ['a']})] * 5))\n"
-        "print(load_engine.cache_info().misses)"
+        "print(_engine.cache_info().misses)"
     )
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "1"
 

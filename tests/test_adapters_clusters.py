@@ -68,9 +68,9 @@ def count_loads() -> Callable[[], Any]:
 
         import pyarrow as pa
 
-        from cleaner.engine import load_engine
+        from cleaner.engine import _engine
 
-        return pa.RecordBatch.from_pylist([{"pid": os.getpid(), "loads": load_engine.cache_info().misses}])
+        return pa.RecordBatch.from_pylist([{"pid": os.getpid(), "loads": _engine.cache_info().misses}])
 
     return loads
 

@@ -9,12 +9,17 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from ..engine import Engine
 from ..pipeline import Cleaner, Result
 
 
-@lru_cache(maxsize=16)
 def digest_of(cleaner: Cleaner) -> str:
-    """Return `Cleaner.digest`, worked out once for equal cleaners."""
+    """Return `Cleaner.digest`, worked out once for equal cleaners with the same rules."""
+    return _digest(cleaner, cleaner.engine)
+
+
+@lru_cache(maxsize=16)
+def _digest(cleaner: Cleaner, _its: Engine) -> str:
     return cleaner.digest
 
 

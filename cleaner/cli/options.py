@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ..batch.sources import Excluded
-from ..cache import remembered
+from ..cache import contents_by_stamp, remembered
 from ..files.compression import BOMB_RATIO
 from ..files.kinds import FORMATS
 from ..files.lines import MAX_SIZE
@@ -147,7 +147,12 @@ def _prove(lists: tuple[str, ...]) -> None:
     # Other built-in rules, or another way of matching, may harm or be harmed: then it must be proved again.
     code = Path(__file__).parents[1]
     judges = [*code.glob("*.py"), *code.glob("filters/*.py"), *(path for path, _ in find_lists(BUILT_IN))]
-    remembered("proofs", sorted(judges), seen.hexdigest(), proof)
+    names = sorted(map(str, judges))
+
+    def look() -> str:
+        return contents_by_stamp(names)
+
+    remembered("proofs", look(), look, seen.hexdigest(), proof)
 
 
 def make_options(
