@@ -325,7 +325,12 @@ def unpacked(values: Iterable[tuple[Any, ...]]) -> list[Rule]:
 
 
 # The modules by which rules are read and made ready: what they made is as old as they are.
-MADE_BY = frozenset(["_sieve", "cache", "compiled", "engine", "fold", "keys", "mojibake", "openings", "rules", "sieve", "signs", "syntax", "tables"])
+MADE_BY = frozenset(
+    {
+        *("_sieve", "cache", "compiled", "engine", "fold", "keys", "mojibake"),
+        *("openings", "rules", "sieve", "signs", "syntax", "tables"),
+    }
+)
 
 
 def _built_in_files() -> list[tuple[str, str]]:
