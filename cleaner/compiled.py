@@ -12,6 +12,7 @@ import copyreg
 import importlib
 import re
 import sys
+import time
 import warnings
 from array import array
 from collections.abc import Callable
@@ -23,8 +24,9 @@ from .cache import keep, kept
 if TYPE_CHECKING:
     import regex
 
-# Saved whenever so many more have been compiled: that took longer than saving takes.
-_ENOUGH = 64
+# Seconds of compiling after which a process saves for the first time; then whenever it has taken twice as long again.
+# Saving takes about as long as the first, so a few slow patterns are saved, and a thousand fast ones not too often.
+_WORTH = 0.05
 # Patterns that have changed since stay until there are so many.
 _MOST = 10_000
 
@@ -37,19 +39,23 @@ class _Store:
         self._versions = versions
         self._codes: dict[str, Any] | None = None
         self._new: dict[str, Any] = {}
+        self._spent = 0.0
+        self._worth = _WORTH
 
     def get(self, pattern: str) -> Any:
         if self._codes is None:
             self._codes = self._kept()
         return self._codes.get(pattern)
 
-    def add(self, pattern: str, code: Any) -> None:
+    def add(self, pattern: str, code: Any, seconds: float) -> None:
         self._new[pattern] = code
-        if len(self._new) >= _ENOUGH:
+        self._spent += seconds
+        if self._spent >= self._worth:
             # Another process may have saved others in the meantime.
             codes = self._kept() | self._new
             self._codes = codes if len(codes) <= _MOST else self._new
             self._new = {}
+            self._spent, self._worth = 0.0, 2 * self._worth
             keep(self._name, self._versions(), self._codes)
 
     def _kept(self) -> dict[str, Any]:
@@ -70,9 +76,11 @@ def compile_re(pattern: str) -> re.Pattern[str]:
     with warnings.catch_warnings():
         # Where `re` warns of what will change, `regex` may already read the pattern otherwise.
         warnings.simplefilter("error", FutureWarning)
+        begun = time.process_time()
         made = re.compile(pattern)
+        seconds = time.process_time() - begun
         if stored is None and (parts := _code_of(pattern)) is not None:
-            _OF_RE.add(pattern, parts)
+            _OF_RE.add(pattern, parts, seconds)
     return made
 
 
@@ -84,9 +92,11 @@ def compile_regex(pattern: str) -> regex.Pattern[str]:
     if stored is not None:
         found: regex.Pattern[str] = _rebuild()(*stored)
         return found
+    begun = time.process_time()
     made = regex.compile(pattern, regex.V0)
+    seconds = time.process_time() - begun
     _, data = _reduced(made)
-    _OF_REGEX.add(pattern, data)
+    _OF_REGEX.add(pattern, data, seconds)
     return made
 
 

@@ -303,6 +303,15 @@ def _unescape(line: str) -> str:
 
 
 _NOT_ASCII = re.compile(r"\\?[^\x00-\x7f]")
+_ESCAPED: dict[str, str] = {}  # What the letters of patterns have become before: they are few, and patterns many.
+
+
+def _fold_escaped(found: re.Match[str]) -> str:
+    char = found[0][-1]
+    folded = _ESCAPED.get(char)
+    if folded is None:
+        folded = _ESCAPED[char] = re.escape(_FOLD[ord(char)])
+    return folded
 
 
 def fold_pattern(pattern: str) -> str:
@@ -313,7 +322,7 @@ def fold_pattern(pattern: str) -> str:
     """
     if pattern.isascii():
         return pattern
-    folded = _NOT_ASCII.sub(lambda found: re.escape(_FOLD[ord(found[0][-1])]), pattern)
+    folded = _NOT_ASCII.sub(_fold_escaped, pattern)
     return _compose(folded) if _IN_PARTS.search(pattern) else folded
 
 

@@ -12,12 +12,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 import ftfy
-from ftfy import badness, chardata
+from ftfy import badness, chardata, fixes
+
+from ..cache import remembered
 
 _BMP = "".join(map(chr, range(0x80, 0x10000)))
 _ASCII = "".join(map(chr, range(0x80)))
@@ -207,6 +211,19 @@ def quotes() -> dict[str, str]:
     return {**single, **double}
 
 
+def derived(what: str, derive: Callable[[], Any]) -> Any:
+    """Return what `derive` works out of ftfy, or worked out of this release before: it takes a tenth of a second.
+
+    It is made of plain values; `what` names it.
+    """
+    files = [str(path) for path in sorted(Path(__file__).parent.glob("*.py"))]
+    files += [module.__file__ or "" for module in (ftfy, badness, chardata, fixes)]
+    try:
+        return remembered(what, files, f"{ftfy.__version__} {unicodedata.unidata_version}", derive)
+    except OSError:  # Modules in an archive are no files.
+        return derive()
+
+
 STEPS_AFTER_HEURISTIC = (
     "fix_c1_controls",
     "fix_latin_ligatures",
@@ -221,7 +238,7 @@ STEPS_AFTER_HEURISTIC = (
 def touched(names: Collection[str]) -> dict[str, str]:
     """Each character that the steps of these names change wherever it stands, and what becomes of it alone."""
     found: dict[str, str] = {}
-    maps = [_changes(name) for name in STEPS_AFTER_HEURISTIC if name in names]
+    maps = [changes for name, changes in _all_changes().items() if name in names]
     for char in sorted(set().union(*maps)):
         fixed = char
         for changes in maps:
@@ -230,7 +247,13 @@ def touched(names: Collection[str]) -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=len(STEPS_AFTER_HEURISTIC))
+@lru_cache(maxsize=1)
+def _all_changes() -> dict[str, dict[str, str]]:
+    """What each of `STEPS_AFTER_HEURISTIC` makes of single characters, in their order."""
+    made: dict[str, dict[str, str]] = derived("steps", lambda: {name: _changes(name) for name in STEPS_AFTER_HEURISTIC})
+    return made
+
+
 def _changes(name: str) -> dict[str, str]:
     """What a step of ftfy makes of single characters.
 

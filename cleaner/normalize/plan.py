@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import ftfy
 
+from ..compiled import compile_re
 from . import badness, invisible
 from .composed import is_nfc
 from .settings import UnicodeSettings
@@ -52,6 +53,7 @@ OWN_STEPS: tuple[OwnStep, ...] = (
 )
 
 
+_WITHOUT_WIDTHS = [name for name in badness.STEPS_AFTER_HEURISTIC if name != "fix_character_width"]
 _ANY_BUT_PLAIN = re.compile(r"[^\t\n -~]")
 _COMMON = "“”‘’\u00a0"
 _TYPICAL = f"{_COMMON}„‚–—…•™"
@@ -60,30 +62,26 @@ _TYPICAL = f"{_COMMON}„‚–—…•™"
 class Tables:
     """What is derived from ftfy once, whatever the settings. Patterns are compiled when they are first needed."""
 
-    def __init__(self, heuristic: badness.Heuristic, quotes: dict[str, str]) -> None:
-        self._heuristic = heuristic
-        steps = badness.STEPS_AFTER_HEURISTIC
-        self.touched = badness.touched(steps)
-        self.touched_cjk = badness.touched([name for name in steps if name != "fix_character_width"])
-        self.quotes = quotes
-        self.lonely = heuristic.lonely
+    def __init__(self, derived: dict[str, Any]) -> None:
+        self.touched: dict[str, str] = derived["touched"]
+        self.touched_cjk: dict[str, str] = derived["touched_cjk"]
+        self.quotes: dict[str, str] = derived["quotes"]
+        self.lonely: frozenset[str] = derived["lonely"]
         """A bad place that holds none of these has a suspect beside another character outside ASCII."""
-        self.reach = heuristic.reach
-        self.harmless = frozenset(
-            char
-            for char in heuristic.harmless(_TYPICAL)
-            if char not in self.touched and not invisible.CANDIDATE_RE.match(char) and is_inert(char)
-        )
+        self.reach: int = derived["reach"]
+        self.harmless: frozenset[str] = derived["harmless"]
         """Characters that no step changes, quotes and spaces apart, and of which no bad text can be made."""
-        self.suspects = heuristic.involved - self.harmless
+        self.suspects: frozenset[str] = derived["suspects"]
         """The other characters of ftfy's heuristic."""
-        self.space_suspects = frozenset().union(*(heuristic.woken(space, " ") for space in invisible.SPACES))
+        self.space_suspects: frozenset[str] = derived["space_suspects"]
         """Only texts with one of these can become bad when an odd space is made plain."""
+        self._keys: frozenset[str] = derived["keys"]
+        self._suspect: str = derived["suspect"]
 
     @cached_property
     def suspect(self) -> re.Pattern[str]:
         """Found in every line that ftfy's heuristic calls bad."""
-        return re.compile(f"{badness.as_class(self._heuristic.keys)}(?:{self._heuristic.suspect})")
+        return compile_re(f"{badness.as_class(self._keys)}(?:{self._suspect})")
 
     @cached_property
     def needs_ftfy(self) -> re.Pattern[str]:
@@ -108,22 +106,45 @@ class Tables:
     @cached_property
     def space_suspect(self) -> re.Pattern[str]:
         """One of `space_suspects`."""
-        return re.compile(badness.as_class(self.space_suspects))
+        return compile_re(badness.as_class(self.space_suspects))
 
     def _scan(self, touched: Iterable[str], also: str) -> re.Pattern[str]:
         always = badness.as_class(touched)[1:-1] + also
-        keys = badness.as_class(self._heuristic.keys)[1:-1]
-        return re.compile(f"[{always}{keys}](?:(?<=[{always}])|{self._heuristic.suspect})")
+        keys = badness.as_class(self._keys)[1:-1]
+        return compile_re(f"[{always}{keys}](?:(?<=[{always}])|{self._suspect})")
 
 
 @lru_cache(maxsize=1)
 def tables() -> Tables | None:
     """The tables, or None if ftfy's heuristic cannot be read: then only plain ASCII text goes without ftfy."""
+    derived = badness.derived("tables", _derive)
+    return None if derived is None else Tables(derived)
+
+
+def _derive() -> dict[str, Any] | None:
+    """Work out the tables, as plain values."""
     heuristic = badness.read_heuristic()
     quotes = badness.quotes()
     if heuristic is None or any(heuristic.woken(old, new) for old, new in quotes.items()):
         return None
-    return Tables(heuristic, quotes)
+    touched = badness.touched(badness.STEPS_AFTER_HEURISTIC)
+    harmless = frozenset(
+        char
+        for char in heuristic.harmless(_TYPICAL)
+        if char not in touched and not invisible.CANDIDATE_RE.match(char) and is_inert(char)
+    )
+    return {
+        "touched": touched,
+        "touched_cjk": badness.touched(_WITHOUT_WIDTHS),
+        "quotes": quotes,
+        "lonely": heuristic.lonely,
+        "reach": heuristic.reach,
+        "harmless": harmless,
+        "suspects": heuristic.involved - harmless,
+        "space_suspects": frozenset().union(*(heuristic.woken(space, " ") for space in invisible.SPACES)),
+        "keys": heuristic.keys,
+        "suspect": heuristic.suspect,
+    }
 
 
 def is_inert(char: str) -> bool:
@@ -180,10 +201,17 @@ class LinePlan:
         # Surrogates come in pairs, escapes and what is left of C1 in sequences: those are for ftfy.
         fold = {
             char: new
-            for char, new in badness.touched(names).items()
+            for char, new in self._touched(names).items()
             if not "\ud800" <= char <= "\udfff" and not "\x80" <= char <= "\x9f" and char != "\x1b"
         }
         return {"\r\n": "\n", **fold} if "\r" in fold else fold
+
+    def _touched(self, names: list[str]) -> dict[str, str]:
+        if self.tables and names == list(badness.STEPS_AFTER_HEURISTIC):
+            return self.tables.touched
+        if self.tables and names == _WITHOUT_WIDTHS:
+            return self.tables.touched_cjk
+        return badness.touched(names)
 
     @cached_property
     def fold_re(self) -> re.Pattern[str]:
