@@ -128,7 +128,24 @@ static int note_other(Py_UCS4 *found, int *length, Py_UCS4 c)
     return 1;
 }
 
-static inline int is_other(Py_UCS4 c) { return c - 0x20 >= 0x5F && c != '\n' && c != '\t'; }
+static inline int is_other(Py_UCS4 c) { return (c - 0x20 >= 0x5F) & (c != '\n') & (c != '\t'); }
+
+/* Most blocks of characters hold none: asked about a block at once, without a branch, a compiler asks many at a time. */
+enum { BLOCK = 32 };
+#define NOTE_OTHERS(type)                                                             \
+    for (const type *c = line.data, *end = c + line.length; fits && c < end;) {       \
+        const type *next = end - c < BLOCK ? end : c + BLOCK;                         \
+        int any = 0;                                                                  \
+        if (next - c == BLOCK)                                                        \
+            for (int i = 0; i < BLOCK; i++)                                           \
+                any |= is_other(c[i]);                                                \
+        else                                                                          \
+            any = 1;                                                                  \
+        for (; any && fits && c < next; c++)                                          \
+            if (is_other(*c))                                                         \
+                fits = note_other(found, &length, *c);                                \
+        c = next;                                                                     \
+    }
 
 static PyObject *others(PyObject *Py_UNUSED(module), PyObject *text)
 {
@@ -137,20 +154,12 @@ static PyObject *others(PyObject *Py_UNUSED(module), PyObject *text)
         return NULL;
     Py_UCS4 found[MOST_OTHERS];
     int length = 0, fits = 1;
-    /* A loop for each width of characters: as one, it would take three times as long. */
-    if (line.kind == PyUnicode_1BYTE_KIND) {
-        for (const Py_UCS1 *c = line.data, *end = c + line.length; fits && c < end; c++)
-            if (is_other(*c))
-                fits = note_other(found, &length, *c);
-    } else if (line.kind == PyUnicode_2BYTE_KIND) {
-        for (const Py_UCS2 *c = line.data, *end = c + line.length; fits && c < end; c++)
-            if (is_other(*c))
-                fits = note_other(found, &length, *c);
-    } else {
-        for (const Py_UCS4 *c = line.data, *end = c + line.length; fits && c < end; c++)
-            if (is_other(*c))
-                fits = note_other(found, &length, *c);
-    }
+    if (line.kind == PyUnicode_1BYTE_KIND)
+        NOTE_OTHERS(Py_UCS1)
+    else if (line.kind == PyUnicode_2BYTE_KIND)
+        NOTE_OTHERS(Py_UCS2)
+    else
+        NOTE_OTHERS(Py_UCS4)
     if (!fits)
         Py_RETURN_NONE;
     PyObject *set = PyFrozenSet_New(NULL);

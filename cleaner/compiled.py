@@ -100,6 +100,34 @@ def compile_regex(pattern: str) -> regex.Pattern[str]:
     return made
 
 
+# What numbers or names groups, or holds for a whole pattern, means something else in a part of it.
+_NOT_PARTED = re.compile(r"\\[1-9]|\(\?[a-zA-Z#(]")
+_SIGNS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+
+
+@cache
+def without_guard(pattern: str) -> tuple[str, str]:
+    """Return what a pattern must not find where it begins, "" if it does not say, and the pattern without that.
+
+    Many rules begin with ``(?!.{0,300}\\bsaid\\b)``: looking for that first takes ten times as long as seeing that the
+    rest of the pattern is not there.
+
+    >>> without_guard("(?!.* said)read (more|on)"), without_guard("(?!a)b|c")
+    (('.* said', 'read (more|on)'), ('', '(?!a)b|c'))
+    """
+    if not pattern.startswith("(?!") or _NOT_PARTED.search(pattern):
+        return "", pattern
+    depth = end = 0
+    for sign in _SIGNS.finditer(pattern):
+        depth += (sign[0] == "(") - (sign[0] == ")")
+        if sign[0] == "|" and depth == 0:
+            # The guard holds for the first of several patterns only.
+            return "", pattern
+        if depth == 0 and not end:
+            end = sign.end()
+    return pattern[3 : end - 1], pattern[end:]
+
+
 class _Alike(dict[str, bool]):
     """Whether ``re`` and ``regex`` see the same in a character: a letter, a space, a digit or none.  Fills itself."""
 

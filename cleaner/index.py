@@ -289,7 +289,8 @@ class Index:
         for number in numbers:
             matches = compiled.get(number)
             if matches is None:
-                matches = compiled[number] = _full_match(self.rules[number], fast)
+                rule = self.rules[number]
+                matches = compiled[number] = rule.full_match(fast=fast) if rule.pattern else bool
             # What a rule needs is a sieve and may be told roughly; its keywords are part of what it says.
             if matches(folded) and _holds_keyword(self.rules[number], folded):
                 found.append(self.rules[number])
@@ -309,13 +310,6 @@ def _holds_all(text: str, groups: Iterable[tuple[str, ...]]) -> bool:
         else:
             return False
     return True
-
-
-def _full_match(rule: Rule, fast: bool) -> _FullMatch:
-    if not rule.pattern:
-        return bool
-    matches: _FullMatch = (rule.fast_regex if fast else rule.regex).fullmatch
-    return matches
 
 
 def _beginning(folded: str) -> str:

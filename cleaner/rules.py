@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from .cache import contents, contents_by_stamp, remembered
-from .compiled import compile_re, compile_regex
+from .compiled import compile_re, compile_regex, without_guard
 from .fold import fold, fold_pattern
 
 if TYPE_CHECKING:
@@ -116,6 +116,16 @@ class Rule(_Packed):
     def fast_regex(self) -> _AnyPattern:
         """The same pattern for ASCII, and for text that ``read_alike`` says yes to."""
         return _compile_fast(self.pattern)
+
+    def full_match(self, *, fast: bool) -> Callable[[str], Any]:
+        """What tells whether the pattern takes a folded text whole; ``fast``: one that ``fast_regex`` is for."""
+        compiled = _compile_fast if fast else _compile
+        guard, pattern = without_guard(self.pattern)
+        matches: Callable[[str], Any] = compiled(pattern).fullmatch
+        if not guard:
+            return matches
+        forbids: Callable[[str], Any] = compiled(guard).match
+        return lambda folded: matches(folded) and not forbids(folded)
 
 
 @cache

@@ -12,6 +12,7 @@ import pytest
 import regex
 
 from cleaner import compiled
+from cleaner.compiled import without_guard
 from cleaner.fold import fold, fold_pattern
 from cleaner.rules import load_lists
 
@@ -99,3 +100,25 @@ def test_a_pattern_that_cannot_be_compiled_says_so() -> None:
         compiled.compile_re("(open")
     with pytest.raises(regex.error):
         compiled.compile_regex("(open")
+
+
+GUARDED = [rule for its in load_lists() for rule in its if without_guard(rule.pattern)[0]]
+LINES = sorted({fold(line) for its in load_lists() for rule in its for line in (*rule.match, *rule.keep)})
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_pattern_without_its_guard_and_the_guard_tell_what_the_pattern_tells(part: int) -> None:
+    assert len(GUARDED) > 100
+    for number, rule in enumerate(GUARDED[part::4]):
+        quick, any_text = rule.full_match(fast=True), rule.full_match(fast=False)
+        # Every guard meets its own examples and a part of all others.
+        for line in (*map(fold, (*rule.match, *rule.keep)), *LINES[number % 29 :: 29]):
+            said = rule.regex.fullmatch(line) is not None
+            assert bool(any_text(line)) == said, (rule.id, line)
+            assert not line.isascii() or bool(quick(line)) == said, (rule.id, line)
+
+
+def test_a_guard_is_taken_off_only_where_it_holds_for_the_whole_pattern() -> None:
+    assert without_guard(r"(?!a[)(]|\)b)(c|d)e") == (r"a[)(]|\)b", "(c|d)e")
+    for pattern in ("(?!a)b|c", r"(?!(a))(b)\1", "(?!a)(?P<b>b)", "(?!a)(?i:b)", "(b)(?!a)", "b"):
+        assert without_guard(pattern) == ("", pattern)

@@ -73,8 +73,14 @@ class _Pass:
         if not east_asian and "&" not in text:
             return self._block(text, self.plan.other, entities)
 
+        before = False, False
+
         def kind(line: str) -> tuple[bool, bool]:
-            return east_asian and has_cjk(line), "&" in line
+            nonlocal before
+            # What changes nowhere goes with the lines above it: paragraphs with blank lines between them are one block.
+            if not _is_inert(line):
+                before = east_asian and has_cjk(line), "&" in line
+            return before
 
         blocks = []
         for (cjk, escaped), lines in groupby(lines_of(text), kind):
@@ -156,6 +162,11 @@ class _Pass:
                 if block != before and (step.name != "spaces" or how.space_suspect.search(block)):
                     self.settled = False
         return block
+
+
+def _is_inert(line: str) -> bool:
+    """Whether a line is plain ASCII that holds no entity and no markup."""
+    return line.isascii() and line.removesuffix("\n").isprintable() and "&" not in line and "<" not in line
 
 
 def _straight(block: str, how: LinePlan) -> str:
