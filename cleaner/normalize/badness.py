@@ -21,7 +21,7 @@ from typing import Any
 import ftfy
 from ftfy import badness, chardata, fixes
 
-from ..cache import remembered
+from ..cache import contents_by_stamp, remembered
 
 _BMP = "".join(map(chr, range(0x80, 0x10000)))
 _ASCII = "".join(map(chr, range(0x80)))
@@ -218,8 +218,12 @@ def derived(what: str, derive: Callable[[], Any]) -> Any:
     """
     files = [str(path) for path in sorted(Path(__file__).parent.glob("*.py"))]
     files += [module.__file__ or "" for module in (ftfy, badness, chardata, fixes)]
+
+    def look() -> str:
+        return contents_by_stamp(files)
+
     try:
-        return remembered(what, files, f"{ftfy.__version__} {unicodedata.unidata_version}", derive)
+        return remembered(what, look(), look, f"{ftfy.__version__} {unicodedata.unidata_version}", derive)
     except OSError:  # Modules in an archive are no files.
         return derive()
 
