@@ -7,7 +7,9 @@ list, and go only at the level ``aggressive``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import regex
 
@@ -41,12 +43,12 @@ def point_at_stories(document: Document) -> Iterator[Removal]:
     rule = any_rule or sure_rule
     if rule is None or len(document.gone) < 2:
         return
-    total = document.prose_above(len(document.lines))[1]
     for run in _runs(document):
         first = _first_story(document, run, sure=any_rule is None)
         if first is None or not document.article_above(run[first]):
             continue
-        above = document.prose_above(run[first])[1]
+        # Every line is looked at for these two: only now.
+        above, total = document.prose_above(run[first])[1], document.prose_above(len(document.lines))[1]
         if above >= max(_LEAST_ARTICLE, _LEAST_SHARE * total):
             for number in run[first:]:
                 yield document.take(number, rule)
@@ -54,22 +56,24 @@ def point_at_stories(document: Document) -> Iterator[Removal]:
 
 def _runs(document: Document) -> list[list[int]]:
     """The standing lines between the removals that mark a page; the last reach to the end."""
-    runs: list[list[int]] = [[]]
-    for number in document.visible:
-        if number not in document.gone:
-            runs[-1].append(number)
-        elif runs[-1] and marks_a_page(document, number):
-            runs.append([])
-    return runs if len(runs) > 1 else []
+    standing = [number for number in document.standing if number not in document.gone]
+    bounds = sorted(number for number in document.gone if marks_a_page(document, number))
+    places = [0, *(bisect_left(standing, bound) for bound in bounds), len(standing)]
+    runs = [standing[start:end] for start, end in pairwise(places) if start < end]
+    # One run without a removal above or below it is the whole document.
+    return runs if len(runs) > 1 or (runs and bounds and bounds[-1] > runs[-1][-1]) else []
 
 
 def _first_story(document: Document, run: Sequence[int], *, sure: bool) -> int | None:
     """Where the stories begin that a run ends with; none where it ends with something else."""
     if len(run) < _PERIODS[0] * _LEAST_STORIES:
         return None
+    marked = _Marked(document)
+    if not any(marked[number] for number in run[-_PERIODS[-1] :]):
+        return None
     for period in _PERIODS:
         for place in range(period):
-            marks = _marks(document, run, period, place)
+            marks = _marks(marked, run, period, place)
             if len(marks) < _LEAST_STORIES or not _are_stories(document, run, marks, period, place):
                 continue
             if not sure or _are_sure(document, run, marks, period):
@@ -77,11 +81,22 @@ def _first_story(document: Document, run: Sequence[int], *, sure: bool) -> int |
     return None
 
 
-def _marks(document: Document, run: Sequence[int], period: int, place: int) -> list[int]:
+class _Marked(dict[int, bool]):
+    """Whether lines are a date or a name: the same few are asked about for each length and place."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def __missing__(self, number: int) -> bool:
+        marked = self[number] = is_stamp(self._document, number) or _is_name(self._document, number)
+        return marked
+
+
+def _marks(marked: _Marked, run: Sequence[int], period: int, place: int) -> list[int]:
     """The dates or names at one place of each story, from the last one up to the first that has none."""
     marks = []
     for at in range(len(run) - period + place, place - 1, -period):
-        if not (is_stamp(document, run[at]) or _is_name(document, run[at])):
+        if not marked[run[at]]:
             break
         marks.append(run[at])
     return marks
