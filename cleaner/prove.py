@@ -76,7 +76,7 @@ def _own_problems(rule: Rule) -> Iterator[str]:
             )
         elif rule.has_neighbour:
             if not matches(rule, folded):
-                yield f"{rule.id}: example {example!r} stays: the pattern must match the whole folded line {folded!r}"
+                yield _stays(rule, example, folded)
         elif rule.removes == "span":
             if not list(point_at_spans(index, example, 0)):
                 yield (
@@ -84,7 +84,7 @@ def _own_problems(rule: Rule) -> Iterator[str]:
                     f"line, and the pattern must match it whole"
                 )
         elif rule.removes != "context" and not (rule in index.match(folded) or any(index.match_at_end([example]))):
-            yield f"{rule.id}: example {example!r} stays: the pattern must match the whole folded line {folded!r}"
+            yield _stays(rule, example, folded)
     for line in rule.lines:
         if not (matches(rule, fold(line)) if rule.has_neighbour else rule in index.match(fold(line))):
             yield f"{rule.id}: line {line!r} holds nothing but punctuation or decoration once folded"
@@ -97,6 +97,14 @@ def _own_problems(rule: Rule) -> Iterator[str]:
                 f"{rule.id}: too many lines {where} with {common[0]!r}, and each would be tried: take the slot beside "
                 f"it apart into the words that stand there, or split the rule"
             )
+
+
+def _stays(rule: Rule, example: str, folded: str) -> str:
+    # Classes such as \S are no letters and the P of a group's name is none.
+    capital = any(char.isupper() for char in regex.sub(r"\\.|\(\?P", "", rule.pattern))
+    return f"{rule.id}: example {example!r} stays: the pattern must match the whole folded line {folded!r}" + (
+        ": write the pattern in lower case" if capital else ""
+    )
 
 
 def _slowness(rule: Rule) -> Iterator[str]:

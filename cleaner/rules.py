@@ -1,269 +1,45 @@
-"""Rules: what they are, and how they are read from TOML files and checked.
+"""The rules of all lists: found, read once per process or taken from the cache, and chosen among.
 
-A rule file is ``<language>/<topic>.toml``; ``lists/README.md`` describes the format.  Reading checks the form of each
-rule; ``cleaner.prove`` checks what the rules do.
+A rule file is ``<language>/<topic>.toml``; ``cleaner.rulefile`` reads one.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from functools import cache, cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any
 
 from .cache import contents, contents_by_stamp, remembered
-from .compiled import compile_re, compile_regex, without_guard
-from .fold import fold, fold_pattern
+from .rule import LEVELS, FilterList, Inside, Level, Removes, Rule, RuleError, Where, packed, unpacked
 
-if TYPE_CHECKING:
-    import regex
+__all__ = [
+    "ANY",
+    "BUILT_IN",
+    "LEVELS",
+    "MADE_BY",
+    "FilterList",
+    "Inside",
+    "Level",
+    "Removes",
+    "Rule",
+    "RuleError",
+    "Where",
+    "available_languages",
+    "choose",
+    "find_lists",
+    "load_lists",
+    "look_at_lists",
+    "names_of",
+    "packed",
+    "selector_names",
+    "unpacked",
+]
 
-    _AnyPattern = re.Pattern[str] | regex.Pattern[str]
-
-Removes = Literal["line", "span", "block", "rest", "context"]
-Level = Literal["strict", "standard", "aggressive"]
-Where = Literal["anywhere", "head", "foot", "end", "beside", "label"]
-Holds = Literal["links", "comments", "form", "bio", "end"]
-Inside = Literal["no", "paragraphs", "lines", "never"]
-
-LEVELS: tuple[Level, ...] = get_args(Level)
 BUILT_IN = Path(__file__).parent / "lists"
 # For text in any language: labels such as "Facebook", and what no language owns.
 ANY = "any"
-
-
-class RuleError(ValueError):
-    """A rule file that cannot be used; the message names each rule and what to change."""
-
-
-_TEXTS = ("lines", "match", "keep")
-
-
-class _Packed:
-    """Room for lines and examples as ``packed`` leaves them: most are never asked for, and to part them takes time."""
-
-    __slots__ = ("_texts",)
-    _texts: tuple[str | tuple[str, ...], ...]
-
-
-# Compared by identity: a dictionary of rules must not hash all their examples at each look-up.
-@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
-class Rule(_Packed):
-    """One rule: what it points at, why, and the examples that prove it.
-
-    ``id`` is the path to open and the name within that file: ``en/related:also-read``.
-    """
-
-    id: str
-    removes: Removes
-    why: str
-    lines: tuple[str, ...] = ()
-    pattern: str = ""
-    keywords: tuple[str, ...] = ()
-    match: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-    level: Level = "standard"
-    where: Where = "anywhere"
-    holds: Holds = "links"
-    inside: Inside = "no"
-    above: str = ""
-    below: str = ""
-    sites: tuple[str, ...] = ()
-    bound: bool = False
-    named: bool = False
-    status: Literal["accepted", "proposed"] = "accepted"
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> tuple[str, ...]:
-            # Asked for what was not set: a rule that ``unpacked`` made.
-            if name not in _TEXTS:
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            texts = self._texts[_TEXTS.index(name)]
-            apart = tuple(texts.split("\n")) if isinstance(texts, str) else texts
-            object.__setattr__(self, name, apart)
-            return apart
-
-    @property
-    def list_id(self) -> str:
-        """The file's id: ``en/related``."""
-        return self.id.partition(":")[0]
-
-    @property
-    def topic(self) -> str:
-        """The file's last name: ``related``."""
-        return self.list_id.rpartition("/")[2]
-
-    @property
-    def language(self) -> str:
-        """The file's first folder: ``en``; empty for a file outside any folder."""
-        return self.list_id.partition("/")[0] if "/" in self.list_id else ""
-
-    @property
-    def has_neighbour(self) -> bool:
-        """Whether it holds only right above or right below what another rule removes: found by that, not by words."""
-        return bool(self.above or self.below)
-
-    @property
-    def regex(self) -> regex.Pattern[str]:
-        """The pattern, compiled at its first use; raises ``regex.error`` where it cannot be."""
-        return _compile(self.pattern)
-
-    @property
-    def fast_regex(self) -> _AnyPattern:
-        """The same pattern for ASCII, and for text that ``read_alike`` says yes to."""
-        return _compile_fast(self.pattern)
-
-    def full_match(self, *, fast: bool) -> Callable[[str], Any]:
-        """What tells whether the pattern takes a folded text whole; ``fast``: one that ``fast_regex`` is for."""
-        compiled = _compile_fast if fast else _compile
-        guard, pattern = without_guard(self.pattern)
-        matches: Callable[[str], Any] = compiled(pattern).fullmatch
-        if not guard:
-            return matches
-        forbids: Callable[[str], Any] = compiled(guard).match
-        return lambda folded: matches(folded) and not forbids(folded)
-
-
-@cache
-def _compile_fast(pattern: str) -> _AnyPattern:
-    """Compile with the standard library where it can: three times as fast, and alike on text read alike."""
-    folded = fold_pattern(pattern)
-    try:
-        return compile_re(folded)
-    except (re.error, FutureWarning):
-        return _compile(pattern)
-
-
-@cache
-def _compile(pattern: str) -> regex.Pattern[str]:
-    return compile_regex(fold_pattern(pattern))
-
-
-@dataclass(frozen=True)
-class FilterList:
-    """The rules of one file, in the file's order."""
-
-    id: str
-    path: Path
-    rules: tuple[Rule, ...]
-
-    @cached_property
-    def language(self) -> str:
-        return self.id.partition("/")[0] if "/" in self.id else ""
-
-    def __iter__(self) -> Iterator[Rule]:
-        return iter(self.rules)
-
-
-def load_list(path: Path, list_id: str, *, check_patterns: bool = True) -> FilterList:
-    """Read one rule file; ``check_patterns`` compiles each pattern, which takes a millisecond each.
-
-    Raises RuleError naming the file, the rule and what to change; OSError where the file cannot be read.
-    """
-    import tomllib
-
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RuleError(f"{path}: not valid TOML: {error}") from error
-    unknown = sorted(set(data) - {"rule", "inside"})
-    if unknown:
-        raise RuleError(f"{path}: unknown table {unknown[0]!r}: a rule file holds [[rule]] tables and `inside` only")
-    # What a file says of all its rules stands in each that says nothing else.
-    common = {key: data[key] for key in ("inside",) if key in data}
-    rules: list[Rule] = []
-    problems: list[str] = []
-    for number, own in enumerate(data.get("rule", ()), 1):
-        table = {**common, **own}
-        name = f"{list_id}:{table.get('id', f'rule {number}')}"
-        found = _pattern_problems(table.get("pattern")) if check_patterns else []
-        found = found or list(_form_problems(table))
-        if name in {rule.id for rule in rules}:
-            found.append("the id stands twice in the file")
-        problems += [f"{name}: {problem}" for problem in found]
-        if not found:
-            rules.append(_rule(table, name))
-    if problems:
-        raise RuleError(f"{path}:\n  " + "\n  ".join(problems))
-    return FilterList(list_id, path, tuple(rules))
-
-
-_FIELDS = {field.name for field in fields(Rule)}
-_TEXT_FIELDS = {"id", "removes", "why", "pattern", "level", "where", "holds", "inside", "above", "below", "status"}
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "removes": get_args(Removes),
-    "level": get_args(Level),
-    "where": get_args(Where),
-    "holds": get_args(Holds),
-    "inside": get_args(Inside),
-    "status": ("accepted", "proposed"),
-}
-
-
-def _form_problems(table: dict[str, Any]) -> Iterator[str]:
-    from .openings import anchors
-
-    for key, value in table.items():
-        if key not in _FIELDS:
-            yield f"unknown key {key!r}: expected one of {', '.join(sorted(_FIELDS))}"
-        elif key in _TEXT_FIELDS and not isinstance(value, str):
-            yield f"{key} must be a text, not {value!r}"
-        elif key in ("bound", "named"):
-            if not isinstance(value, bool):
-                yield f"{key} must be true or false, not {value!r}"
-        elif key not in _TEXT_FIELDS and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
-            yield f"{key} must be a list of texts, not {value!r}"
-        elif key in _CHOICES and value not in _CHOICES[key]:
-            yield f"{key} must be one of {', '.join(_CHOICES[key])}, not {value!r}"
-        elif key in ("lines", "keywords") and not all(map(fold, value)):
-            yield f"{key} holds a text of which nothing is left once it is folded: every line would fit it"
-    for key in ("id", "removes", "why"):
-        if not table.get(key):
-            yield f"{key} is missing"
-    if table.get("removes") == "context":
-        if table.get("lines") or table.get("pattern"):
-            yield "a context rule has neither lines nor a pattern: a filter in cleaner/filters/ asks for it by its id"
-    elif bool(table.get("lines")) == bool(table.get("pattern")):
-        yield "give either lines (whole lines, no regex) or a pattern"
-    if not table.get("keep"):
-        yield "keep is missing: give at least one line of an article that looks alike and must stay"
-    neighbour = table.get("above") or table.get("below")
-    if neighbour and (table.get("removes") != "line" or table.get("keywords")):
-        yield "above and below are for rules that remove a line, found by what stands beside it and not by keywords"
-    if table.get("pattern"):
-        if not table.get("match"):
-            yield "match is missing: give at least one line that the pattern must remove"
-        elif anchors((), table["pattern"]).side == "words" and not (table.get("keywords") or neighbour):
-            yield (
-                "the pattern begins and ends with a slot, so every line would reach it: "
-                "begin or end it with fixed words, or give keywords, or say what it stands above or below"
-            )
-    elif table.get("removes") == "span":
-        yield "a span needs a pattern, not lines"
-    if table.get("named") and not (table.get("where") == "end" and table.get("keywords")):
-        yield 'named is for a pattern open at both ends, with keywords and where = "end"'
-
-
-def _pattern_problems(pattern: object) -> list[str]:
-    import regex
-
-    try:
-        if isinstance(pattern, str):
-            _compile(pattern)
-    except regex.error as error:
-        return [f"the pattern does not compile: {error}"]
-    return []
-
-
-def _rule(table: dict[str, Any], rule_id: str) -> Rule:
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
-    values["id"] = rule_id
-    values["keywords"] = tuple(fold(word) for word in values.get("keywords", ()))
-    return Rule(**values)
 
 
 def find_lists(source: Path) -> list[tuple[Path, str]]:
@@ -303,42 +79,11 @@ def available_languages() -> tuple[str, ...]:
     return tuple(sorted(p.name for p in BUILT_IN.iterdir() if p.is_dir() and p.name != ANY and any(p.glob("*.toml"))))
 
 
-def packed(rules: Iterable[Rule]) -> list[tuple[Any, ...]]:
-    """Return rules as plain values, for the cache."""
-    names = _plain_names()
-    return [
-        (tuple(_together(getattr(rule, name)) for name in _TEXTS), *(getattr(rule, name) for name in names))
-        for rule in rules
-    ]
-
-
-def _plain_names() -> list[str]:
-    return [each.name for each in fields(Rule) if each.name not in _TEXTS]
-
-
-def _together(lines: tuple[str, ...]) -> str | tuple[str, ...]:
-    """Lines as one text, which is read in a third of the time."""
-    return "\n".join(lines) if lines and "\n" not in "".join(lines) else lines
-
-
-def unpacked(values: Iterable[tuple[Any, ...]]) -> list[Rule]:
-    """Return the rules that ``packed`` made plain."""
-    # Each slot is set by itself: ``__init__`` of a frozen class takes three times as long, for thousands of rules.
-    setters = [getattr(Rule, name).__set__ for name in ("_texts", *_plain_names())]
-    rules = []
-    for value in values:
-        rule = object.__new__(Rule)
-        for set_slot, its in zip(setters, value, strict=True):
-            set_slot(rule, its)
-        rules.append(rule)
-    return rules
-
-
 # The modules by which rules are read and made ready: what they made is as old as they are.
 MADE_BY = frozenset(
     {
         *("_sieve", "cache", "compiled", "engine", "fold", "keys", "mojibake"),
-        *("openings", "rules", "sieve", "signs", "syntax", "tables"),
+        *("openings", "rule", "rulefile", "rules", "sieve", "signs", "syntax", "tables"),
     }
 )
 
@@ -381,6 +126,8 @@ def _built_in() -> tuple[FilterList, ...]:
     from .openings import Anchors, anchors, remember
 
     def build() -> list[tuple[Any, ...]]:
+        from .rulefile import load_list  # Not needed where the lists are remembered.
+
         # The built-in patterns are compiled by the tests; here each is compiled when a line first needs it.
         read = [load_list(Path(path), name, check_patterns=False) for path, name in _built_in_files()]
         return [
@@ -416,6 +163,8 @@ def _load_lists(languages: tuple[str, ...] | None, extra: tuple[str, ...], _seen
     built_in = [filter_list for filter_list in _built_in() if filter_list.language in wanted]
     own: list[FilterList] = []
     for source in extra:
+        from .rulefile import load_list
+
         own += [load_list(path, name) for path, name in find_lists(Path(source))]
     lists = (*built_in, *own)
     seen: set[str] = set()
@@ -434,21 +183,37 @@ def choose(
     """Return the rules that a level and the selectors leave, in order.
 
     A selector is a rule id (``en/related:also-read``), a list id (``en/related``), a topic (``related``) or a
-    language (``en``).  Raises ValueError for one that names nothing.
+    language (``en``).  Raises ValueError for one that names nothing, or selects nothing that is in force.
     """
-    rules = [rule for filter_list in lists for rule in filter_list if rule.status == "accepted"]
+    rules = [rule for filter_list in lists for rule in filter_list]
     names = {name for rule in rules for name in selector_names(rule)}
     for selector in (*(select or ()), *ignore):
         if selector not in names:
-            raise ValueError(f"no rule, list, topic or language is named {selector!r}: `cleaner rules list` shows them")
+            raise ValueError(f"no rule, list, topic or language is named {selector!r}: {_hint(selector, names)}")
     allowed = LEVELS[: LEVELS.index(level) + 1]
+    in_force = [rule for rule in rules if rule.level in allowed and rule.status == "accepted"]
+    for selector in select or ():
+        if not any(selector in selector_names(rule) for rule in in_force):
+            raise ValueError(_why_nothing(selector, [rule for rule in rules if selector in selector_names(rule)]))
     return tuple(
         rule
-        for rule in rules
-        if rule.level in allowed
-        and (select is None or not selector_names(rule).isdisjoint(select))
-        and selector_names(rule).isdisjoint(ignore)
+        for rule in in_force
+        if (select is None or not selector_names(rule).isdisjoint(select)) and selector_names(rule).isdisjoint(ignore)
     )
+
+
+def _hint(selector: str, names: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(selector, names, 1)
+    return f"did you mean {near[0]!r}?" if near else "`cleaner rules list --level aggressive` shows all"
+
+
+def _why_nothing(selector: str, its: Sequence[Rule]) -> str:
+    accepted = [rule.level for rule in its if rule.status == "accepted"]
+    if not accepted:
+        return f"{selector!r} is proposed only: `cleaner review` accepts it"
+    return f"{selector!r} holds at the level {min(accepted, key=LEVELS.index)!r} only: choose that level"
 
 
 def selector_names(rule: Rule) -> set[str]:

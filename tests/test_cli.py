@@ -32,7 +32,7 @@ def test_a_folder_is_mirrored_and_what_is_no_text_is_passed_over(tmp_path: Path)
         "3 documents in 3 files: 2 changed",
         f"{before} characters in, {after} out ({1 - after / before:.1%} less)",
         "2 removals: ads 2",
-        "1 files of other kinds passed over",
+        "1 file of other kinds passed over",
     ]
     assert tree(source)["a.txt"] == ARTICLE.encode()
 
@@ -41,7 +41,7 @@ def test_a_folder_is_mirrored_and_what_is_no_text_is_passed_over(tmp_path: Path)
 def test_standard_input_goes_to_standard_output(args: tuple[str, ...]) -> None:
     done = cleaner("clean", *args, stdin=ARTICLE.encode())
     assert (done.returncode, done.stdout) == (0, CLEANED.encode())
-    assert done.stderr.startswith(b"1 documents")
+    assert done.stderr.startswith(b"1 document ")
 
 
 def test_json_lines_on_standard_input() -> None:

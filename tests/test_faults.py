@@ -378,7 +378,7 @@ def test_a_line_of_a_gigabyte_takes_little_memory(tmp_path: Path) -> None:
         timeout=120,
     )
     assert done.stderr.decode().splitlines()[0].startswith("cleaner: in/a.jsonl:2: a record of more than 256 MiB")
-    assert b"2 documents in 1 files: 2 changed" in done.stderr
+    assert b"2 documents in 1 file: 2 changed" in done.stderr
     assert done.returncode == 3
 
 
@@ -449,7 +449,7 @@ def test_ctrl_c_ends_within_a_second_with_130_and_the_run_can_be_resumed(tmp_pat
     done = cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path)
     assert done.returncode == 0
     assert len(tree(tmp_path / "out")) == 1500
-    assert b"files were finished before" in done.stderr
+    assert b"files finished before" in done.stderr
 
 
 def test_a_worker_that_is_killed_is_replaced_and_nothing_is_missing(tmp_path: Path) -> None:
@@ -466,13 +466,13 @@ def test_resume_does_again_what_changed_in_inputs_outputs_rules_or_options(tmp_p
     make_tree(tmp_path / "in", {f"{n}.txt": ARTICLE for n in range(5)})
     again = ("clean", "in", "-o", "out", "--resume")
     cleaner(*again, cwd=tmp_path)
-    assert b"5 files were finished before" in cleaner(*again, cwd=tmp_path).stderr
+    assert b"5 files finished before" in cleaner(*again, cwd=tmp_path).stderr
     make_tree(tmp_path, {"in/0.txt": "Another text.", "in/new.txt": "New."})
     os.utime(tmp_path / "in/1.txt")
     (tmp_path / "out/2.txt").unlink()
     (tmp_path / "out/3.txt").write_text("cut")
     done = cleaner(*again, cwd=tmp_path)
-    assert b"1 files were finished before" in done.stderr
+    assert b"1 file finished before" in done.stderr
     want = {f"{n}.txt": CLEANED.encode() for n in range(5)}
     assert tree(tmp_path / "out") == {**want, "0.txt": b"Another text.", "new.txt": b"New."}
     done = cleaner(*again, "--ignore", "ads", cwd=tmp_path)
@@ -507,10 +507,10 @@ def test_resume_does_an_output_again_that_is_not_the_one_that_was_written(tmp_pa
     out["linked"].rename(tmp_path / "elsewhere")
     out["linked"].symlink_to(tmp_path / "elsewhere")
     done = cleaner(*again, cwd=tmp_path)
-    assert b"1 files were finished before" in done.stderr
+    assert b"1 file finished before" in done.stderr
     assert tree(tmp_path / "out") == want
     assert not out["linked"].is_symlink()
-    assert b"4 files were finished before" in cleaner(*again, cwd=tmp_path).stderr
+    assert b"4 files finished before" in cleaner(*again, cwd=tmp_path).stderr
 
 
 def test_an_output_that_is_taken_away_during_the_run_is_made_again_by_resume(tmp_path: Path) -> None:
@@ -534,8 +534,8 @@ def test_a_torn_line_at_the_end_of_the_journal_is_dropped(tmp_path: Path) -> Non
     (journal,) = (tmp_path / "out").glob(".cleaner-resume-*")
     journal.write_bytes(journal.read_bytes()[:-9])
     done = cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path)
-    assert b"1 files were finished before" in done.stderr
-    assert b"2 files were finished before" in cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path).stderr
+    assert b"1 file finished before" in done.stderr
+    assert b"2 files finished before" in cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path).stderr
 
 
 def test_two_runs_at_once_into_one_folder_are_refused(tmp_path: Path) -> None:

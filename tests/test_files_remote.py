@@ -105,7 +105,7 @@ def test_resume_does_again_what_changed_in_a_store(store: fsspec.AbstractFileSys
     store.pipe({"/in/a.txt": b"The first text.\n", "/in/b.txt": b"Another text.\n"})
     again = ("memory://in", "-o", tmp_path / "out", "--resume")
     assert run(*again).return_value == 0
-    assert "2 files were finished before" in run(*again).stderr
+    assert "2 files finished before" in run(*again).stderr
     store.pipe({"/in/a.txt": b"The new one xxx\n"})
-    assert "1 files were finished before" in run(*again).stderr
+    assert "1 file finished before" in run(*again).stderr
     assert tree(tmp_path / "out") == {"a.txt": b"The new one xxx\n", "b.txt": b"Another text.\n"}

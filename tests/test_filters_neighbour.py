@@ -8,7 +8,7 @@ import pytest
 
 from cleaner import Cleaner
 from cleaner.prove import prove
-from cleaner.rules import load_list
+from cleaner.rulefile import load_list
 
 TITLE = "The bridge opens after all"
 FIRST = "The council met on Monday evening to discuss the new bridge. The debate went on for almost three hours."

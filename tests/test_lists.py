@@ -8,7 +8,8 @@ from cleaner.compiled import read_alike
 from cleaner.fold import fold, fold_pattern
 from cleaner.index import Index
 from cleaner.prove import prove
-from cleaner.rules import FilterList, load_list, load_lists
+from cleaner.rulefile import load_list
+from cleaner.rules import FilterList, load_lists
 
 LISTS = load_lists()
 

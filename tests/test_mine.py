@@ -19,7 +19,7 @@ from cleaner.mine.families import is_family, pattern, template
 from cleaner.mine.lines import forms
 from cleaner.mine.rulefile import fingerprint_of, named, proved, read_rules, score_of, to_toml
 from cleaner.mine.sites import site_of
-from cleaner.rules import load_list
+from cleaner.rulefile import load_list
 
 _PLAIN = st.text(st.sampled_from("aZ 9.,:;!?'\"()-*|_&`#’é\u00a0\t€"), max_size=12)
 

@@ -90,7 +90,7 @@ def test_a_run_killed_in_the_middle_of_a_shard_goes_on_there_and_ends_with_the_s
     assert tree(out) == tree(tmp_path / "undisturbed")
     assert hidden(out) == []
     assert done.returncode == undisturbed.returncode == (0 if kind == "parquet" else 3)
-    summaries = [run.stderr[run.stderr.index(b" documents in 1 files") :] for run in (done, undisturbed)]
+    summaries = [run.stderr[run.stderr.index(b" documents in 1 file") :] for run in (done, undisturbed)]
     assert summaries[0] == summaries[1]  # What the killed run did is counted.
 
 

@@ -1,12 +1,15 @@
 """Reading, choosing and proving rules."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cleaner import Cleaner, RuleError
 from cleaner.prove import prove
-from cleaner.rules import load_list, load_lists
+from cleaner.rulefile import load_list
+from cleaner.rules import load_lists
 
 GOOD = """
 [[rule]]
@@ -37,7 +40,16 @@ def test_a_rule_of_ones_own_removes_its_lines_and_nothing_else(tmp_path: Path) -
     ("change", "message"),
     [
         (('removes = "line"', 'removes = "lines"'), "mine:ferry: removes must be one of line, span, block, rest"),
-        (("why =", "wy ="), "mine:ferry: unknown key 'wy'"),
+        (("why =", "wy ="), "mine:ferry: unknown key 'wy': did you mean 'why'?"),
+        (("why =", "colour ="), "mine:ferry: unknown key 'colour': expected one of above, below, bound"),
+        (('"ferry"', '"Ferry news"'), "mine:Ferry news: id must be lower case: letters from a to z"),
+        (("why =", 'holds = "links"\nwhy ='), 'mine:ferry: holds is for rules with removes = "rest"'),
+        (("why =", 'sites = ["https://ferry.example/"]\nwhy ='), "sites are hosts, such as example.com, not 'https://"),
+        (("why =", "pattern = 3\nlines = 4\nwhy ="), "not valid TOML: Cannot overwrite a value"),
+        (("pattern = '''ferry news: .{1,80}'''", "pattern = 3"), "mine:ferry: pattern must be a text, not 3"),
+        ((GOOD, "rule = 3"), "write [[rule]], in two brackets, above each rule"),
+        ((GOOD, "rule = [1]"), "write [[rule]], in two brackets, above each rule"),
+        (("[[rule]]", "[rule]"), "write [[rule]], in two brackets, above each rule"),
         (("keep =", "# keep ="), "mine:ferry: keep is missing"),
         (("match =", "# match ="), "mine:ferry: match is missing"),
         (("{1,80}", "{1,80"), None),
@@ -82,6 +94,11 @@ def test_an_example_that_the_pattern_misses_is_found(tmp_path: Path) -> None:
     assert problem.startswith("mine:ferry: example 'Ferry news, all late' stays")
 
 
+def test_a_pattern_in_capitals_is_told(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, GOOD.replace("ferry news: .", r"Ferry news: \S"))
+    assert problem.endswith("the whole folded line 'ferry news: all late': write the pattern in lower case")
+
+
 def test_an_example_without_any_keyword_is_found(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, GOOD.replace("why =", 'keywords = ["boat"]\nwhy ='))
     assert "has none of the keywords ['boat'], so the pattern never sees it" in problem
@@ -118,6 +135,34 @@ def test_a_pattern_that_backtracks_badly_is_found(tmp_path: Path) -> None:
 def test_a_proposed_rule_does_nothing(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD.replace("why =", 'status = "proposed"\nwhy ='))
     assert Cleaner(lists=(str(path),)).clean("Ferry news: all late") == "Ferry news: all late"
+
+
+@pytest.mark.parametrize(
+    ("change", "level", "select", "message"),
+    [
+        (
+            ("why =", 'status = "proposed"\nwhy ='),
+            "standard",
+            "mine:ferry",
+            "proposed only: `cleaner review` accepts it",
+        ),
+        (("why =", 'level = "aggressive"\nwhy ='), "standard", "mine", "'mine' holds at the level 'aggressive' only"),
+        (("why =", 'level = "standard"\nwhy ='), "strict", "mine:ferry", "holds at the level 'standard' only"),
+        (
+            ("", ""),
+            "standard",
+            "mine:fery",
+            "no rule, list, topic or language is named 'mine:fery': did you mean 'mine:ferry'",
+        ),
+        (("", ""), "standard", "zzzzzz", "`cleaner rules list --level aggressive` shows all"),
+    ],
+)
+def test_a_selector_that_selects_nothing_says_why(
+    tmp_path: Path, change: tuple[str, str], level: Any, select: str, message: str
+) -> None:
+    path = write(tmp_path, GOOD.replace(*change) if change[0] else GOOD)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        Cleaner(lists=(str(path),), level=level, select=(select,)).clean("x")
 
 
 def test_a_rule_for_a_site_holds_for_it_and_its_subdomains_only(tmp_path: Path) -> None:

@@ -104,27 +104,34 @@ def listener(quiet: bool) -> Console:
     return Bar(quiet) if sys.stderr.isatty() and not quiet else Console(quiet)
 
 
+def counted(count: int, what: str) -> str:
+    """Return a count with its noun: "1 file", "2,000 files"."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def summary_lines(summary: Summary, plan: Plan) -> list[str]:
     """Return the summary for people."""
     tally = summary.tally
-    counts = f"{tally.documents:,} documents in {summary.files:,} files: {tally.changed:,} changed"
+    counts = f"{counted(tally.documents, 'document')} in {counted(summary.files, 'file')}: {tally.changed:,} changed"
     for count, word in ((tally.gutted, "gutted"), (tally.empty, "empty"), (tally.dropped, "dropped")):
         if count:
             counts += f", {count:,} {word}"
     if summary.resumed:
-        counts += f"; {summary.resumed:,} files were finished before"
+        counts += f"; {counted(summary.resumed, 'file')} finished before"
     share = f" ({1 - tally.characters_out / tally.characters_in:.1%} less)" if tally.characters_in else ""
     lines = [counts, f"{tally.characters_in:,} characters in, {tally.characters_out:,} out{share}"]
     if tally.removals:
         topics = ", ".join(f"{topic} {count:,}" for topic, count in tally.by_topic().items())
-        lines.append(f"{tally.removals.total():,} removals: {topics}")
+        lines.append(f"{counted(tally.removals.total(), 'removal')}: {topics}")
     if summary.gutted:  # Of files that an earlier run finished, only their number is known.
         more = tally.gutted - len(summary.gutted)
         lines.append("gutted: " + ", ".join(map(printable, summary.gutted)) + (f" and {more:,} more" if more else ""))
     if plan.other_files:
-        lines.append(f"{plan.other_files:,} files of other kinds passed over")
+        lines.append(f"{counted(plan.other_files, 'file')} of other kinds passed over")
     if summary.failed or summary.problems:
-        lines.append(f"{summary.failed:,} files failed, {summary.problems:,} records could not be cleaned")
+        lines.append(
+            f"{counted(summary.failed, 'file')} failed, {counted(summary.problems, 'record')} could not be cleaned"
+        )
     return lines
 
 

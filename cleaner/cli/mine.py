@@ -33,7 +33,7 @@ from ..mine.rulefile import (
 from ..mine.spool import Pass, Spool, tagged
 from ..pipeline import Cleaner, Result
 from ..rules import Rule, RuleError
-from .console import Console, exit_code, listener, say
+from .console import Console, counted, exit_code, listener, say
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
 
 
@@ -183,7 +183,7 @@ class _Seen:
 
     def __str__(self) -> str:
         most = max(self.sites.values(), default=0)
-        pages, sites = _counted(self.sites.total(), "page"), _counted(len(self.sites), "site")
+        pages, sites = counted(self.sites.total(), "page"), counted(len(self.sites), "site")
         return f"{pages} of {sites}, at most {most:,} of one"
 
 
@@ -230,16 +230,12 @@ def _say_what(path: Path, pairs: list[tuple[Rule, Proposal]], before: int, probl
     sites = len({proposal.site for _, proposal in pairs})
     counts = f"{status['proposed']:,} proposed, {status['accepted']:,} accepted"
     if pairs:
-        say(f"{_counted(len(pairs), 'rule')} for {_counted(sites, 'site')} in {path}: {counts}")
+        say(f"{counted(len(pairs), 'rule')} for {counted(sites, 'site')} in {path}: {counts}")
     else:
         say(f"nothing new for {path} ({seen}): no other line comes back on enough pages of one and is safe to propose")
     if before:
-        say(f"accepted before, and staying: {_counted(before, 'rule')}")
+        say(f"accepted before, and staying: {counted(before, 'rule')}")
     if problems:
         say(f"{len(problems):,} left out, since they do not prove themselves; the first: {problems[0]}")
     if status["proposed"]:
         say(f"next: cleaner review {path}")
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -18,7 +18,8 @@ from ..files.lines import MAX_SIZE
 from ..files.options import Options
 from ..files.records import Fields
 from ..pipeline import Cleaner
-from ..rules import BUILT_IN, LEVELS, RuleError, find_lists, load_list, load_lists
+from ..rulefile import load_list
+from ..rules import BUILT_IN, LEVELS, RuleError, find_lists, load_lists
 
 Command = Callable[..., Any]
 
@@ -34,7 +35,7 @@ RULES = (
     click.option("--lang", multiple=True, metavar="LANG", help="Use the rules of these languages (default: all)."),
     click.option("--select", multiple=True, metavar="RULE", help="Only these rules, lists, topics or languages."),
     click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules, lists, topics or languages."),
-    click.option("--lists", multiple=True, metavar="DIR", help="Rules of your own, besides the built-in ones."),
+    click.option("--lists", multiple=True, metavar="PATH", help="Rules of your own, besides the built-in ones."),
     click.option(
         "--max-removed",
         type=click.FloatRange(0, 1),

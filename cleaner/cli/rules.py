@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
-from ..rules import FilterList, Rule, RuleError, find_lists, load_list, load_lists, selector_names
+from ..rulefile import load_list
+from ..rules import FilterList, Rule, RuleError, find_lists, load_lists, selector_names
+from .console import counted
 from .options import RULES, make_cleaner, with_options
 
 
@@ -90,7 +92,10 @@ def test(folder: str | None) -> int:
     for problem in problems:
         click.echo(problem, err=True)
     count = sum(1 for rules in lists for _ in rules)
+    rules = counted(count, "rule")
     click.echo(
-        f"{count} rules in {len(lists)} lists: {len(problems)} problems" if problems else f"{count} rules proved"
+        f"{rules} in {counted(len(lists), 'list')}: {counted(len(problems), 'problem')}"
+        if problems
+        else f"{rules} proved"
     )
     return 1 if problems else 0

@@ -14,7 +14,8 @@ from typing import Any
 from ..files.atomic import write_file
 from ..fold import fold
 from ..prove import prove
-from ..rules import FilterList, Rule, load_list, load_lists
+from ..rulefile import load_list
+from ..rules import FilterList, Rule, load_lists
 from .families import is_caption, stands_above_credit
 from .propose import Proposal, in_prose
 

@@ -60,16 +60,14 @@ def parse_unicode(spec: UnicodeSpec | UnicodeSettings) -> UnicodeSettings:
     parts = (spec,) if isinstance(spec, str) else tuple(spec)
     if not parts or parts[0] not in PRESETS:
         raise ValueError(
-            f"unicode: expected one of {', '.join(PRESETS)}, "
-            f'or a tuple that starts with one, such as ("plain", "-quotes"); got {spec!r}'
+            f"unicode: expected one of {', '.join(PRESETS)} first, "
+            f'then steps to leave out or add, such as "-quotes"; got {", ".join(map(repr, parts)) or "nothing"}'
         )
     steps = set(PRESETS[parts[0]])
     for part in parts[1:]:
         sign, name = part[:1], part[1:]
         if sign not in ("-", "+") or name not in STEPS:
-            raise ValueError(
-                f"unicode: expected - or + and the name of a step ({', '.join(STEPS)}); got {part!r} in {spec!r}"
-            )
+            raise ValueError(f"unicode: expected - or + and the name of a step ({', '.join(STEPS)}); got {part!r}")
         if sign == "-":
             steps.discard(name)
         else:
