@@ -5,10 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import pty
 import re
+import select
 import shlex
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -381,6 +386,42 @@ def test_help_fits_a_screen_and_every_command_has_some() -> None:
     assert max(map(len, shown)) <= 100
     for name in ("check", "explain", "rules", "config", "completion"):
         assert cleaner(name, "--help").returncode == 0
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="no bash")
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("cleaner che", "cleaner check "),
+        ("cleaner clean --on-gu", "cleaner clean --on-gutted "),
+        ("cleaner clean --format js", "cleaner clean --format jsonl "),
+        ("cleaner clean a.t", "cleaner clean a.txt "),
+        ("cleaner clean -o some", "cleaner clean -o some\\ folder/"),
+        ("cleaner explain --lists some", "cleaner explain --lists some\\ folder/"),
+    ],
+)
+def test_bash_completes_commands_options_values_and_files(tmp_path: Path, typed: str, completed: str) -> None:
+    make_tree(tmp_path, {"a.txt": ARTICLE, "some folder/b.txt": ARTICLE})
+    (tmp_path / "completion").write_bytes(cleaner("completion", "bash").stdout)
+    bin_ = tmp_path / "bin/cleaner"
+    make_tree(tmp_path, {"bin/cleaner": f'#!/bin/sh\nexec {shlex.join(COMMAND)} "$@"\n'})
+    bin_.chmod(0o755)
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(tmp_path)
+        here = {"PS1": "> ", "TERM": "dumb", "PATH": f"{bin_.parent}:{os.environ['PATH']}"}
+        os.execvpe("bash", ["bash", "--norc", "--noprofile", "-i"], os.environ | here)
+    try:
+        os.write(terminal, f". ./completion; bind 'set bell-style none'; echo re''ady\n{typed}\t".encode())
+        shown, deadline = b"", time.monotonic() + 30
+        while b"ready\r\n> " + completed.encode() not in shown and time.monotonic() < deadline:
+            if select.select([terminal], [], [], 0.5)[0]:
+                shown += os.read(terminal, 4096)
+        assert f"ready\r\n> {completed}" in shown.decode()
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(terminal)
 
 
 def test_version_and_completion() -> None:

@@ -217,6 +217,90 @@ def test_an_output_folder_that_cannot_be_written_is_named_for_each_file(tmp_path
     assert (code, written) == (3, {**GOOD_CLEANED, "sub": b"a file in the way of a folder"})
 
 
+# Root may write everywhere; without these two rights it may not.
+AS_OTHERS = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+needs_permissions = pytest.mark.skipif(
+    bool(AS_OTHERS) and not shutil.which("setpriv"), reason="root cannot be without its rights here"
+)
+
+
+@needs_permissions
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_output_folder_that_loses_its_write_permission_midway_is_named_and_the_run_can_be_resumed(
+    tmp_path: Path, jobs: int
+) -> None:
+    many_files(tmp_path / "in")
+    cleaner("clean", "in", "-o", "undisturbed", cwd=tmp_path)
+    command = [*AS_OTHERS, *COMMAND, "clean", "in", "-o", "out", "--jobs", str(jobs)]
+    run = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True)
+    closed = tmp_path / "out/3"
+    while run.poll() is None and not (closed.is_dir() and any(closed.iterdir())):
+        time.sleep(0.001)
+    closed.chmod(0o555)
+    try:
+        _, errors = run.communicate(timeout=60)
+    finally:
+        closed.chmod(0o755)
+    faults = [line for line in errors.decode().splitlines() if line.startswith("cleaner: ")]
+    wanted, written = tree(tmp_path / "undisturbed"), tree(tmp_path / "out")
+    # What was being written at that moment cannot be removed either: the next run does it.
+    stuck = [name for name in written if name.endswith(".tmp")]
+    assert len(stuck) <= jobs
+    for name in stuck:
+        del written[name]
+    missing = wanted.keys() - written.keys()
+    assert missing
+    assert faults == [
+        f"cleaner: in/{name}: out/{name} cannot be written: permission denied"
+        for name in sorted(missing, key=[line.split(":")[1][4:] for line in faults].index)
+    ]
+    assert {name: wanted[name] for name in written} == written  # No partial file, and none besides.
+    assert run.returncode == 3
+    again = subprocess.run([*command, "--resume"], cwd=tmp_path, capture_output=True, check=True)
+    assert tree(tmp_path / "out") == wanted
+    assert b"finished before" in again.stderr
+
+
+@needs_permissions
+def test_folders_and_files_that_may_not_be_read_are_named(tmp_path: Path) -> None:
+    make_tree(tmp_path / "in", {**GOOD, "file.txt": ARTICLE, "folder/a.txt": ARTICLE})
+    (tmp_path / "in/file.txt").chmod(0)
+    (tmp_path / "in/folder").chmod(0)
+    try:
+        done = subprocess.run(
+            [*AS_OTHERS, *COMMAND, "clean", "in", "-o", "out"], cwd=tmp_path, capture_output=True, check=False
+        )
+    finally:
+        (tmp_path / "in/folder").chmod(0o755)
+    faults = [line for line in done.stderr.decode().splitlines() if line.startswith("cleaner: ")]
+    assert sorted(faults) == ["cleaner: in/file.txt: permission denied", "cleaner: in/folder: permission denied"]
+    assert tree(tmp_path / "out") == GOOD_CLEANED
+    assert done.returncode == 3
+
+
+def test_names_that_differ_in_case_only_are_not_written_to_one_file(tmp_path: Path) -> None:
+    make_tree(tmp_path / "in", {"A.txt": ARTICLE, "a.txt": ARTICLE * 2, "b/C.txt": ARTICLE, "B/c.txt": ARTICLE})
+    assert cleaner("clean", "in", "-o", "out", cwd=tmp_path).returncode == 0
+    both = tree(tmp_path / "out")
+    assert len(both) == 4
+    # A file system that ignores case, as far as the command can see: the journal is there in capitals too.
+    [journal] = (tmp_path / "out").glob(".cleaner-resume-*")
+    (tmp_path / "out" / journal.name.swapcase()).hardlink_to(journal)
+    for name in both:
+        (tmp_path / "out" / name).unlink()
+    done = cleaner("clean", "in", "-o", "out", cwd=tmp_path)
+    why = "already (names that differ in case only are one file there)"
+    assert done.stderr.decode().splitlines()[:2] == [
+        f"cleaner: in/a.txt: another input is written to out/a.txt {why}",
+        f"cleaner: in/b/C.txt: another input is written to out/b/C.txt {why}",
+    ]
+    assert done.returncode == 3
+    assert {name: data for name, data in tree(tmp_path / "out").items() if "CLEANER" not in name} == {
+        "A.txt": both["A.txt"],
+        "B/c.txt": both["B/c.txt"],
+    }
+
+
 def test_an_audit_or_a_journal_that_cannot_be_written_is_named_and_stops_the_run(tmp_path: Path) -> None:
     make_tree(tmp_path / "in", {f"{number}.txt": ARTICLE for number in range(40)})
     make_tree(tmp_path / "large", {"a.jsonl": (RECORD + b"\n") * 60_000})

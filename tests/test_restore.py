@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -412,6 +413,25 @@ def test_a_run_in_place_that_is_killed_loses_nothing(tmp_path: Path) -> None:
         back = tmp_path / f"back{attempt}"
         result = cleaner("restore", "-q", source, "--audit", audit, "-o", back, "--incomplete")
         assert not [name for name in changed if (back / name).read_text() != files[name]], result.stderr
+
+
+@pytest.mark.parametrize("what", ["the folder", "a file"])
+def test_what_a_killed_run_in_place_left_is_removed_by_the_next_one(tmp_path: Path, what: str) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    ours, alive = f".cleaner-0123456789ab-{ended.pid}-7.tmp", f".cleaner-0123456789ab-{os.getpid()}-7.tmp"
+    others = (".cleaner-notes.tmp", "cleaner-0-1-1.tmp", f".cleaner-0123456789ab-{ended.pid}-7.tmp.txt")
+    source = make_tree(tmp_path / "in", dict.fromkeys(["a.txt", ours, alive, *others], ARTICLE))
+    named = source if what == "the folder" else source / "a.txt"
+    audit = tmp_path / "audit.jsonl"
+    for looks in (("check", named), ("clean", named, "--in-place", "--audit", audit, "--dry-run")):
+        cleaner(*looks)
+        assert (source / ours).exists()
+    audit.unlink(missing_ok=True)
+    done = cleaner("clean", named, "--in-place", "--audit", audit)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in source.iterdir()} == {"a.txt", alive, *others}
+    assert (source / "a.txt").read_text() == CLEANED
 
 
 # ------------------------------------------------------------------ budgets

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..files.atomic import STDOUT, TEMP_PREFIX, is_special, writing
+from ..files.atomic import STDOUT, TEMP_PREFIX, is_special, sweep_dead, writing
 from ..files.compression import STDIN
 from ..files.kinds import SUFFIXES, Kind, compression_of, kind_of
 from ..files.problems import FileError, os_cause, printable
@@ -67,6 +69,7 @@ class Plan:
     excluded: Excluded | None = None
     writes: bool = True  # Whether the folders of the output may be made.
     in_place: bool = False  # Each file is written where it, or what a link leads to, is read.
+    folds_case: bool = False  # To the output's file system, `A.txt` and `a.txt` are one file.
     other_files: int = field(default=0, init=False)  # Files of other kinds, which are passed over.
     excluded_files: int = field(default=0, init=False)
 
@@ -100,6 +103,7 @@ class Plan:
                     raise UsageError(f"{printable(self.out)} is the input itself: choose another output")
         self._targets: set[str] = set()
         self._safe: set[str] = set()
+        self._swept: set[str] = set()
 
     def _refuse_conversion(self, source: str) -> None:
         kind = Kind(self.format or "text") if source == STDIN else self._kind(source)
@@ -162,6 +166,7 @@ class Plan:
             if not stat.S_ISREG(status.st_mode):
                 return Fault(path, "not a regular file")
             target = os.path.realpath(path)
+            self._sweep(os.path.dirname(target))
         if self.out_is_folder:
             target = os.path.join(self._safe_folder(""), _base(path))
         elif not self.in_place:
@@ -243,6 +248,8 @@ class Plan:
         """Return a file of a folder, or None for one that is passed over."""
         name = entry.name
         if name.startswith(TEMP_PREFIX) and _OURS.fullmatch(name):
+            if self.in_place and self.writes:
+                sweep_dead(level.path, [name])
             return None
         kind = kind_of(name) if self.format is None else self._kind(name)
         if kind is None:
@@ -259,14 +266,23 @@ class Plan:
         target = os.path.join(level.target, name) if self.out else ""
         if self.in_place:
             target = os.path.realpath(entry.path)
-        if self._many or self.in_place:
+        if self._many or self.in_place or self.folds_case:
             self._claim(entry.path, target)
         return Source(entry.path, target, kind, kind.compression, status.st_size, status.st_mtime_ns, entry.path)
 
     def _claim(self, path: str, target: str) -> None:
-        if target and target in self._targets:
-            raise UsageError(f"another input is written to {printable(target)} already")
-        self._targets.add(target)
+        name = unicodedata.normalize("NFC", target.casefold()) if self.folds_case else target
+        if target and name in self._targets:
+            why = " (names that differ in case only are one file there)" if self.folds_case else ""
+            raise UsageError(f"another input is written to {printable(target)} already{why}")
+        self._targets.add(name)
+
+    def _sweep(self, folder: str) -> None:
+        """Remove what runs in place that were killed left in the folder of a file that is named."""
+        if self.writes and folder not in self._swept:
+            self._swept.add(folder)
+            with contextlib.suppress(OSError), os.scandir(folder) as entries:
+                sweep_dead(folder, [entry.name for entry in entries])
 
     def _safe_folder(self, below: str) -> str:
         """Return the output's folder for below, made if need be; refuses a link that leads out of the output."""

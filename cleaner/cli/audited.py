@@ -13,6 +13,7 @@ from ..batch.sources import Plan, Source, UsageError
 from ..batch.work import Outcome
 from ..files.problems import FileError, os_cause, printable
 from ..files.remote import is_remote
+from .completion import FILE
 from .console import Console
 
 if TYPE_CHECKING:  # Loaded with --audit only.
@@ -21,7 +22,7 @@ if TYPE_CHECKING:  # Loaded with --audit only.
     from ..batch.journal import Journal
 
 AUDIT = (
-    click.option("--audit", metavar="FILE", help="Record each edit in FILE (.jsonl[.zst]) to `restore`."),
+    click.option("--audit", type=FILE, metavar="FILE", help="Record each edit in FILE (.jsonl[.zst]) to `restore`."),
     click.option(
         "--audit-format",
         type=click.Choice(["jsonl", "dolma", "column"]),

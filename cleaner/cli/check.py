@@ -13,6 +13,7 @@ from ..batch.sources import Plan, Source, UsageError
 from ..batch.work import Outcome
 from ..files.compression import STDIN
 from ..files.problems import printable
+from .completion import FILE
 from .console import Console, exit_code, show_summary, summary_dict
 from .display import Diff, coloured
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
@@ -38,7 +39,7 @@ class _Changes(Console):
 
 
 @click.command("check")
-@click.argument("sources", nargs=-1, metavar="[SRC]...")
+@click.argument("sources", nargs=-1, type=FILE, metavar="[SRC]...")
 @with_options(_SHOWING, RULES, FILES)
 def command(
     sources: tuple[str, ...],

@@ -11,11 +11,12 @@ import click
 from ..batch.job import Job, OnGutted, run_key
 from ..batch.run import Run
 from ..batch.sources import Plan, UsageError
-from ..files.atomic import STDOUT, STDOUT_NAMES, is_special
+from ..files.atomic import STDOUT, STDOUT_NAMES, ignores_case, is_special
 from ..files.compression import STDIN
 from ..files.problems import FileError, printable
 from ..files.remote import is_remote
 from .audited import AUDIT, Audited, open_trail, refuse, refuse_in_place, refuse_stranger
+from .completion import FILE
 from .console import INTERRUPTED, Console, exit_code, listener, say, show_summary
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from ..batch.journal import Journal
 
 _WRITING = (
-    click.option("-o", "--output", metavar="OUT", help="Folder or file to write (default: standard output)."),
+    click.option(
+        "-o", "--output", type=FILE, metavar="OUT", help="Folder or file to write (default: standard output)."
+    ),
     click.option("--resume", is_flag=True, help="Go on where an earlier run into OUT was stopped."),
     click.option("-n", "--dry-run", is_flag=True, help="Write nothing, but for the audit."),
     click.option(
@@ -39,7 +42,7 @@ _WRITING = (
 
 
 @click.command("clean", short_help="Strip boilerplate from files and normalise their Unicode.")
-@click.argument("sources", nargs=-1, metavar="[SRC]...")
+@click.argument("sources", nargs=-1, type=FILE, metavar="[SRC]...")
 @with_options(_WRITING, AUDIT, RULES, FILES)
 def command(
     sources: tuple[str, ...],
@@ -130,6 +133,7 @@ def _journal(job: Job, plan: Plan, run: str, resume: bool, quiet: bool) -> Journ
 
     folder = plan.make_out()
     journal = Journal(folder, run, job.digest, resume)
+    plan.folds_case = ignores_case(journal.path)
     if journal.stale and not quiet:
         say(f"cleaner: {journal.stale}: everything is done again")
     return journal

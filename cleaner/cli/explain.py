@@ -18,6 +18,7 @@ from ..html import PAGE_END, PAGE_HEAD, escape, section
 from ..normalize import UnicodeSettings, parse_unicode
 from ..pipeline import Cleaner, Result
 from ..text import split_lines
+from .completion import FILE
 from .console import Console, exit_code, where
 from .display import coloured, marked
 from .options import RULES, make_cleaner, make_options, with_options
@@ -76,7 +77,7 @@ class _Marked:
 
 
 @click.command("explain")
-@click.argument("file", default=STDIN, metavar="[FILE[:LINE]]")
+@click.argument("file", default=STDIN, type=FILE, metavar="[FILE[:LINE]]")
 @click.option("--html", is_flag=True, help="Write a page to standard output: what went, struck through, and why.")
 @with_options(RULES, _READING)
 def command(

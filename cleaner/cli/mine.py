@@ -33,6 +33,7 @@ from ..mine.rulefile import (
 from ..mine.spool import Pass, Spool, tagged
 from ..pipeline import Cleaner, Result
 from ..rules import Rule, RuleError
+from .completion import FILE
 from .console import Console, counted, exit_code, listener, say
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
 
@@ -47,7 +48,7 @@ class _AsItIs(Cleaner):
 _AS_IT_IS = _AsItIs(select=(), unicode="none")
 
 _MINING = (
-    click.option("-o", "--output", required=True, metavar="RULES", help="Rule file to write (.toml)."),
+    click.option("-o", "--output", required=True, type=FILE, metavar="RULES", help="Rule file to write (.toml)."),
     click.option("--site-field", metavar="NAME", help="Field with the URL or the name of the site."),
     click.option(
         "--documents", type=click.IntRange(2), default=3, metavar="N", help="Least documents of a site (default: 3)."
@@ -74,7 +75,7 @@ _MINING = (
 
 
 @click.command("mine", short_help="Propose rules for the boilerplate of single sites.")
-@click.argument("sources", nargs=-1, required=True, metavar="SRC...")
+@click.argument("sources", nargs=-1, required=True, type=FILE, metavar="SRC...")
 @with_options(_MINING, RULES, FILES)
 def command(
     sources: tuple[str, ...],

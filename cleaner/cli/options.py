@@ -20,6 +20,7 @@ from ..files.records import Fields
 from ..pipeline import Cleaner
 from ..rulefile import load_list
 from ..rules import BUILT_IN, LEVELS, RuleError, find_lists, load_lists
+from .completion import FILE
 
 Command = Callable[..., Any]
 
@@ -35,7 +36,9 @@ RULES = (
     click.option("--lang", multiple=True, metavar="LANG", help="Use the rules of these languages (default: all)."),
     click.option("--select", multiple=True, metavar="RULE", help="Only these rules, lists, topics or languages."),
     click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules, lists, topics or languages."),
-    click.option("--lists", multiple=True, metavar="PATH", help="Rules of your own, besides the built-in ones."),
+    click.option(
+        "--lists", multiple=True, type=FILE, metavar="PATH", help="Rules of your own, besides the built-in ones."
+    ),
     click.option(
         "--max-removed",
         type=click.FloatRange(0, 1),

@@ -11,11 +11,12 @@ from ..audit.record import AuditError
 from ..files.atomic import write_file
 from ..files.problems import os_cause, printable
 from ..report import report
+from .completion import FILE
 
 
 @click.command("report")
-@click.argument("audits", nargs=-1, required=True, metavar="AUDIT...")
-@click.option("-o", "--output", metavar="OUT", help="The page to write (default: report.html).")
+@click.argument("audits", nargs=-1, required=True, type=FILE, metavar="AUDIT...")
+@click.option("-o", "--output", type=FILE, metavar="OUT", help="The page to write (default: report.html).")
 @click.option("--json", "as_json", is_flag=True, help="JSON, to OUT or to standard output.")
 @click.option("--incomplete", is_flag=True, help="Take audits whose run was killed.")
 def command(audits: tuple[str, ...], output: str | None, as_json: bool, incomplete: bool) -> int:

@@ -20,15 +20,18 @@ from ..files.kinds import FORMATS
 from ..files.problems import FileError, os_cause, printable
 from ..files.remote import is_safe
 from ..pipeline import Cleaner
+from .completion import FILE
 from .console import say
 
 _JOB = Job(Cleaner())
 
 
 @click.command("restore")
-@click.argument("cleaned", nargs=-1, required=True, metavar="CLEANED...")
-@click.option("--audit", metavar="FILE", help="The audit that `clean --audit` wrote (default: beside the texts).")
-@click.option("-o", "--output", required=True, metavar="OUT", help="Folder or file to write.")
+@click.argument("cleaned", nargs=-1, required=True, type=FILE, metavar="CLEANED...")
+@click.option(
+    "--audit", type=FILE, metavar="FILE", help="The audit that `clean --audit` wrote (default: beside the texts)."
+)
+@click.option("-o", "--output", required=True, type=FILE, metavar="OUT", help="Folder or file to write.")
 @click.option("--format", type=click.Choice(FORMATS), metavar="FORMAT", help="text, jsonl, csv, tsv or parquet.")
 @click.option("--field", metavar="NAME", help="Field with the text, if its audit stands beside it.")
 @click.option("--incomplete", is_flag=True, help="Take an audit whose run was killed.")

@@ -14,6 +14,7 @@ from ..files.problems import os_cause, printable
 from ..mine.rulefile import write_text
 from ..review import Review, pattern_of, to_html, where_it_goes
 from ..rules import Rule, RuleError
+from .completion import FILE
 from .console import say
 
 _KEYS = "[a]ccept  [r]eject  [e]dit  [s]kip  [u]ndo  [q]uit"
@@ -21,7 +22,7 @@ _END_KEYS = "[u]ndo  [q]uit"
 
 
 @click.command("review", short_help="Accept or reject proposed rules.")
-@click.argument("rules", metavar="RULES")
+@click.argument("rules", type=FILE, metavar="RULES")
 @click.option("--html", "page", metavar="PAGE", help="Write a page for reading the proposals instead.")
 @click.option(
     "--accept-above", type=click.FloatRange(0, 1), metavar="SCORE", help="Accept all from this score on, ask nothing."

@@ -9,6 +9,7 @@ import click
 
 from ..rulefile import load_list
 from ..rules import FilterList, Rule, RuleError, find_lists, load_lists, selector_names
+from .completion import FILE
 from .console import counted
 from .options import RULES, make_cleaner, with_options
 
@@ -32,7 +33,7 @@ def list_rules(**rules: Any) -> int:
 
 @command.command("show")
 @click.argument("name", metavar="RULE")
-@click.option("--lists", multiple=True, metavar="DIR", help="Rules of your own, besides the built-in ones.")
+@click.option("--lists", multiple=True, type=FILE, metavar="DIR", help="Rules of your own, besides the built-in ones.")
 def show(name: str, lists: tuple[str, ...]) -> int:
     """Print a rule, or all rules of a list or topic, with their examples."""
     try:
@@ -74,7 +75,7 @@ def _described(rule: Rule, path: str) -> str:
 
 
 @command.command("test", short_help="Make the rules prove themselves.")
-@click.argument("folder", required=False, metavar="[DIR]")
+@click.argument("folder", required=False, type=FILE, metavar="[DIR]")
 def test(folder: str | None) -> int:
     """Make the built-in rules, or those in DIR, prove themselves: examples, harm to others, speed."""
     from ..prove import prove

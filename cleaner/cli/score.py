@@ -14,6 +14,7 @@ import click
 from ..files.problems import FileError, os_cause, printable
 from ..pipeline import Cleaner
 from ..score import Figures, Gold, Judged, Scored, Unit, judge, read_gold
+from .completion import FILE
 from .options import RULES, count_jobs, make_cleaner, with_options
 
 _CHUNK = 16
@@ -48,7 +49,7 @@ _RULES: dict[str, Callable[[str], str]] = {
 
 
 @click.command("score")
-@click.argument("gold", nargs=-1, required=True, metavar="GOLD...")
+@click.argument("gold", nargs=-1, required=True, type=FILE, metavar="GOLD...")
 @with_options(_SHOWING, RULES)
 def command(
     gold: tuple[str, ...],

@@ -6,8 +6,9 @@ import contextlib
 import errno
 import itertools
 import os
+import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .problems import FileError, WriteError, printable
 
@@ -23,6 +24,7 @@ STDOUT = "-"  # As a target. A file of this name is `./-`, as everywhere.
 # Opened anew by one of these names, a file would be written from its beginning.
 STDOUT_NAMES = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
+_TEMP = re.compile(re.escape(TEMP_PREFIX) + r"[0-9a-f]*-([0-9]+)-[0-9]+" + re.escape(TEMP_SUFFIX))
 _counter = itertools.count()
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -39,6 +41,33 @@ def sweep(folder: str, run: str, pid: int) -> None:
         for entry in entries:
             if entry.name.startswith(marker):
                 _unlink(entry.path)
+
+
+def sweep_dead(folder: str, names: Iterable[str]) -> None:
+    """Remove those of the names in folder that processes which are no more left half written there."""
+    for name in names:
+        found = _TEMP.fullmatch(name)
+        if found and not _is_alive(int(found[1])):
+            _unlink(os.path.join(folder, name))
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name != "posix":  # Elsewhere there is no harmless way to ask.
+        return True
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # Somebody else's.
+        return True
+    return True
+
+
+def ignores_case(path: str) -> bool:
+    """Say whether names that differ in case only are one file, in the folder of the file at path."""
+    folder, name = os.path.split(path)
+    other = os.path.join(folder, name.swapcase())
+    return other != path and os.path.exists(other) and os.path.samefile(path, other)
 
 
 @contextlib.contextmanager
