@@ -140,7 +140,9 @@ def pattern_of(rule: Rule) -> str:
 
 
 def where_it_goes(rule: Rule) -> str:
-    """Return where alone the rule removes its line, in words; nothing for one that does so anywhere."""
+    """Return where alone the rule removes its line, or what else, in words; nothing for a line that goes anywhere."""
+    if rule.removes == "rest":
+        return "What stands below it goes, if that is little beside the article."
     sides = [f"right {way} what {name} takes" for way, name in (("above", rule.above), ("below", rule.below)) if name]
     places = [_WHERE[rule.where], *sides] if rule.where in _WHERE else sides
     return f"Goes only {' and '.join(places)}." if places else ""

@@ -140,6 +140,12 @@ def test_a_caption_is_told_by_how_its_credit_begins_or_by_how_it_ends(credit: st
     assert any(found.endswith(form.lstrip(HEAD + CREDIT)) for found in caption_forms(line, fold(line), INDEXES))
 
 
+def test_no_control_of_the_picture_begins_inside_the_brackets_of_its_credit() -> None:
+    indexes = [index.lines for index in Cleaner(languages=("en", "zh")).engine.indexes("")]
+    line = "The bridge at dawn in Ostham, Saturday, Feb. 24, 2024. (AP Photo/Jane Doe)"
+    assert HEAD + "(ap photo/" + CREDITED in caption_forms(line, fold(line), indexes)
+
+
 @pytest.mark.parametrize(
     "credit",
     [

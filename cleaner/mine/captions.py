@@ -77,6 +77,9 @@ def _control(credit: str, indexes: tuple[Index, ...]) -> str:
         rest = credit[space.end() :]
         if " " not in rest:
             break
+        if rest.count("(") != rest.count(")"):
+            # The space is inside the credit's brackets.
+            continue
         if _is_credit(credit[: space.start()], indexes) and _is_control(rest.lstrip(" ,|"), indexes):
             return rest
     return ""

@@ -12,6 +12,8 @@ NUMBER, DATE, ADDRESS, NAME, TAIL = "\ue000", "\ue001", "\ue002", "\ue003", "\ue
 HEAD, CREDIT, CREDITED = "\ue005", "\ue006", "\ue007"
 # A caption on a line of its own, above its credit; what else stands there, and the site's paragraphs, only to compare.
 ABOVE_CREDIT, COMPARED = "\ue008", "\ue009"
+# Before the form of a line below which nothing of the article stands.
+ENDS = "\ue00a"
 SLOTS = NUMBER + DATE + ADDRESS + NAME + TAIL + HEAD + CREDIT + CREDITED + ABOVE_CREDIT + COMPARED
 _SLOTS = frozenset(SLOTS)
 _PATTERNS = {
@@ -27,6 +29,8 @@ _PATTERNS = {
     CREDITED: r"(?:[^.!?]|(?<=\b\w)\.){2,100}\.?",
 }
 
+_LONGEST_SIGN = 3
+_PARTS = frozenset("-/|~+=*<>\\^_")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,180}|[\w.+-]{1,64}@[\w-]{1,60}\.[\w.]{1,60}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
@@ -84,6 +88,16 @@ def stands_above_credit(form: str) -> bool:
     return form == ABOVE_CREDIT
 
 
+def is_end(form: str) -> bool:
+    """Whether a form is that of a line below which nothing of the article stands."""
+    return form.startswith(ENDS)
+
+
+def is_sign(form: str) -> bool:
+    """Whether a form is a lone sign that parts words, such as the dash between a name and a date."""
+    return _PARTS.issuperset(form)
+
+
 def is_family(form: str) -> bool:
     """Whether a template stands for several lines."""
     return not _SLOTS.isdisjoint(form)
@@ -113,5 +127,5 @@ def keywords(form: str) -> tuple[str, ...]:
 
 
 def key(folded: str) -> str:
-    """Return the part of a folded line that is compared."""
-    return loose(folded)
+    """Return the part of a folded line that is compared; a lone sign as it is."""
+    return loose(folded) or (folded if len(folded) <= _LONGEST_SIGN and _PARTS.issuperset(folded) else "")

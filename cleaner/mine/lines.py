@@ -31,7 +31,7 @@ def counted(site: str, line: str, folded: str) -> Counted:
     """Return what a line of a site is counted as; nothing for one that is too short or too long."""
     length = len(line)
     if length <= _REMEMBERED:
-        return _remembered(site, folded) if length > 1 else _NOTHING
+        return _remembered(site, folded) if length > 1 or not line.isalnum() else _NOTHING
     return _counted(site, folded) if length <= LONGEST else _NOTHING
 
 

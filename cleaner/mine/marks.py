@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +17,8 @@ _NAME_WORDS = range(1, 5)
 _PARTICLES = frozenset(("de", "la", "van", "von", "der", "den", "di", "da", "del", "bin", "al", "el", "y", "e"))
 _SENTENCE_ENDS = ".!?。！？।॥۔…\"'”’»)"
 _LONG_BRAND = 5
+_CARD = 2
+_SHORTEST_HEADLINE = 5
 _GOES_ON = ".,;:)!?"
 _POSSESSIVE = ("'s ", "’s ")
 _ALNUM = re.compile(r"[^\W_]")
@@ -37,6 +39,10 @@ def marks_of(site: str, standing: list[str], number: int, own: list[int], around
         marks += " beside"
     if " name" in marks and below in gone_above and standing[number].strip() in gone_above[below][0].text:
         marks += " noted"
+    if " name" in marks and marks.startswith("middle") and _ends_a_list_of_stories(gone_above.get(number, ())):
+        marks += f" card:{gone_above[number][-1].topic}:{around.above(site, standing, number)}"
+    if marks.startswith("foot") and number < around.last_unknown:
+        marks += closing_mark(standing[below])
     below_known = below in gone_above or below in around.known
     # The same heading stands above something else on every page.
     if below < len(standing) and not below_known and " prose" not in marks:
@@ -58,6 +64,20 @@ def marks_of(site: str, standing: list[str], number: int, own: list[int], around
         if below in around.known and below not in gone_above:
             marks += f" over:{around.below(site, standing, number)}"
     return marks + brand_mark(site, standing[number])
+
+
+def closing_mark(below: str) -> str:
+    """Return the mark of a line below the article, above one of the page's own; ``torn`` where that goes on with it."""
+    return " torn" if _is_rest(below) else " closes"
+
+
+def _ends_a_list_of_stories(gone: Sequence[Gone]) -> bool:
+    """Whether the last lines that go are a headline, its writer's name, and the next headline."""
+    if len(gone) <= _CARD:
+        return False
+    *_, before, name, last = (line.text.strip() for line in gone)
+    are_headlines = min(len(before.split()), len(last.split())) >= _SHORTEST_HEADLINE
+    return are_headlines and " " in name and _is_name(name) and not _is_name(last)
 
 
 @lru_cache(1 << 14)
@@ -105,12 +125,14 @@ class Gone(NamedTuple):
 class Around:
     """What stands around the lines that stand: which of them are known, and which stand in a row with a removal.
 
-    ``gone``: what goes right above the lines, and above the end, by number.
+    ``gone``: what goes right above the lines, and above the end, by number.  ``last_unknown``: the last line that is
+    not known, -1 for none.
     """
 
     known: set[int]
     gone: dict[int, list[Gone]]
     rows: set[int]
+    last_unknown: int
 
     @classmethod
     def of(cls, standing: list[str], comes_back: set[int], gone: list[Gone], is_version: bool) -> Around:
@@ -121,7 +143,8 @@ class Around:
         for line in gone:
             above.setdefault(line.above, []).append(line)
         rows = set() if is_version else _beside_removals(len(standing), known, above.keys())
-        return cls(known, above, rows)
+        last_unknown = next((n for n in reversed(range(len(standing))) if n not in known), -1)
+        return cls(known, above, rows, last_unknown)
 
     def right_above(self, topic: str) -> list[int]:
         """Return the numbers of the lines right above what rules of a topic take."""
@@ -151,14 +174,12 @@ def _brand(site: str) -> str:
 
 
 @lru_cache(10_000)
-def _names_site(site: str, line: str) -> bool:
-    """Whether a line names its site, as no byline does."""
-    brand = _brand(site)
-    return len(brand) >= _LONG_BRAND and brand in _NOT_ALNUM.sub("", fold(line))
-
-
 def brand_mark(site: str, line: str) -> str:
-    return " brand" if _names_site(site, line) else ""
+    """Return the marks of a line that names its site, as no byline does, and of one that says nothing else."""
+    brand, text = _brand(site), _NOT_ALNUM.sub("", fold(line))
+    if len(brand) < _LONG_BRAND or brand not in text:
+        return ""
+    return " brand bare" if text.removeprefix("the") == brand else " brand"
 
 
 def _beside_removals(count: int, known: set[int], gone_above: Collection[int]) -> set[int]:

@@ -17,9 +17,9 @@ from ..text import Removal, split_lines
 from .captions import LONGEST as LONGEST_CAPTION
 from .captions import TOPIC, caption_forms, lines_above_credits
 from .count import Counts, identity, least
-from .families import ABOVE_CREDIT, DATE, is_family, key, template
+from .families import ABOVE_CREDIT, DATE, ENDS, is_family, key, template
 from .lines import counted
-from .marks import Around, Gone, brand_mark, looks_of, marks_of, place_of
+from .marks import Around, Gone, brand_mark, closing_mark, looks_of, marks_of, place_of
 from .sites import site_of_document
 
 # Of each family so many lines are kept as its examples.
@@ -55,7 +55,8 @@ class Measure:
     ``speech``, is ``torn`` from a sentence, ``heads`` something of the page's own, names the ``brand``, and stands in a
     ``block`` of lines that come back or at the upper ``edge`` of one (between paragraphs ``below:`` says what the next
     line is), as a ``subhead``, or ``beside`` something that was removed, or is itself ``gone``, though
-    only with its neighbours.
+    only with its neighbours.  It ``closes`` the article: lines of this page alone stand below it.  Between paragraphs
+    ``card:`` says which topic takes the line above a name, and which line that is.
     ``members``: the lines of it, and in how many documents each stands.
     """
 
@@ -111,6 +112,17 @@ class Measure:
         """Whether one line that comes back, too, stands right above or right below it each time."""
         marks = [(mark, times) for mark, times in self.marks.items() if mark.startswith(("under:", "over:"))]
         return any(times == self.times for _, times in marks)
+
+    @property
+    def card(self) -> str:
+        """The topic of the lists that takes the line above a name, if it is the same line each time; else nothing."""
+        marks = [mark for mark in self.marks if mark.startswith("card:")]
+        return marks[0].split(":")[1] if len(marks) == 1 and self.marks[marks[0]] == self.times else ""
+
+    def closes_articles(self, least: float) -> bool:
+        """Whether it always stands below the article, once a page, and on some page other lines below it."""
+        is_last = self.place("foot") == 1 and self.times == self.documents and not self.marks["torn"]
+        return is_last and self.documents >= least and self.marks["closes"] > 0
 
     def _kinds(self, mark: str) -> int:
         """Return how many marks begin so."""
@@ -209,7 +221,8 @@ class Measurer:
         for number, form, mark in lines_above_credits(standing, around.right_above(TOPIC), own):
             shown = standing[number].strip() if form == ABOVE_CREDIT else ""
             found.append(Line(shown, (form,), f"{place_of(number, number, own)} prose {mark}"))
-        found += self._gone_lines(site, gone, own, "gone beside" if is_version else "gone beside block")
+        if gone:
+            found += self._gone_lines(site, standing, gone, own, around.last_unknown, "" if is_version else " block")
         return msgspec.json.encode(Measured(site, found)).decode() if found else ""
 
     def _credited(self, standing: list[str], site: str) -> dict[int, tuple[str, ...]]:
@@ -219,19 +232,24 @@ class Measurer:
         found = ((number, caption_forms(text, fold(text), indexes)) for number, text in enumerate(bare))
         return {number: forms for number, forms in found if forms}
 
-    def _gone_lines(self, site: str, gone: list[Gone], own: list[int], marks: str) -> list[Line]:
-        if not gone:
-            return []
+    def _gone_lines(
+        self, site: str, standing: list[str], gone: list[Gone], own: list[int], last_unknown: int, row: str
+    ) -> list[Line]:
+        """Return the lines that go; of those that a rule knows by itself only where they stand."""
+        found: list[Line] = []
         often = self._often(site, [removed.text for removed in gone], self._least[site])
-        return [
-            Line(
-                bare.strip(),
-                these,
-                f"{place_of(below - 1, below, own)} {marks}{looks_of(bare)}{brand_mark(site, bare)}",
-            )
-            for (below, bare, _), these in zip(gone, often, strict=True)
-            if these and not _is_known(self._cleaner, site, bare)
-        ]
+        for (below, bare, _), these in zip(gone, often, strict=True):
+            if not these:
+                continue
+            place = place_of(below - 1, below, own)
+            marks = f"{place} gone beside"
+            if place == "foot" and below <= last_unknown:
+                marks += closing_mark(standing[below])
+            if not _is_known(self._cleaner, site, bare):
+                found.append(Line(bare.strip(), these, f"{marks}{row}{looks_of(bare)}{brand_mark(site, bare)}"))
+            elif not is_family(these[0]):
+                found.append(Line(bare.strip(), (ENDS + these[0],), marks))
+        return found
 
     def _often(self, site: str, lines: list[str], least: int) -> list[Sequence[str]]:
         """Return the forms of each line that came back often enough: where its family did not, it did not itself."""

@@ -13,9 +13,10 @@ from ..fold import fold, fold_lines
 from ..shape import is_prose
 from ..text import split_lines
 from .count import Counts, identity
-from .families import SLOTS, is_caption, is_family, key, pattern, stands_above_credit
+from .families import ENDS, SLOTS, is_caption, is_family, is_sign, key, pattern, stands_above_credit
+from .guards import is_author
 from .lines import LONGEST, forms_of
-from .propose import Proposal, is_author, longest
+from .propose import Proposal, longest
 from .sites import site_of_document
 
 _SAMPLES = 3
@@ -47,11 +48,13 @@ class Sought:
         if stands_above_credit(proposal.form):
             texts = "|".join(re.escape(fold(line)) for line in proposal.measure.members)
             return cls(proposal.form, (), _NOTHING, re.compile(texts))
-        if is_author(proposal.measure):
-            # The note on an author says the name once more.
+        if is_sign(proposal.form):
+            return cls(proposal.form, (), _NOTHING)
+        if is_author(proposal.measure) or proposal.measure.share("bare") == 1:
+            # The note on an author says the name once more; articles name their site, which no line of its own does.
             return cls(proposal.form, (), _begin(proposal.form))
         if not is_family(proposal.form):
-            return cls(proposal.form, proposal.examples, _begin(proposal.form))
+            return cls(proposal.form, proposal.examples, _begin(proposal.form.removeprefix(ENDS)))
         fixed = max(_parts(proposal.form), key=len)
         return cls(proposal.form, (fixed,) if len(fixed.split()) > 1 else (), _begin(proposal.form))
 
@@ -100,9 +103,10 @@ class Site:
 
     def _forms(self, folded: str) -> list[str]:
         exact = key(folded)
+        ends = [ENDS + exact] if ENDS + exact in self._sought else []
         if exact not in self._sought and not exact.startswith(self._families):
-            return []
-        return [form for form in forms_of(exact) if form in self._sought]
+            return ends
+        return ends + [form for form in forms_of(exact) if form in self._sought]
 
     def _sample(self, found: Found, form: str, lines: list[str], number: int) -> None:
         if self._samples[form] >= _SAMPLES or any(form == other for other, *_ in found.samples):

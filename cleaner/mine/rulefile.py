@@ -16,7 +16,7 @@ from ..fold import fold
 from ..prove import prove
 from ..rulefile import load_list
 from ..rules import FilterList, Rule, load_lists
-from .families import is_caption, stands_above_credit
+from .families import is_caption, is_end, is_sign, stands_above_credit
 from .propose import Proposal, in_prose
 
 _HEAD = "Mined by `cleaner mine`. Proposals do nothing until they are accepted: `cleaner review {name}`."
@@ -113,6 +113,10 @@ def named(
 def _called(proposal: Proposal) -> str:
     if stands_above_credit(proposal.form):
         return "captions above credits"
+    if is_sign(proposal.form):
+        return "lone sign"
+    if is_end(proposal.form):
+        return f"below {proposal.examples[0]}"
     return f"captions {proposal.form}" if is_caption(proposal.form) else proposal.examples[0]
 
 
