@@ -127,15 +127,6 @@ PyDoc_STRVAR(openings_doc,
              "one (of ``behind``), or after the last full stop and space of a line longer than ``shortest``.  ``lines``\n"
              "and ``starts``: the lines of the text, perhaps with plainer signs, and their offsets.");
 
-/* Append an offset to a list, or clear it. */
-static void note(PyObject **list, Py_ssize_t number)
-{
-    PyObject *noted = PyLong_FromSsize_t(number);
-    if (!noted || PyList_Append(*list, noted) < 0)
-        Py_CLEAR(*list);
-    Py_XDECREF(noted);
-}
-
 static PyObject *sieve_openings(Sieve *sieve, PyObject *args)
 {
     PyObject *lines, *starts, *text, *marks[2];
@@ -296,6 +287,7 @@ static PyMethodDef functions[] = {
     {"fold_once", fold_once, METH_O, fold_once_doc},
     {"plain_shape", plain_shape, METH_O, plain_shape_doc},
     {"plain_name", plain_name, METH_O, plain_name_doc},
+    {"split", split, METH_O, split_doc},
     {"others", others, METH_O, others_doc},
     {NULL, NULL, 0, NULL},
 };

@@ -1,4 +1,4 @@
-/* Two questions about a text that Python asks of every one: the folded views of lines, and its signs. */
+/* What Python asks about every text: its lines, their folded views, and its signs. */
 
 /* What code points fold to: the same for all sieves, and nothing before one is made. */
 static Sieve folding = {.folds = NULL};
@@ -170,4 +170,39 @@ static PyObject *others(PyObject *Py_UNUSED(module), PyObject *text)
         Py_XDECREF(other);
     }
     return set;
+}
+
+/* Append an offset to a list, or clear it. */
+static void note(PyObject **list, Py_ssize_t number)
+{
+    PyObject *noted = PyLong_FromSsize_t(number);
+    if (!noted || PyList_Append(*list, noted) < 0)
+        Py_CLEAR(*list);
+    Py_XDECREF(noted);
+}
+
+PyDoc_STRVAR(split_doc,
+             "split(text)\n--\n\nReturn the lines of a text whose only line ends are line feeds, and the offset of each.");
+
+static PyObject *split(PyObject *Py_UNUSED(module), PyObject *text)
+{
+    Line line;
+    if (!as_line(text, &line))
+        return NULL;
+    PyObject *lines = PyList_New(0), *starts = PyList_New(0);
+    for (Py_ssize_t start = 0, end; lines && starts && start <= line.length; start = end + 1) {
+        note(&starts, start);
+        end = PyUnicode_FindChar(text, '\n', start, line.length, 1);
+        if (end < 0)
+            end = line.length;
+        PyObject *each = PyUnicode_Substring(text, start, end);
+        if (!each || PyList_Append(lines, each) < 0)
+            Py_CLEAR(lines);
+        Py_XDECREF(each);
+    }
+    if (lines && starts)
+        return Py_BuildValue("(NN)", lines, starts);
+    Py_XDECREF(lines);
+    Py_XDECREF(starts);
+    return NULL;
 }

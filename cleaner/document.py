@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import compress, count
 
 from .fold import fold, is_readable, readable
 from .index import Index
@@ -114,11 +115,15 @@ class Document:
     def visible(self) -> list[int]:
         """The numbers of the lines that are not blank."""
         if self._visible is None:
-            self._visible = [
-                i
-                for i, line in enumerate(self.lines)
-                if line and ((len(line) > _LONGEST_UNSEEN and not line[0].isspace()) or not self.blank(i))
-            ]
+            if self.text.isascii():
+                # Here all that cannot be seen is spaces.
+                self._visible = [*compress(count(), map(str.strip, self.lines))]
+            else:
+                self._visible = [
+                    i
+                    for i, line in enumerate(self.lines)
+                    if line and ((len(line) > _LONGEST_UNSEEN and not line[0].isspace()) or not self.blank(i))
+                ]
         return self._visible
 
     def neighbours(self, number: int) -> tuple[int, int]:

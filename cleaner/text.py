@@ -8,6 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+try:
+    from ._sieve import split
+except ImportError:  # Installed without a compiler.
+
+    def split(text: str) -> tuple[list[str], list[int]]:
+        lines = text.split("\n")
+        # Every line and its end, added up without a step of Python for each.
+        *starts, _ = accumulate(map(_WITH_END, map(len, lines)), initial=0)
+        return lines, starts
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Removal:
@@ -34,10 +44,7 @@ def split_lines(text: str) -> tuple[list[str], list[int]]:
     (['one', 'two', ''], [0, 5, 9])
     """
     if has_plain_ends(text):
-        lines = text.split("\n")
-        # Every line and its end, added up without a step of Python for each.
-        *starts, _ = accumulate(map(_WITH_END, map(len, lines)), initial=0)
-        return lines, starts
+        return split(text)
     lines, starts, at = [], [0], 0
     for end in _LINE_END.finditer(text):
         lines.append(text[at : end.start()])
