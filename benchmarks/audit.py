@@ -44,7 +44,7 @@ def size_of(source: Path) -> int:
 def measured(action: Callable[[], object], out: Path) -> tuple[float, float]:
     """Return the wall time and the processor time of a command, in seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    wall = timed(action, out)
+    wall = timed(action, out)[0]
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
