@@ -11,7 +11,6 @@ import math
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from typing import IO, Any
 
 from .atomic import is_special
@@ -19,7 +18,7 @@ from .compression import STDIN, Reader, Writable, compressor, open_raw
 from .lines import Chunk
 from .options import Options
 from .problems import FileError, MissingExtra, Problem
-from .records import TEXT_FIELDS, CleanText, Fields, Value, audited_before, no_text_field
+from .records import CleanText, Fields, Value
 from .shards import Work
 from .transcode import StreamEncoding
 
@@ -29,7 +28,8 @@ try:
 except ImportError:
     raise MissingExtra("Parquet", "parquet") from None
 
-from .columns import AUDIT, AUDIT_PATHS, AUDIT_TYPE  # It needs the extra, too.
+# It needs the extra, too.
+from .columns import AUDIT, AUDIT_PATHS, AUDIT_TYPE, path_of, resolved, text_column, with_column
 
 _ENCODINGS = ("BYTE_STREAM_SPLIT", "DELTA_BINARY_PACKED", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY")
 _ENCRYPTED = "encrypted Parquet: decrypt it first"
@@ -63,7 +63,7 @@ class ParquetShard:
                 raise _broken(error) from None
             if _is_signed(self._handle, self._file.metadata.serialized_size):
                 raise FileError(_ENCRYPTED)
-            self._fields = _resolve(self._schema, options.fields)
+            self._fields = resolved(self._schema, options.fields)
             unless_done.pop_all()
         self._writer: pq.ParquetWriter | None = None
         self._sink: pa.PythonFile | None = None
@@ -90,7 +90,7 @@ class ParquetShard:
                 left -= batch.num_rows
                 self._waiting[row] = (left, batch)
                 yield Work(
-                    Chunk(_to_bytes([_column(batch, name) for name in names], names), row), "parquet", self._fields
+                    Chunk(_to_bytes([text_column(batch, name) for name in names], names), row), "parquet", self._fields
                 )
                 row += batch.num_rows
 
@@ -113,7 +113,7 @@ class ParquetShard:
         if data != work.chunk.data:
             columns, audit, kept = _from_bytes(data)
             for name, column in zip(self._fields.text, columns, strict=False):
-                batch = _with_column(batch, _path(self._schema, name), column)
+                batch = with_column(batch, path_of(self._schema, name), column)
             if audit is not None:
                 batch = pa.RecordBatch.from_arrays([*batch.columns, audit], schema=self._written)
             if kept is not None:
@@ -139,17 +139,17 @@ class ParquetShard:
         if at < 0:
             raise FileError(f"no column {AUDIT!r}: an audit in a file is named with --audit")
         self._written = self._schema.remove(at)
-        path = _path(self._schema, self._fields.text[0])
+        path = path_of(self._schema, self._fields.text[0])
         self.start(target)
         for work in self.works():
             left, batch = self._waiting[work.chunk.line]
-            texts, rows = _column(batch, self._fields.text[0]).to_pylist(), batch.column(at).to_pylist()
+            texts, rows = text_column(batch, self._fields.text[0]).to_pylist(), batch.column(at).to_pylist()
             for i, (text, row) in enumerate(zip(texts, rows, strict=True)):
                 if row is None and _is_faulty(text):
                     continue  # It was kept as it stood.
                 restored = original(None if text is None else text.decode(), row, work.chunk.line + i)
                 texts[i] = None if restored is None else restored.encode()
-            batch = _with_column(batch, path, pa.array(texts, pa.large_binary()))
+            batch = with_column(batch, path, pa.array(texts, pa.large_binary()))
             self._waiting[work.chunk.line] = (left, batch.remove_column(at))
             self.write(work, work.chunk.data)
         self.finish()
@@ -264,92 +264,6 @@ def _from_bytes(data: bytes) -> tuple[list[pa.Array], pa.Array | None, pa.Array 
     return list(columns.values()), audit, kept
 
 
-def _resolve(schema: pa.Schema, fields: Fields) -> Fields:
-    """Return fields with the text column found; raises `FileError` for a missing one and for one without text."""
-    for name in {name for name in schema.names if schema.names.count(name) > 1}:
-        raise FileError(f"several columns are called {name!r}: rename all but one")
-    known = [name for name in TEXT_FIELDS if name in schema.names and _is_text(schema.field(name).type)]
-    known.sort(key=lambda name: pa.types.is_null(schema.field(name).type))  # One of nulls alone, if there is no other.
-    text = fields.text or tuple(known[:1])
-    if not text:
-        # With the type: a column of a right name may hold no text.
-        raise no_text_field(
-            f"{field.name} ({field.type})" if field.name in TEXT_FIELDS else field.name for field in schema
-        )
-    if fields.audit and AUDIT in schema.names:
-        raise audited_before()
-    for name in (*text, *([fields.url] if fields.url else ())):
-        kind = _type_at(schema, name)
-        if not _is_text(kind):
-            raise FileError(f"column {name!r} is not text but {kind}")
-    return replace(fields, text=text)
-
-
-def _type_at(schema: pa.Schema, name: str) -> pa.DataType:
-    first, *rest = _path(schema, name)
-    if first not in schema.names:
-        raise FileError(f"no column {name!r}; there are: {', '.join(schema.names[:12])}")
-    kind = schema.field(first).type
-    for member in rest:
-        if not pa.types.is_struct(kind) or kind.get_field_index(member) < 0:
-            raise FileError(f"no column {name!r}: {first!r} is {kind}")
-        kind = kind.field(member).type
-    return kind
-
-
-def _path(schema: pa.Schema, name: str) -> list[str]:
-    """Return where a field stands: `a.b` is a column of this name, if there is one, or the member b of a."""
-    return [name] if name in schema.names else name.split(".")
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    """Say whether cells of a type hold text; a column that nothing but nulls were written to has lost its type."""
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    types = pa.types
-    return any(test(kind) for test in (types.is_string, types.is_large_string, types.is_string_view, types.is_null))
-
-
-def _column(batch: pa.RecordBatch, name: str) -> pa.Array:
-    """Return a text column as bytes: what is not UTF-8 shows when it is decoded, row by row."""
-    first, *rest = _path(batch.schema, name)
-    column = batch.column(batch.schema.get_field_index(first))
-    for member in rest:
-        index = column.type.get_field_index(member)
-        column = column.flatten()[index]  # With the empty cells of the struct as empty cells of the member.
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    return column.cast(pa.large_binary())
-
-
-def _with_column(batch: pa.RecordBatch, path: list[str], values: pa.Array) -> pa.RecordBatch:
-    index = batch.schema.get_field_index(path[0])
-    column = _replaced(batch.column(index), path[1:], values)
-    columns = batch.columns
-    columns[index] = column
-    return pa.RecordBatch.from_arrays(columns, schema=batch.schema)
-
-
-def _replaced(column: pa.Array, path: list[str], values: pa.Array) -> pa.Array:
-    kind = column.type
-    if path:
-        index = kind.get_field_index(path[0])
-        members = column.flatten()
-        members[index] = _replaced(members[index], path[1:], values)
-        return pa.StructArray.from_arrays(members, fields=list(kind), mask=column.is_null())
-    if pa.types.is_dictionary(kind):
-        return _as_text(values, kind.value_type).dictionary_encode().cast(kind)
-    return _as_text(values, kind)
-
-
-def _as_text(values: pa.Array, kind: pa.DataType) -> pa.Array:
-    """Return bytes as text of a type, unchecked: a faulty text that is kept goes back as it came."""
-    plain = pa.large_string() if pa.types.is_large_string(kind) else pa.string()
-    same_width = values.cast(pa.large_binary() if pa.types.is_large_string(kind) else pa.binary())
-    text = same_width.view(plain)
-    return text if kind == plain else text.cast(kind)
-
-
 def _is_faulty(text: bytes | None) -> bool:
     try:
         (text or b"").decode()
@@ -375,7 +289,7 @@ def _settings(file: pq.ParquetFile, fields: Fields) -> dict[str, Any]:
         column.path_in_schema for column in columns if any("DICTIONARY" in encoding for encoding in column.encodings)
     ]
     if fields.audit:  # Stored like the text.
-        codec = settings["compression"].get(".".join(_path(file.schema_arrow, fields.text[0])), "snappy")
+        codec = settings["compression"].get(".".join(path_of(file.schema_arrow, fields.text[0])), "snappy")
         settings["compression"] |= dict.fromkeys(AUDIT_PATHS, codec)
         settings["use_dictionary"] += AUDIT_PATHS
     settings["column_encoding"] = _encodings(columns, settings["use_dictionary"])
