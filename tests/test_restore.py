@@ -434,6 +434,20 @@ def test_what_a_killed_run_in_place_left_is_removed_by_the_next_one(tmp_path: Pa
     assert (source / "a.txt").read_text() == CLEANED
 
 
+def test_a_file_that_the_run_left_out_is_said_to_be_unknown_and_not_taken_for_another(tmp_path: Path) -> None:
+    source = make_tree(tmp_path / "in", {"t.csv": f'id,text\n1,"{ARTICLE}"\n', "r.jsonl": '{"text": "One."}\n'})
+    audit = tmp_path / "audit.jsonl"
+    cleaner("clean", source, "--in-place", "--audit", audit, "--exclude", "*.jsonl")
+    done = cleaner("restore", source, "--audit", audit, "-o", tmp_path / "back")
+    assert done.stderr.decode().splitlines()[0] == (
+        f"cleaner: {source}/r.jsonl: the audit {audit} does not know this file"
+    )
+    assert done.returncode == 3
+    assert set(tree(tmp_path / "back")) == {"t.csv"}
+    renamed = (source / "t.csv").rename(tmp_path / "renamed.csv")
+    assert cleaner("restore", renamed, "--audit", audit, "-o", tmp_path / "t.csv").returncode == 0
+
+
 # ------------------------------------------------------------------ budgets
 
 GUTTED = "Advertisement\n\nShare this article\n\nThe ferry sank.\n"

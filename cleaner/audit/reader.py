@@ -18,7 +18,7 @@ from typing import IO, Any
 import msgspec
 
 from ..files.compression import Reader, open_raw
-from ..files.kinds import COMPRESSIONS, compression_of
+from ..files.kinds import COMPRESSIONS, compression_of, kind_of
 from ..files.lines import line_chunks
 from ..files.problems import FileError, printable
 from .record import SHORT, VERSION, AuditError, Record
@@ -161,13 +161,21 @@ class Audit:
         """Return the path that a file of records had, and the line that closes it; raises `AuditError`."""
         paths = list(self.closings)
         best = max((_alike(path, name) for path in paths), default=0)
-        chosen = [path for path in paths if _alike(path, name) == best] if best or len(paths) == 1 else []
+        chosen = [path for path in paths if _alike(path, name) == best] if best else []
+        if len(paths) == 1 and _same_format(paths[0], name):  # One that was renamed is known all the same.
+            chosen = paths
         if len(chosen) > 1:
             shown = ", ".join(printable(path) for path in chosen[:3])
             raise AuditError(f"{printable(name)}: may be any of {shown}: give it the name that it had")
         if not chosen:
             raise AuditError(f"{printable(name)}: the audit {printable(self.path)} does not know this file")
         return chosen[0], self.closings[chosen[0]]
+
+
+def _same_format(path: str, name: str) -> bool:
+    """Say whether two files of records may be of the same format: a name need not tell."""
+    kinds = [kind for kind in map(kind_of, (path, name)) if kind]
+    return len({kind.format for kind in kinds}) <= 1
 
 
 def read_audit(path: str, incomplete: bool = False) -> Audit:
