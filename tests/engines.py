@@ -31,9 +31,20 @@ def missing(what: str) -> NoReturn:
     pytest.skip(what, allow_module_level=True)
 
 
+# Line ends, and pieces of lines that formats, columns and languages handle each in its own way.
+_ENDS = ("\n", "\n\n", "\r\n", "\r\n\r\n", "\r", "\u2028", "\u2029", "\x85")
+_ODD = """
+Advertisement|Also Read: Council votes|Share this:|Our ferry page|Werbung|広告|أعلن معنا|9 min read|Comments||
+The ferry sank on Monday, and nobody was hurt in the storm that followed.|İstanbul ı|e\u0301|ﬁ|Ｆｕｌｌ| |\u00a0
+\ufeff|\x00|a\x00b|\x1b[31mred\x1b[0m|\x0b\x0c|tab\tin\tline|cafÃ© â€œquotedâ€\x9d|“curly” ‘quotes’ …|"a","b",\\"
+&amp;nbsp; &lt;b&gt;|<b>x</b> &amp; y|soft\u00adhyphen|zero\u200bwidth|\u2067bidi\u2069|😀\u200d👩|a\U0010ffffb
+"""
+_LINES = [piece for line in _ODD.strip("\n").split("\n") for piece in line.split("|")] + ["x" * 5000]
+
+
 @cache
 def texts() -> tuple[str, ...]:
-    """300 texts: paragraphs of the fixtures, shuffled, some as they were scraped, some empty or odd."""
+    """300 texts: paragraphs of the fixtures, shuffled, some as they were scraped, some empty, many odd."""
     chance = random.Random(7)
     scraped = [path.read_text("utf-8") for path in sorted((ROOT / "fixtures/articles").glob("*.txt"))]
     kept = [path.read_text("utf-8") for path in sorted((ROOT / "fixtures/keep").glob("*.txt"))]
@@ -47,6 +58,9 @@ def texts() -> tuple[str, ...]:
         "Also Read | Ferry services resume",
         "Ã©tait “là”",
         "👩‍👩‍👧 \u200b.",
+    ]
+    made += [
+        "".join(chance.choice(_LINES) + chance.choice(_ENDS) for _ in range(chance.randrange(1, 9))) for _ in range(60)
     ]
     while len(made) < 300:
         made.append("\n\n".join(chance.choices(paragraphs, k=chance.randrange(1, 12))))

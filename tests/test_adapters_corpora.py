@@ -141,7 +141,8 @@ def test_datatrove_cleans_with_four_tasks_and_two_workers(tmp_path: Path, form: 
         removed = [{"start": r.start, "end": r.end, "rule": r.rule} for r in result.removals]
         assert (kept["cleaner_removed"] or []) == removed
     assert stats["total"] == len(rows)
-    assert stats["rule/en/sites:ferry"] == 1
+    ferries = sum(removal.rule == "en/sites:ferry" for result in results for removal in result.removals)
+    assert stats["rule/en/sites:ferry"] == ferries > 0
     for name in ("unchanged", "cleaned", "empty", "gutted"):
         assert stats.get(name, 0) == sum(result.status == name for result in results)
     assert stats["removed"] == sum(r.end - r.start for result in results for r in result.removals)

@@ -48,6 +48,9 @@ def test_pandas_explains_and_goes_by_url(tmp_path: Path) -> None:
     assert frame["text"].cleaner.explain(cleaner, urls=frame["url"]).tolist() == [
         cleaner.explain(FERRY, url) for url in PLACES
     ]
+    for dtype in ("string", "string[pyarrow]"):  # What is missing is pd.NA there, which is equal to nothing.
+        urls = frame["url"].astype(dtype)
+        assert frame["text"].astype(dtype).cleaner.clean(cleaner, urls=urls).tolist() == BY_PLACE
     with pytest.raises(ValueError, match="3 texts need as many URLs"):
         frame["text"].cleaner.clean(cleaner, urls=["https://example.com"])
 

@@ -56,7 +56,8 @@ class BoilerplateCleaner(PipelineStep):  # type: ignore[misc,unused-ignore]
                 yield document
 
     def _clean(self, document: Any) -> str:
-        result = self.cleaner.explain(document.text, document.metadata.get(self.url_key))
+        url = document.metadata.get(self.url_key)
+        result = self.cleaner.explain(document.text, url if isinstance(url, str) else None)
         document.text = result.text
         document.metadata = edited_metadata(document.metadata, result if self.removals else None)
         self.stat_update("total", result.status)

@@ -49,7 +49,7 @@ class SeriesCleaner:
         if len(places) != len(self._series):
             raise ValueError(f"{len(self._series)} texts need as many URLs (None for an unknown one)")
         for text, missing, url in zip(self._series, self._series.isna(), places, strict=True):
-            yield text if missing else work(text, None if url is None or url != url else url)
+            yield text if missing else work(text, None if pd.isna(url) else url)
 
     def _clean_categories(self, clean: Callable[[str], str]) -> Any:
         old = self._series.dtype
