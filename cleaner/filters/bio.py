@@ -10,6 +10,7 @@ from ..document import Document
 from ..fold import fold
 from ..shape import begins_with_name
 from ..text import Removal
+from ..words import ARTICLES, BY, IS, WRITERS, either
 from .teasers import is_stamp
 
 # Each of several authors has a paragraph.
@@ -20,25 +21,20 @@ _HEAD_LINES = 12
 _STOPS = (".", "。", "।", "۔")
 _LONGEST_BYLINE = 100
 _NAME = regex.compile(
-    r"(?!(?:The|A|An|This|Der|Die|Das|Le|La|Les|El|Il|Los|Las|De|Het|Den|Det) )(?:(?:Dr|Prof|Mrs?|Ms)\.? )?"
+    rf"(?!(?:{either(ARTICLES)}) )(?:(?:Dr|Prof|Mrs?|Ms)\.? )?"
     r"(\p{Lu}[\p{L}.'’-]*(?: (?:de|van|von|der|den|la|el|bin|al|di|da|du|le|dos))?(?: \p{Lu}[\p{L}.'’-]*){1,3})"
     r"(?: \([^()]{1,30}\))?(?:, [^.,]{1,60},)?,? "
 )
-_IS = regex.compile(
-    r"(?:is|are|ist|est|es|è|é|has|hat|covers|writes|reports|works|schreibt|berichtet|arbeitet|joined|began|leads|serves)\b"
-)
+_IS = regex.compile(rf"(?:{either(IS)})\b")
 # What follows the name in a note on somebody who writes for a living: in the present, before the first full stop.
 _WRITES = regex.compile(
     r"(?:is|are|ist|est|es|è|é)\b(?! \w+ed by\b)[^.]{1,120}?"
-    r"\b(?:reporter|editor|journalist|correspondent|columnist|contributor|writer"
-    r"|copywriter|blogger|critic|bureau chief|producer|reporterin|redakteur|redakteurin|redaktor|korrespondent"
-    r"|korrespondentin|journalistin|volontär|volontärin|autor|autorin|journaliste|rédacteur|rédactrice|correspondante"
-    r"|(?:co-)?author of|professor (?:of|at|in|emerit\w+)|lecturer (?:in|at|of)|fellow (?:at|of|in|with)"
-    r"|periodista|redactora?|corresponsal|giornalista|jornalista|redacteur)s?\b"
+    rf"\b(?:{either(WRITERS)}|bureau chief"
+    r"|(?:co-)?author of|professor (?:of|at|in|emerit\w+)|lecturer (?:in|at|of)|fellow (?:at|of|in|with))s?\b"
     r"|(?:covers|writes (?:about|for|on)|reports (?:on|for|from)|schreibt (?:über|für)|berichtet (?:über|für|aus))\b",
     regex.IGNORECASE,
 )
-_BY = ("by ", "written by ", "story by ", "author: ", "von ", "par ", "por ", "di ", "door ", "av ", "af ")
+_BY = ("written by ", "story by ", "author: ", *(f"{word} " for word in BY.values()))
 
 
 def point_at_bios(document: Document) -> Iterator[Removal]:

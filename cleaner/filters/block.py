@@ -10,6 +10,7 @@ from ..document import Document
 from ..rules import Rule
 from ..shape import is_longer_than_headings, is_one_word
 from ..text import Removal
+from ..words import BY, either
 from .goes_on import goes_on, has_headings, parts_a_list
 from .island import stands_by_the_page
 from .line import opener
@@ -28,7 +29,7 @@ _LONGEST_HEADING = 100
 _ASKS = ("?", "？", "؟")
 # Under a quoted post.
 SIGNATURE = re.compile(r"\s*[—–-] ?[^(]{2,60}\(@\w")
-_BYLINE = re.compile(r"\d|^(?:by|von|par|por|di|door|av|af) ")
+_BYLINE = re.compile(rf"\d|^(?:{either(BY)}) ")
 
 
 def point_at_blocks(document: Document) -> Iterator[Removal]:

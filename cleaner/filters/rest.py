@@ -9,6 +9,7 @@ from ..document import Document
 from ..rules import Rule
 from ..shape import begins_with_name
 from ..text import Removal
+from ..words import FIRST_PERSON, either
 from .block import SIGNATURE, is_weak
 from .comments import are_comments
 from .goes_on import goes_on, is_told_on, parts_a_list
@@ -36,7 +37,7 @@ _LONGEST_LABEL = 60
 # One question with its answer may be an offer; more are questions that the article answers.
 _MOST_ANSWERS = 1
 # A note on an author that gives no name at its beginning.
-_FIRST_PERSON = re.compile(r"\W*(?:I|I['’]m|We|My|Our|At|He|She|They|Ich|Wir|Je|Nous|Yo|Soy|Sono|Eu|Ik)\b")
+_FIRST_PERSON = re.compile(rf"\W*(?:{either(FIRST_PERSON)})\b")
 _CASED = re.compile(r"[A-Za-z\u0370-\u052f]")
 # What looks like an item of a list may be a name.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}(?:[A-Z][\w'’-]+ ?){1,3}")

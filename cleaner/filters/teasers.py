@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..document import Document
+from ..words import BY, MONTHS, either
 
 # Refrains are shorter than what stands twice in one line.
 _SHORTEST_HALF = 25
@@ -23,23 +24,20 @@ _LEAST_SHARE = 0.7
 _LEAST_SHARE_ABOVE_STAMPS = 0.5
 # A date, a time, a reading time or a byline: what stands with each teaser and never with each chapter of an article.
 _LONGEST_STAMP = 80
-_MONTH = (
-    r"(?:jan|ene|gen|feb|fev|mar|mrt|apr|abr|avr|may|mai|maj|mei|mag|jun|jui|giu|jul|lug|aug|ago|aou|sep|set|oct|okt|ott"
-    r"|out|nov|dec|dez|dic|des)[a-z]{0,7}\.?"
-)
+_MONTH = rf"(?:{either(MONTHS)})[a-z]{{0,7}}\.?"
 _DATE = (
     rf"(?:\b\d{{1,2}}[.:h]\d\d\b(?: ?[ap]\.?m\b)?|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b{_MONTH} \d{{1,2}}\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?{_MONTH}(?: (?:de )?(?:19|20)\d\d)?\b|\b{_MONTH} (?:19|20)\d\d\b"
     r"|\bago\b|\bmin(?:ute)?s? read\b)"
 )
-# Extractors lose the space behind a byline's first word.
+# Extractors lose the space behind a byline's first word; names begin with the shorter ones (Di, Av, Af).
 _GLUED_BYLINE = re.compile(r"(?:By|Von|Par|Por|Door)[A-Z][\w.'’-]+ [A-Z].{0,60}")
-_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af) \S.{0,60}|by")
+_BYLINE = re.compile(rf"(?:{either(BY)}) \S.{{0,60}}|by")
 # A time and then words: an entry of a live blog.
 _ENTRY = r"(?!\d{1,2}[.:h]\d\d (?:[^\W\d]+ ){3})"
 _STAMP = re.compile(rf"{_ENTRY}[^.!?]{{0,40}}{_DATE}.{{0,30}}|{_BYLINE.pattern}")
 # What each of those holds: looking for it takes a tenth of looking for a date.
-_IN_STAMPS = re.compile(r"\d|\bago\b| read\b|(?:by|von|par|por|di|door|av|af)\b")
+_IN_STAMPS = re.compile(rf"\d|\bago\b| read\b|(?:{either(BY)})\b")
 
 
 def are_teasers(document: Document, below: Sequence[int], share_above: float) -> bool:

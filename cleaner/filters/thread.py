@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..document import Document
 from ..text import Removal
+from ..words import SAYS, either
 from .comments import are_comments, is_thread
 from .goes_on import goes_on
 from .line import openers
@@ -16,7 +17,7 @@ _LEAST_ARTICLE = 1_000
 # "12 comments": a number says that what follows are comments, where a bare "Comments" may be a chapter.
 _COUNTED = re.compile(r"\d")
 # WordPress sets this above each comment.
-_SAYS = re.compile(r"\S.{1,50} (?:says|sagt|dit|dice|diz|schrijft|skriver):")
+_SAYS = re.compile(rf"\S.{{1,50}} (?:{either(SAYS)}):")
 _LEAST_SAYS = 3
 _LINES_TO_A_COMMENT = 8
 # Below a header that counts them: the article's share of the prose.
