@@ -68,7 +68,8 @@ class Cleaner:
     max_removed: a document that loses more than this share of its characters, or all its text, is ``gutted``; it is
     cleaned all the same, and whoever calls decides what to do with it.
 
-    Rules are read at the first use, once per process.  Raises TypeError or ValueError for a wrong argument.
+    Rules are read at the first use, the built-in ones once per process.  Raises TypeError or ValueError for a wrong
+    argument.
     """
 
     languages: tuple[str, ...] | None = None

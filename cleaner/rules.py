@@ -205,7 +205,7 @@ def choose(
 def _hint(selector: str, names: Iterable[str]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(selector, names, 1)
+    near = difflib.get_close_matches(selector, names, 1, 0.75)
     return f"did you mean {near[0]!r}?" if near else "`cleaner rules list --level aggressive` shows all"
 
 
