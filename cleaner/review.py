@@ -148,6 +148,13 @@ def where_it_goes(rule: Rule) -> str:
     return f"Goes only {' and '.join(places)}." if places else ""
 
 
+def shown(rule: Rule, sample: Sample) -> list[tuple[str, bool]]:
+    """Return the lines of a sample, each with whether the rule speaks of removing it: a line, or what is below."""
+    above, line, below = sample
+    is_rest = rule.removes == "rest"
+    return [*((text, False) for text in above), (line, not is_rest), *((text, is_rest) for text in below)]
+
+
 # ------------------------------------------------------------------ a page for reading them
 
 _STYLE = """
@@ -196,7 +203,9 @@ def _sections(proposals: list[Rule], samples: dict[str, list[Sample]]) -> Iterat
         if rule.pattern:
             yield f"<p><code>{html.escape(rule.pattern)}</code></p>"
         for above, line, below in samples.get(rule.id, []):
-            around = [html.escape(text) for text in above], [html.escape(text) for text in below]
-            lines = [*around[0], f"<mark>{html.escape(line)}</mark>", *around[1]]
-            yield '<div class="sample" dir="auto">' + "".join(f"<p>{text}</p>" for text in lines) + "</div>"
+            lines = "".join(
+                f"<p><mark>{html.escape(text)}</mark></p>" if goes else f"<p>{html.escape(text)}</p>"
+                for text, goes in shown(rule, (above, line, below))
+            )
+            yield f'<div class="sample" dir="auto">{lines}</div>'
         yield f'<p class="why">Stays: {html.escape("; ".join(rule.keep))}</p></article>'

@@ -116,6 +116,12 @@ def test_the_topic_of_a_built_in_list_is_a_name_too(tmp_path: Path) -> None:
     assert bound.clean(text(CAPTION, "Photo: Jane Doe/AP")) == text()
 
 
+def test_the_first_line_stays_above_a_credit_for_it_may_be_the_title(tmp_path: Path) -> None:
+    bound = cleaner(tmp_path, rule("above = 'own'"))
+    asks = "Can a bridge be open and closed on the same day?"
+    assert bound.clean("\n\n".join([asks, CREDIT, FIRST, LAST])) == "\n\n".join([asks, FIRST, LAST])
+
+
 def test_a_line_below_goes_by_its_words_whatever_its_shape(tmp_path: Path) -> None:
     bound = cleaner(tmp_path, rule("below = 'own:form'", "lines = ['Your name']"))
     assert bound.clean(text("Your name", "Write to us", "Your Name:")) == text("Your name")

@@ -95,6 +95,16 @@ def test_an_edit_that_is_given_up_changes_nothing(rules: Path) -> None:
     assert rules.read_text(encoding="utf-8") == before
 
 
+def test_where_the_article_is_over_it_shows_that_what_is_below_goes_and_the_line_does_not(rules: Path) -> None:
+    end = replace(proposed("b", "Filed in drawer 7", 0.7), removes="rest", holds="end")
+    rules.write_text(to_toml([end], "Mined."), encoding="utf-8")
+    shown = run("review", rules, stdin=b"q\n").stdout
+    assert b"What stands below it goes" in shown
+    assert b"    Filed in drawer 7\n  - Nobody" in shown
+    page = to_html(Review.open(rules))
+    assert "<p>Filed in drawer 7</p><p><mark>Nobody" in page
+
+
 def test_it_says_where_alone_a_line_goes(rules: Path) -> None:
     beside = [replace(rule, where="beside") for rule in read_rules(rules)]
     rules.write_text(to_toml(beside, "Mined."), encoding="utf-8")

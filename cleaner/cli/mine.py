@@ -59,9 +59,9 @@ _MINING = (
     click.option(
         "--sample",
         type=click.IntRange(0),
-        default=200,
+        default=128,
         metavar="N",
-        help="Look at so many pages of a site at most (default: 200; 0: all).",
+        help="Look at so many pages of a site at most (default: 128; 0: all).",
     ),
     click.option("--memory", type=click.IntRange(1), default=256, metavar="MIB", help="Of the sketch (default: 256)."),
     click.option(

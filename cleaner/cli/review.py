@@ -12,7 +12,7 @@ import click
 
 from ..files.problems import os_cause, printable
 from ..mine.rulefile import write_text
-from ..review import Review, pattern_of, to_html, where_it_goes
+from ..review import Review, pattern_of, shown, to_html, where_it_goes
 from ..rules import Rule, RuleError
 from .completion import FILE
 from .console import say
@@ -116,13 +116,13 @@ def _show(rule: Rule, review: Review, place: str) -> None:
     if only := where_it_goes(rule):
         _say(only, "  ")
     _say(rule.pattern or rule.lines[0], "  ", bold=True)
-    for above, line, below in review.samples.get(rule.id, []):
+    for sample in review.samples.get(rule.id, []):
         click.echo()
-        for text in above:
-            _say(text, "    ")
-        _say(line, "  - ", fg="red")
-        for text in below:
-            _say(text, "    ")
+        for text, goes in shown(rule, sample):
+            if goes:
+                _say(text, "  - ", fg="red")
+            else:
+                _say(text, "    ")
     click.echo()
 
 

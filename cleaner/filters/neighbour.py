@@ -24,6 +24,7 @@ _BEFORE_NAMES = re.compile(
     "(?i:mrs?|ms|dr|st|sens?|reps?|gov|gen|col|lt|sgt|capt|maj|cpl|pvt|cmdr|adm|prof|rev|hon|pres|supt|det|jr|sr|vs|no)"
 )
 _LONGEST_MONTH = 4
+_UNFINISHED = (",", ";", "(")
 
 
 def point_at_neighbours(document: Document) -> Iterator[Removal]:
@@ -49,13 +50,21 @@ def _fits(document: Document, number: int, rule: Rule) -> bool:
     """Whether a rule's lines or pattern match a line, and it is where the rule holds.
 
     What only its neighbour and a pattern open at both ends speak for is one sentence with the article going on below:
-    no title, item or code, and no last paragraph.
+    no title, item or code, no first line and no last paragraph.
     """
     folded = document.folded(number)
     if not matches(rule, folded) or document.inside_sentence(number) or not in_place(document, number, rule):
         return False
     is_open = bool(rule.pattern) and anchors((), rule.pattern).side == "words"
-    return not is_open or (number < document.last_prose and could_be_caption(document.line(number)))
+    is_amid = document.visible[0] < number < document.last_prose
+    return not is_open or (is_amid and not _is_torn(document, number) and could_be_caption(document.line(number)))
+
+
+def _is_torn(document: Document, number: int) -> bool:
+    """Whether the line above ends in the middle of a sentence and the one below, though it goes, goes on with it."""
+    above, below = document.neighbours(number)
+    end = document.line(above).rstrip()[-1:]
+    return (end.islower() or end in _UNFINISHED) and document.line(below).lstrip()[:1].islower()
 
 
 def could_be_caption(line: str) -> bool:

@@ -32,13 +32,18 @@ _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{4,100})[)\]]")
 _LABEL = re.compile(r"[(\[]?[^\W\d_](?:[\w .]{1,30}?(?::| by) |[\w.]{0,15} [\w ]{1,20}?/(?=\w))")
 
 
+def could_be_credited(line: str) -> bool:
+    """Whether a line could end in a credit: most paragraphs end in a full stop and need no closer look."""
+    return _SHORTEST <= len(line) <= _LONGEST_GLUED and (line[-1].isalnum() or line[-1] in _ENDS)
+
+
 def caption_forms(line: str, folded: str, indexes: Iterable[Index]) -> tuple[str, ...]:
     """Return the families of captions that a line may be of: by how its credit begins, and by how the line ends.
 
     Nothing for what is no caption; a line longer than `LONGEST` is more than that.  An agency's name alone is no
     credit: articles end with it.
     """
-    if not _SHORTEST <= len(line) <= _LONGEST_GLUED or not (line[-1].isalnum() or line[-1] in _ENDS):
+    if not could_be_credited(line):
         return ()
     known = tuple(indexes)
     for begin in _places(folded):

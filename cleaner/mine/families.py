@@ -107,9 +107,8 @@ def pattern(form: str) -> str:
     """Return the regex that matches the lines of a family, and punctuation at their end."""
     parts = (_PATTERNS.get(char) or re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", char) for char in form)
     # Where a pattern begins with what differs, lines are found by how they end: nothing may follow that.
-    return "".join(parts) + (
-        "" if form.endswith(TAIL) or is_caption(form) or stands_above_credit(form) else "[ .:,-]{0,3}"
-    )
+    is_whole = form.endswith(TAIL) or is_caption(form) or stands_above_credit(form) or is_sign(form)
+    return "".join(parts) + ("" if is_whole else "[ .:,-]{0,3}")
 
 
 def readable(form: str) -> str:

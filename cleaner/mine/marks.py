@@ -114,11 +114,16 @@ def _is_name(text: str) -> bool:
 
 
 class Gone(NamedTuple):
-    """A line that goes: how many stand above it, what it says, and the topic of the rule that takes it."""
+    """A line that goes: how many stand above it, what it says, and the rule that takes it."""
 
     above: int
     text: str
-    topic: str
+    rule: str
+
+    @property
+    def topic(self) -> str:
+        """The topic of the rule's list."""
+        return self.rule.partition(":")[0].rpartition("/")[2]
 
 
 @dataclass(frozen=True)

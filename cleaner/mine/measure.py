@@ -15,7 +15,7 @@ from ..rules import Where
 from ..shape import is_prose
 from ..text import Removal, split_lines
 from .captions import LONGEST as LONGEST_CAPTION
-from .captions import TOPIC, caption_forms, lines_above_credits
+from .captions import TOPIC, caption_forms, could_be_credited, lines_above_credits
 from .count import Counts, identity, least
 from .families import ABOVE_CREDIT, DATE, ENDS, is_family, key, template
 from .lines import counted
@@ -182,6 +182,8 @@ class Measurer:
     def __init__(self, counts: Counts, cleaner: Cleaner, documents: int, share: float) -> None:
         self._cleaner = cleaner
         self._counts = counts
+        # What these take, they know by itself.
+        self._sure = {r.id for r in cleaner.rules if r.removes == "line" and not r.above and not r.below}
         self._least = {site: least(of, documents, share) for site, of in counts.documents().items()}
 
     def __call__(self, name: str, line: int, url: str | None, text: str) -> str:
@@ -229,7 +231,11 @@ class Measurer:
         """Return the families of captions that lines could be of, by number."""
         indexes = [index.lines for index in self._cleaner.engine.indexes(site)]
         bare = [text.strip() for text in standing]
-        found = ((number, caption_forms(text, fold(text), indexes)) for number, text in enumerate(bare))
+        found = (
+            (number, caption_forms(text, fold(text), indexes))
+            for number, text in enumerate(bare)
+            if could_be_credited(text)
+        )
         return {number: forms for number, forms in found if forms}
 
     def _gone_lines(
@@ -238,14 +244,14 @@ class Measurer:
         """Return the lines that go; of those that a rule knows by itself only where they stand."""
         found: list[Line] = []
         often = self._often(site, [removed.text for removed in gone], self._least[site])
-        for (below, bare, _), these in zip(gone, often, strict=True):
+        for (below, bare, rule), these in zip(gone, often, strict=True):
             if not these:
                 continue
             place = place_of(below - 1, below, own)
             marks = f"{place} gone beside"
             if place == "foot" and below <= last_unknown:
                 marks += closing_mark(standing[below])
-            if not _is_known(self._cleaner, site, bare):
+            if rule not in self._sure and not _is_known(self._cleaner, site, bare):
                 found.append(Line(bare.strip(), these, f"{marks}{row}{looks_of(bare)}{brand_mark(site, bare)}"))
             elif not is_family(these[0]):
                 found.append(Line(bare.strip(), (ENDS + these[0],), marks))
@@ -293,7 +299,7 @@ def _standing(removed: list[Removal], lines: list[str], starts: list[int]) -> tu
         if removal is None or removal.start >= end:
             standing.append(line)
         elif removal.start <= start and removal.end >= end:
-            gone.append(Gone(len(standing), line, removal.rule.partition(":")[0].rpartition("/")[2]))
+            gone.append(Gone(len(standing), line, removal.rule))
     return standing, gone
 
 

@@ -28,7 +28,7 @@ class Settings:
 
     documents: int = 3
     share: float = 0.02
-    sample: int = 200
+    sample: int = 128
     memory: int = 1 << 26
 
 

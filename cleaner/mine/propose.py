@@ -148,14 +148,22 @@ def propose(site: str, measures: dict[str, Measure], of: int, documents: int, sh
     found = [proposal for proposal in found if proposal.score >= _PROPOSED]
     # What goes only next to a removal may be a word that stands anywhere.
     found += [
-        replace(p, form=ENDS + p.form, where="anywhere")
+        replace(p, form=ENDS + p.form, where="anywhere", samples=[])
         for p in found
         if not (is_family(p.form) or is_end(p.form) or p.where == "beside") and p.measure.closes_articles(closing)
     ]
+    found = _last_end(found)
     found = [p for p in found if not is_caption(p.form)] if sets_captions_behind(measures) else _widest(found)
     families = {line for p in found if is_family(p.form) for line in p.measure.members}
     lines = [p for p in found if is_family(p.form) or not families.issuperset(p.measure.members)]
     yield from sorted(lines, key=lambda p: (-p.score, -p.measure.documents, p.form))
+
+
+def _last_end(proposals: list[Proposal]) -> list[Proposal]:
+    """Return proposals with one end of the articles alone: that of the most pages, then the one with most below it."""
+    ends = [p for p in proposals if is_end(p.form)]
+    best = max(ends, key=lambda p: (p.measure.documents, p.measure.marks["closes"], p.form), default=None)
+    return [p for p in proposals if not is_end(p.form) or p is best]
 
 
 def _widest(proposals: list[Proposal]) -> list[Proposal]:

@@ -13,7 +13,7 @@ from ..fold import fold, fold_lines
 from ..shape import is_prose
 from ..text import split_lines
 from .count import Counts, identity
-from .families import ENDS, SLOTS, is_caption, is_family, is_sign, key, pattern, stands_above_credit
+from .families import ENDS, SLOTS, is_caption, is_end, is_family, is_sign, key, pattern, stands_above_credit
 from .guards import is_author
 from .lines import LONGEST, forms_of
 from .propose import Proposal, longest
@@ -23,6 +23,8 @@ _SAMPLES = 3
 # No shorter line is prose in any script.
 _SHORTEST_PROSE = 30
 _AROUND = 2
+# Of what goes below the end of an article.
+_BELOW = 6
 _SHOWN = 160
 _NEAREST = 2
 # No line begins so.
@@ -113,7 +115,8 @@ class Site:
             return
         self._samples[form] += 1
         above = [_short(other) for other in lines[max(0, number - _AROUND) : number]]
-        below = [_short(other) for other in lines[number + 1 : number + 1 + _AROUND]]
+        many = _BELOW if is_end(form) else _AROUND
+        below = [_short(other) for other in lines[number + 1 : number + 1 + many]]
         found.samples.append((form, above, lines[number], below))
 
     def _add_near(self, found: Found, text: str, folded: str) -> None:
