@@ -32,6 +32,7 @@ _WHERE = {
     "end": "among the last lines",
     "beside": "next to something that goes",
     "label": "as a label without a full stop, or next to something that goes",
+    "between": "between two paragraphs or at the end, or next to something that goes",
 }
 Sample = tuple[list[str], str, list[str]]
 

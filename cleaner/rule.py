@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Removes = Literal["line", "span", "block", "rest", "context"]
 Level = Literal["strict", "standard", "aggressive"]
-Where = Literal["anywhere", "head", "foot", "end", "beside", "label"]
+Where = Literal["anywhere", "head", "foot", "end", "beside", "label", "between"]
 Holds = Literal["links", "comments", "form", "bio", "end"]
 Inside = Literal["no", "paragraphs", "lines", "never"]
 

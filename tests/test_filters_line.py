@@ -23,6 +23,15 @@ why = "For the tests."
 keep = ["Email", "Print"]
 
 [[rule]]
+id = "between"
+removes = "line"
+where = "between"
+pattern = '''(listen|podcast): .{5,100}'''
+why = "For the tests."
+match = ["Listen: The harbour at night"]
+keep = ["Listen to the harbour at night."]
+
+[[rule]]
 id = "label"
 removes = "line"
 where = "label"
@@ -90,6 +99,29 @@ def test_a_rule_for_labels_takes_a_sentence_only_next_to_a_removal(cleaner: Clea
 
 def test_a_rule_for_labels_takes_a_label_anywhere(cleaner: Cleaner) -> None:
     assert cleaner.clean(f"{PROSE}\nNever miss a story with us\n{PROSE}") == f"{PROSE}\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Listen: The harbour at night\n{PROSE}\n{PROSE}",
+        f"Home\nListen: The harbour at night\n{PROSE}",
+        f"{PROSE}\nListen: The harbour at night\nTide tables\n{PROSE}",
+        f"{PROSE}\nTide tables\nListen: The harbour at night\n{PROSE}",
+        f"{PROSE}\nListen: the harbour is never still, and that is why they came.\n{PROSE}",
+        f"{PROSE}\nListen: how the harbour sounds at night\n{PROSE}",
+        f"{PROSE}\n{PROSE}".join(["\nListen: The harbour at night\n"] * 5),
+    ],
+)
+def test_what_parts_paragraphs_stays_as_title_list_sentence_or_refrain(cleaner: Cleaner, text: str) -> None:
+    assert cleaner.clean(text) == text
+
+
+def test_labelled_headlines_between_two_paragraphs_or_at_the_end_go(cleaner: Cleaner) -> None:
+    assert cleaner.clean(f"{PROSE}\nListen: The harbour\nPodcast: The quay at noon\n{PROSE}") == f"{PROSE}\n{PROSE}"
+    assert cleaner.clean(f"{PROSE}\n{PROSE}\nListen: The harbour at night") == f"{PROSE}\n{PROSE}"
+    assert cleaner.clean(f"{PROSE}\n\nListen: The harbour at night\n\n{PROSE}") == f"{PROSE}\n\n{PROSE}"
+    assert cleaner.clean(f"{PROSE}\nSkip this\nListen: The harbour at night") == PROSE
 
 
 def test_a_line_goes_above_the_article_or_below_it(cleaner: Cleaner) -> None:

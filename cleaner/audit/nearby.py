@@ -130,6 +130,7 @@ def _stopped(cleaner: Cleaner, known: dict[str, Rule], rule: Rule, folded: str, 
             "end": "in the last lines, below the article",
             "beside": "next to something removed",
             "label": "as a label without a full stop, or next to something removed",
+            "between": "between two paragraphs or at the end, or next to something removed",
         }
         return f"place: it holds only {places[rule.where]}"
     if rule.removes == "block":

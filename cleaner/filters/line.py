@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Container, Iterator
 
 from ..document import Document
 from ..language import can_be_told
@@ -14,7 +16,11 @@ from .island import stands_by_the_page
 _EVERYWHERE = ("any", "en")
 # A label is shorter than this and ends without a stop; a sentence of the article is longer, or ends with one.
 _LABEL = 90
-_BESIDE = ("beside", "label")
+_BESIDE = ("beside", "label", "between")
+# What an article says more often than this is its own: a guide that ends each of its parts with "Don't miss: ...".
+_MOST_BETWEEN = 3
+# Lower case right behind a colon; an address or a name in a network is none.
+_AFTER_LABEL = re.compile(r"^[^:|]{2,40}[:|]\s+(?!https?:|\S+@)[a-z]")
 
 
 def point_at_lines(document: Document) -> Iterator[Removal]:
@@ -23,7 +29,7 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
     What they take is no prose; so where the article begins and ends is known before rules that hold only
     above it (``where = "head"``) or below it (``where = "foot"``) are asked, and what is removed before those that
     hold only next to a removal (``where = "beside"``).  Those with ``where = "label"`` take a label anywhere, a
-    sentence only next to a removal.
+    sentence only next to a removal; those with ``where = "between"`` also a line alone between two paragraphs.
     """
     placed: list[tuple[int, Rule]] = []
     for number, rules in document.hits.items():
@@ -39,6 +45,8 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
     for number, rule in placed:
         if number not in document.gone and rule.where not in _BESIDE and in_place(document, number, rule):
             yield document.take(number, rule.id)
+    for number, rule in _between(document, placed):
+        yield document.take(number, rule.id)
     yield from _beside(document, [pair for pair in placed if pair[1].where in _BESIDE])
 
 
@@ -47,6 +55,35 @@ def _holds_anywhere(document: Document, number: int, rule: Rule) -> bool:
         folded = document.folded(number)
         return len(folded) < _LABEL and not folded.endswith((".", ",", ";"))
     return rule.where == "anywhere"
+
+
+def _between(document: Document, placed: list[tuple[int, Rule]]) -> list[tuple[int, Rule]]:
+    """The lines of ``where = "between"`` that stand below a paragraph, and above one or at the end of all.
+
+    Two or three in a row are one.  What a document says over and over is its own.
+    """
+    found = {n: rule for n, rule in placed if rule.where == "between" and n not in document.gone}
+    often = Counter(rule.id for rule in found.values())
+    found = {n: rule for n, rule in found.items() if often[rule.id] <= _MOST_BETWEEN and _is_labelled(document, n)}
+    return [
+        (number, rule)
+        for number, rule in found.items()
+        if all(_ends_at_prose(document, number, way, found) for way in (0, 1)) and in_language(document, rule)
+    ]
+
+
+def _is_labelled(document: Document, number: int) -> bool:
+    """Whether a line is no sentence, and what it says behind a label begins with a capital, as headlines do."""
+    return document.shape(number) in ("headline", "label") and not _AFTER_LABEL.search(document.line(number))
+
+
+def _ends_at_prose(document: Document, number: int, way: int, run: Container[int]) -> bool:
+    """Whether a run of lines ends at a sentence of the article; downwards (``way`` 1), the end of the text will do."""
+    while number in run:
+        number = document.neighbours(number)[way]
+    if number == len(document.lines):
+        return True
+    return number >= 0 and number not in document.gone and document.shape(number) in ("prose", "sentence")
 
 
 def _beside(document: Document, placed: list[tuple[int, Rule]]) -> Iterator[Removal]:
