@@ -1,5 +1,6 @@
 """The compiled sieve and the gates in Python find the same lines: what is installed without a compiler cleans alike."""
 
+import gc
 import sys
 import unicodedata
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import Cleaner, sieve
+from cleaner import Cleaner, _sieve, sieve
 from cleaner.engine import Engine
 from cleaner.fold import fold
 from cleaner.index import Index
@@ -185,14 +186,32 @@ def test_searching_leaves_nothing_behind() -> None:
     lines = [*EXAMPLES[:2000], "\u00c3\u00a9" * 40, ""]
     its = COMPILED.general.lines.sieve
     assert its is not None
-    its.search(lines)
-    before = sys.getallocatedblocks()
-    for _ in range(20):
+
+    def ask_all() -> None:
         its.search(lines)
         its.openings(lines, [0] * len(lines), "(Read more) [Read more]", "([", "", 10)
         its.holding([0, 1, 2], "read more")
-    # One object left for each line found would make ten thousand.
-    assert abs(sys.getallocatedblocks() - before) < 1000
+        for line in lines:
+            for ask in (_sieve.fold_once, _sieve.others, _sieve.plain_shape, _sieve.plain_name, _sieve.split):
+                ask(f"{line}\n- \u2019{line}")
+                ask(line)
+
+    ask_all()
+    gc.collect()
+    before = sys.getallocatedblocks()
+    for _ in range(20):
+        ask_all()
+    gc.collect()
+    # One object left for each line would make forty thousand.
+    assert sys.getallocatedblocks() - before < 1000
+
+
+def test_lines_and_their_offsets_are_those_that_python_finds() -> None:
+    for text in ("", "\n", "a", "a\n", "\n\na\n", "\u2019\n\U0001f449b\nc", *EXAMPLES[:500], "\n".join(EXAMPLES[:500])):
+        lines, starts = _sieve.split(text)
+        assert lines == text.split("\n")
+        assert [text[start : start + len(line)] for start, line in zip(starts, lines, strict=True)] == lines
+        assert all(text[start - 1] == "\n" for start in starts[1:])
 
 
 @pytest.mark.parametrize("sign", ["*", "\u2022 ", "\u200b", "\xa0", "- ", "."])
