@@ -12,6 +12,8 @@ ARTICLE = [
     "Her father had steered it before her, and her grandfather before him, in the years when the bay froze over.",
 ]
 FOOTER = ["Share this article", "All rights reserved."]
+# Below these an article may go on.
+BETWEEN = ["Download our app", "Turn on notifications"]
 HEADLINES = [
     "Council votes on the new bridge after three hours",
     "Why the harbour closes at night, and who has the key",
@@ -55,8 +57,21 @@ def test_what_may_be_a_tour_a_programme_a_board_or_a_list_of_books_stays_in_stan
     assert left(*ARTICLE, *listed, *FOOTER, level="standard") == [*ARTICLE, *listed]
 
 
-def test_a_headline_a_teaser_and_a_writer_of_several_go_in_standard() -> None:
-    assert left(*ARTICLE, *STORIES, *FOOTER, level="standard") == ARTICLE
+def test_a_headline_a_teaser_and_a_writer_of_several_stay_in_standard_right_below_the_article() -> None:
+    # What its writers liked best this year, say.
+    assert left(*ARTICLE, *STORIES, *FOOTER, level="standard") == [*ARTICLE, *STORIES]
+
+
+def test_a_round_up_whose_entries_a_sign_up_form_parts_stays_in_standard() -> None:
+    longer = [f"{line} {line}" for line in ARTICLE]
+    entries = [*stories(HEADLINES[:2], longer[:2], NAMES[:2]), *longer]
+    page = [*entries, *BETWEEN, *STORIES]
+    assert left(*page, level="standard") == [*entries, *STORIES]
+
+
+def test_a_headline_a_teaser_and_a_writer_of_several_go_in_standard_below_a_removal() -> None:
+    assert left(*ARTICLE, *BETWEEN, *STORIES, level="standard") == ARTICLE
+    assert left(NAMES[0], *ARTICLE, *BETWEEN, *STORIES, level="standard") == [NAMES[0], *ARTICLE]
 
 
 def test_an_interview_whose_speakers_are_named_below_each_other_stays() -> None:

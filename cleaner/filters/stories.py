@@ -47,6 +47,8 @@ def point_at_stories(document: Document) -> Iterator[Removal]:
         first = _first_story(document, run, sure=any_rule is None)
         if first is None or not document.article_above(run[first]):
             continue
+        if any_rule is None and not _are_opened(document, run, first):
+            continue
         # Every line is looked at for these two: only now.
         above, total = document.prose_above(run[first])[1], document.prose_above(len(document.lines))[1]
         if above >= max(_LEAST_ARTICLE, _LEAST_SHARE * total):
@@ -128,6 +130,16 @@ def _are_sure(document: Document, run: Sequence[int], marks: list[int], period: 
     stories = [run[i : i + period] for i in range(len(run) - len(marks) * period, len(run), period)]
     full = sum(sum(document.shape(n) != "label" for n in story) >= _LEAST_LONG_LINES for story in stories)
     return full * 4 >= len(stories) * 3
+
+
+def _are_opened(document: Document, run: Sequence[int], first: int) -> bool:
+    """Whether stories begin right below a removal, and no name stands as a line of its own in the article above.
+
+    In a round-up, each entry has its writer's name; and what the page sets between two of them parts no article.
+    """
+    opened = first == 0 and document.place(run[0]) > 0
+    above = document.standing[document.place(document.first_prose) : document.place(run[first])]
+    return opened and not any(_is_name(document, number) for number in above)
 
 
 def _is_name(document: Document, number: int) -> bool:
