@@ -62,6 +62,10 @@ class Engine:
 
     def indexes(self, url: str | None) -> list[Indexes]:
         """The indexes that a document concerns: the general one, and those of its host and the domains above it."""
+        if url is None:
+            return [self.general]
+        if not isinstance(url, str):
+            raise TypeError(f"url must be a str or None, not {type(url).__name__}: where the text comes from")
         if not url or not self._sites:
             return [self.general]
         from urllib.parse import urlsplit

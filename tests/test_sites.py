@@ -73,3 +73,11 @@ def test_a_rule_holds_on_its_site_and_its_subdomains_and_nowhere_else(tmp_path: 
         assert cleaner.clean(TEXT, url) == TEXT
     for url in ("site-7.example", "https://www.SITE-7.example:8080/a?b#c", "https://a.b.site-7.example./"):
         assert "desk" not in cleaner.clean(TEXT, url), url
+
+
+@pytest.mark.parametrize("url", [5, b"https://site-7.example/", float("nan")])
+def test_a_url_that_is_no_text_is_refused_with_or_without_rules_for_sites(url: object) -> None:
+    with pytest.raises(TypeError, match="url must be a str or None, not "):
+        Cleaner().clean(TEXT, url)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="url must be a str or None, not "):
+        Cleaner().explain("", url)  # type: ignore[arg-type]
