@@ -7,6 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cleaner import Cleaner
 from cleaner.mine.rulefile import to_toml
 from cleaner.pipeline import Engine
