@@ -601,7 +601,7 @@ def test_an_output_that_is_taken_away_during_the_run_is_made_again_by_resume(tmp
     make_tree(tmp_path / "in", {f"{n:02}.txt": ARTICLE for n in range(40)})
     with subprocess.Popen(["sh", "-c", "while ! rm out/05.txt; do :; done"], cwd=tmp_path, stderr=-3):
         assert cleaner("clean", "in", "-o", "out", "--jobs", "1", cwd=tmp_path).returncode == 0
-    assert b"39 files were finished" in cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path).stderr
+    assert b"39 files finished before" in cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path).stderr
     assert len(tree(tmp_path / "out")) == 40
 
 

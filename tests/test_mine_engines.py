@@ -77,12 +77,12 @@ def test_it_travels_with_the_digest_of_its_rules(monkeypatch: pytest.MonkeyPatch
     sent = pickle.dumps(JOB)
     assert pickle.loads(sent) == JOB
     monkeypatch.setattr(Cleaner, "digest", "another version's")
-    from cleaner.adapters import digest_of
+    from cleaner.adapters import _digest
 
-    digest_of.cache_clear()
+    _digest.cache_clear()
     with pytest.raises(ValueError, match="not those of the process that sent the job"):
         pickle.loads(sent)
-    digest_of.cache_clear()
+    _digest.cache_clear()
 
 
 def test_polars_frames_in_parts_by_site_give_the_same() -> None:
