@@ -63,6 +63,8 @@ def _between(document: Document, placed: list[tuple[int, Rule]]) -> list[tuple[i
     Two or three in a row are one.  What a document says over and over is its own.
     """
     found = {n: rule for n, rule in placed if rule.where == "between" and n not in document.gone}
+    if not found:
+        return []
     often = Counter(rule.id for rule in found.values())
     found = {n: rule for n, rule in found.items() if often[rule.id] <= _MOST_BETWEEN and _is_labelled(document, n)}
     return [
