@@ -93,7 +93,7 @@ def _is_reference(bare: str) -> bool:
     if (bare[-1:].isdigit() or bare[-2:-1].isdigit()) and _PAGES.search(bare[-_LONGEST_PAGES:]):
         return True
     lower = bare.lower()
-    if ("p." in lower and _MAY_CITE.search(lower)) or "et al" in lower or "doi" in lower or "vol." in lower:
+    if "p." in lower or "et al" in lower or "doi" in lower or "vol." in lower:
         return bool(_CITED.search(lower))
     return False
 
@@ -163,8 +163,6 @@ _YEAR = re.compile(r"\(\d{4}[a-zA-Z]?\)")
 _PAGES = re.compile(r"\b\d{2,4}[–-]\d{2,4}\.?$")
 _LONGEST_PAGES = 14
 _CITED = re.compile(r"\bdoi\b|\bpp?\. ?\d|\bvol\. ?\d|\bet al\b")
-# What begins with letters of its own is found ten times as fast as what begins at any word.
-_MAY_CITE = re.compile(r"p\. ?\d")
 _CUT_SHORT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])(?: (?:read|continue|more|learn).{0,20})?$", re.IGNORECASE)
 _LONGEST_HEADLINE = 240
 _LONGEST_TEASER = 400

@@ -33,7 +33,7 @@ def list_rules(**rules: Any) -> int:
 
 @command.command("show")
 @click.argument("name", metavar="RULE")
-@click.option("--lists", multiple=True, type=FILE, metavar="DIR", help="Rules of your own, besides the built-in ones.")
+@click.option("--lists", multiple=True, type=FILE, metavar="PATH", help="Rules of your own, besides the built-in ones.")
 def show(name: str, lists: tuple[str, ...]) -> int:
     """Print a rule, or all rules of a list or topic, with their examples."""
     try:
