@@ -282,6 +282,32 @@ typedef struct {
     uint16_t text[MOST_FOLDED + 8];
 } Folded;
 
+/* Whether an ampersand may begin an entity. */
+static inline int may_be_entity(const Line *line, Py_ssize_t i)
+{
+    Py_UCS4 next = i + 1 < line->length ? at(line, i + 1) : ' ';
+    return next == '#' || (next < 0x80 && Py_ISALPHA((int)next));
+}
+
+/* The place behind what is set before a phrase: signs, and hyphens that a space follows. */
+static int behind_opening(const Sieve *sieve, const uint16_t *text, int length)
+{
+    int start = 0;
+    while (start < length) {
+        int after = start;
+        while (after < length && text[after] == '-')
+            after++;
+        if (after > start && after < length && text[after] == ' ')
+            start = after + 1;
+        else if (sieve->kinds[text[start]] & AROUND)
+            start++;
+        else
+            break;
+    }
+    return start;
+}
+
+/* Fold a line but for the signs behind it. */
 static void fold_line(const Sieve *sieve, const Line *line, Folded *folding)
 {
     uint16_t *text = folding->text;
@@ -289,19 +315,22 @@ static void fold_line(const Sieve *sieve, const Line *line, Folded *folding)
     folding->length = -1;
     for (Py_ssize_t i = 0; i < line->length; i++) {
         uint16_t c = folded(sieve, line, i);
-        if (c == UNKNOWN || c == '&' || length >= MOST_FOLDED)
+        if (c == UNKNOWN || length >= MOST_FOLDED || (c == '&' && may_be_entity(line, i)))
             return;
-        if (c == NOTHING || (!length && sieve->kinds[c] & AROUND))
-            continue;
         if (is_several(c)) {
             const uint16_t *each = sieve->several + 9 * (c - SEVERAL);
             for (int k = 1; k <= each[0]; k++)
-                text[length++] = each[k];
-        } else if (c != ' ' || (length && text[length - 1] != ' ')) {
+                if (each[k] != ' ' || (length && text[length - 1] != ' '))
+                    text[length++] = each[k];
+        } else if (c != NOTHING && (c != ' ' || (length && text[length - 1] != ' '))) {
             text[length++] = c;
         }
     }
-    folding->length = length;
+    if (length && text[length - 1] == ' ')
+        length--;
+    int start = behind_opening(sieve, text, length);
+    folding->length = length - start;
+    memmove(text, text + start, (size_t)folding->length * sizeof *text);
 }
 
 /* Whether a line may be a label, with signs around it. */

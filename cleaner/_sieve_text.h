@@ -16,57 +16,18 @@ static PyObject *learn(PyObject *Py_UNUSED(module), PyObject *args)
     Py_RETURN_NONE;
 }
 
-/* The place behind what is set before a phrase: signs, and hyphens that a space follows. */
-static int behind_opening(const uint16_t *text, int length)
-{
-    int start = 0;
-    while (start < length) {
-        int after = start;
-        while (after < length && text[after] == '-')
-            after++;
-        if (after > start && after < length && text[after] == ' ')
-            start = after + 1;
-        else if (folding.kinds[text[start]] & AROUND)
-            start++;
-        else
-            break;
-    }
-    return start;
-}
-
-/* Whether an ampersand may begin an entity. */
-static inline int may_be_entity(const Line *line, Py_ssize_t i)
-{
-    Py_UCS4 next = i + 1 < line->length ? at(line, i + 1) : ' ';
-    return next == '#' || (next < 0x80 && Py_ISALPHA((int)next));
-}
-
 /* The folded view of any line that is told by looking at it once; None for others. */
 static PyObject *fold_any(const Line *line)
 {
-    if (!folding.folds || line->length > MOST_FOLDED)
+    Folded told;
+    told.length = -1; /* not all of it zero: it is large */
+    if (folding.folds)
+        fold_line(&folding, line, &told);
+    if (told.length < 0)
         Py_RETURN_NONE;
-    uint16_t text[MOST_FOLDED + 8];
-    int length = 0;
-    for (Py_ssize_t i = 0; i < line->length; i++) {
-        uint16_t c = folded(&folding, line, i);
-        if (c == UNKNOWN || length >= MOST_FOLDED || (c == '&' && may_be_entity(line, i)))
-            Py_RETURN_NONE;
-        if (is_several(c)) {
-            const uint16_t *each = folding.several + 9 * (c - SEVERAL);
-            for (int k = 1; k <= each[0]; k++)
-                if (each[k] != ' ' || (length && text[length - 1] != ' '))
-                    text[length++] = each[k];
-        } else if (c != NOTHING && (c != ' ' || (length && text[length - 1] != ' '))) {
-            text[length++] = c;
-        }
-    }
-    if (length && text[length - 1] == ' ')
-        length--;
-    int start = behind_opening(text, length);
-    while (length > start && folding.kinds[text[length - 1]] & BEHIND)
-        length--;
-    return PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, text + start, length - start);
+    while (told.length && folding.kinds[told.text[told.length - 1]] & BEHIND)
+        told.length--;
+    return PyUnicode_FromKindAndData(PyUnicode_2BYTE_KIND, told.text, told.length);
 }
 
 PyDoc_STRVAR(fold_once_doc,
