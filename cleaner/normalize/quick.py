@@ -59,6 +59,10 @@ def at_once(text: str, plan: Plan, signs: frozenset[str]) -> str | None:
         return None
     for char in common:
         text = text.replace(char, plan.common[char])
+    # The low quotes are harmless too, and become straight all the same.
+    if not signs.isdisjoint(plan.rare):
+        for char in signs & plan.rare.keys():
+            text = text.replace(char, plan.rare[char])
     return text
 
 
