@@ -2,7 +2,8 @@
 
 A file in the user's cache folder (``CLEANER_CACHE_DIR``, else ``XDG_CACHE_HOME`` or the system's usual place).  It is
 named by what stands in every list and in the code that reads them, so a change of either is never missed; where it
-cannot be written or read, the lists are read from their own files as if there were none.
+cannot be written or read, the lists are read from their own files as if there were none.  What an installed package
+needs at first is made when it is installed, and lies beside the code.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from pathlib import Path
 from typing import Any
 
 # Part of the file's name: raise it whenever the form of what is stored changes.
-_FORMAT = 34
+_FORMAT = 35
 _KEPT = 8
+# What setup.py made of the lists as they were installed; a checkout has none.
+_MADE = Path(__file__).parent / "made"
 
 
 def remembered(what: str, seen: str, look: Callable[[], str], settings: str, build: Callable[[], Any]) -> Any:
@@ -35,6 +38,8 @@ def remembered(what: str, seen: str, look: Callable[[], str], settings: str, bui
     path = _path(what, (settings, seen))
     built = _read(path)
     if built is None:
+        built = _read(_MADE / path.name)
+    if built is None:
         built = build()
         # What was read before somebody changed a list, or while, must not pass for what stands there now.
         if look() == seen:
@@ -42,25 +47,28 @@ def remembered(what: str, seen: str, look: Callable[[], str], settings: str, bui
     return built
 
 
-def contents(files: Iterable[str]) -> str:
-    """Return a digest of what stands in files, and of their names.  Raises OSError where one cannot be read."""
+def contents(files: Iterable[str], root: str = "") -> str:
+    """Return a digest of what stands in files, and of their names: those below ``root`` without it.
+
+    Raises OSError where one cannot be read.
+    """
     seen = hashlib.sha256()
     for file in files:
         data = Path(file).read_bytes()
-        seen.update(f"{file}\0{len(data)}\n".encode("utf-8", "surrogateescape") + data)
+        seen.update(f"{file.removeprefix(root)}\0{len(data)}\n".encode("utf-8", "surrogateescape") + data)
     return seen.hexdigest()
 
 
-def contents_by_stamp(files: Sequence[str]) -> str:
-    """Return ``contents(files)``, read only if their sizes and times are not those of an earlier look.
+def contents_by_stamp(files: Sequence[str], root: str = "") -> str:
+    """Return ``contents(files, root)``, read only if their sizes and times are not those of an earlier look.
 
     Of the times, that of the last change counts too: no program sets that one back.
     """
     now, stamps = time.time_ns(), _stamps(files)
-    path = _path("contents", (stamps,))
+    path = _path("contents", (root, stamps))
     seen: str | None = _read(path)
     if seen is None:
-        seen = contents(files)
+        seen = contents(files, root)
         if _are_telling(stamps, now) and _stamps(files) == stamps:
             _keep(path, seen)
     return seen
@@ -130,7 +138,7 @@ def _sum(data: bytes | memoryview) -> bytes:
 
 
 def _path(what: str, named: Sequence[object]) -> Path:
-    name = repr((_FORMAT, sys.implementation.cache_tag, *named)).encode("utf-8", "backslashreplace")
+    name = repr((_FORMAT, sys.implementation.cache_tag, sys.byteorder, *named)).encode("utf-8", "backslashreplace")
     return _folder() / f"{what}-{hashlib.sha256(name).hexdigest()[:24]}.cache"
 
 

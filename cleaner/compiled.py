@@ -16,7 +16,7 @@ import time
 import warnings
 from array import array
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from .cache import keep, kept
@@ -132,11 +132,14 @@ class _Alike(dict[str, bool]):
     """Whether ``re`` and ``regex`` see the same in a character: a letter, a space, a digit or none.  Fills itself."""
 
     def __missing__(self, char: str) -> bool:
+        alike = self[char] = all(bool(ours.match(char)) == bool(theirs.match(char)) for ours, theirs in self._kinds)
+        return alike
+
+    @cached_property
+    def _kinds(self) -> list[tuple[re.Pattern[str], regex.Pattern[str]]]:
         import regex
 
-        pairs = ((re.compile(kind), regex.compile(kind, regex.V0)) for kind in (r"\w", r"\s", r"\d"))
-        alike = self[char] = all(bool(ours.match(char)) == bool(theirs.match(char)) for ours, theirs in pairs)
-        return alike
+        return [(re.compile(kind), regex.compile(kind, regex.V0)) for kind in (r"\w", r"\s", r"\d")]
 
 
 _alike = _Alike()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from . import sieve
@@ -17,6 +20,13 @@ from .text import Removal, merge, split_lines
 
 if TYPE_CHECKING:
     from ._sieve import Sieve
+
+
+# Of a rule, all that its removals depend on.
+_what_counts = attrgetter(
+    "id", "removes", "lines", "pattern", "keywords", "where", "holds", "inside", "above", "below", "bound", "named",
+    "sites",
+)  # fmt: skip
 
 
 class Indexes:
@@ -42,11 +52,15 @@ def _parted(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule], list[Rule]]:
 class Engine:
     """The rules of one choice of settings, indexed, with those of single sites apart.
 
-    ``made``: what was worked out of those of all sites before; ``sieves``: the compiled ones for them, if there are.
+    ``made``: what was worked out of those of all sites before; ``sieves``: the compiled ones for them, if there are;
+    ``digest``: what ``digest_of`` says of the rules, if it is known.
     """
 
-    def __init__(self, rules: Iterable[Rule], made: Sequence[Tables] = (), sieves: Sequence[Sieve] = ()) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], made: Sequence[Tables] = (), sieves: Sequence[Sieve] = (), digest: str = ""
+    ) -> None:
         self.rules = tuple(rules)
+        self._digest = digest
         self.general = Indexes((rule for rule in self.rules if not rule.sites), made, sieves)
         self._sites: dict[str, list[Rule]] = {}
         self.context: dict[str, str] = {}
@@ -84,6 +98,11 @@ class Engine:
         return found
 
     @cached_property
+    def digest(self) -> str:
+        """A hexadecimal SHA-256 of the rules in force."""
+        return self._digest or digest_of(self.rules)
+
+    @cached_property
     def _removals(self) -> Callable[..., list[Removal]]:
         from .filters import removals  # Only now: most texts of a line or two need none of it.
 
@@ -111,6 +130,12 @@ class Engine:
             return [], lines, starts
         found = self._removals(view, lines, starts, hits, suspects, self.context, self.inside, indexes, signs)
         return list(merge(found)), lines, starts
+
+
+def digest_of(rules: Iterable[Rule]) -> str:
+    """Return a hexadecimal SHA-256 of all that the removals of some rules depend on."""
+    # A form of marshal that no Python changes any more, and the fastest way to write them all.
+    return hashlib.sha256(marshal.dumps([_what_counts(rule) for rule in rules], 2)).hexdigest()
 
 
 def load_engine(
@@ -144,10 +169,10 @@ def _engine(
 
         rules = choose(load_lists(languages, lists), level, select, ignore)
         made = [tables(part) for part in _parted(rule for rule in rules if not rule.sites)[:2]]
-        return packed(rules), [its.packed() for its in made], sieve.packed(made)
+        return packed(rules), [its.packed() for its in made], sieve.packed(made), digest_of(rules)
 
     from . import __version__
 
     settings = repr((__version__, sieve.COMPILED, languages, level, lists, select, ignore))
-    rules, made, sieves = remembered("engine", seen, lambda: look_at_lists(lists), settings, build)
-    return Engine(unpacked(rules), [Tables.unpacked(its) for its in made], sieve.unpacked(sieves))
+    rules, made, sieves, digest = remembered("engine", seen, lambda: look_at_lists(lists), settings, build)
+    return Engine(unpacked(rules), [Tables.unpacked(its) for its in made], sieve.unpacked(sieves), digest)

@@ -97,7 +97,8 @@ def _look_at_built_in() -> str:
     """What stands now in the built-in lists, and in the code that reads them."""
     with os.scandir(BUILT_IN.parent) as entries:
         code = sorted(entry.path for entry in entries if entry.name.partition(".")[0] in MADE_BY)
-    return contents_by_stamp([path for path, _ in _find_files(BUILT_IN)] + code)
+    # Wherever the package lies, what is made of it is the same.
+    return contents_by_stamp([path for path, _ in _find_files(BUILT_IN)] + code, str(BUILT_IN.parent))
 
 
 @cache
@@ -130,17 +131,15 @@ def _built_in() -> tuple[FilterList, ...]:
 
         # The built-in patterns are compiled by the tests; here each is compiled when a line first needs it.
         read = [load_list(Path(path), name, check_patterns=False) for path, name in _built_in_files()]
-        return [
-            (r.id, str(r.path), packed(r), [anchors(rule.lines, rule.pattern).as_tuple() for rule in r]) for r in read
-        ]
+        return [(r.id, packed(r), [anchors(rule.lines, rule.pattern).as_tuple() for rule in r]) for r in read]
 
     stored = remembered("lists", _built_in_seen(), _look_at_built_in, __version__, build)
     lists: list[FilterList] = []
-    for name, path, values, found in stored:
+    for name, values, found in stored:
         rules = unpacked(values)
         for rule, its in zip(rules, found, strict=True):
             remember(rule.lines, rule.pattern, Anchors(*its))
-        lists.append(FilterList(name, Path(path), tuple(rules)))
+        lists.append(FilterList(name, BUILT_IN / f"{name}.toml", tuple(rules)))
     return tuple(lists)
 
 
