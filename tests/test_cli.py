@@ -124,6 +124,7 @@ def test_wrong_usage_ends_with_2_and_says_what_to_do(tmp_path: Path) -> None:
         (("clean", "--lang", "xx"), "no lists for language 'xx'"),
         (("clean", "--encoding", "klingon"), "no text encoding is called 'klingon'"),
         (("clean", "--encoding", "base64"), "no text encoding is called 'base64'"),
+        (("clean", "--encoding", "undefined"), "no text encoding is called 'undefined'"),
         (("clean", "--unicode", "fancy"), "expected one of plain, repair, none"),
         (("clean", "--lists", "nowhere"), "nowhere"),
         (("clean", "--level", "brutal"), "brutal"),

@@ -42,6 +42,26 @@ def test_files_of_several_members_are_read_to_the_end(tmp_path: Path, name: str)
 
 
 @pytest.mark.parametrize("name", COMPRESS)
+@pytest.mark.parametrize("more", [b"garbage", b"Xgarbage", b"\0garbage"])
+def test_what_follows_an_archive_and_is_none_is_named_and_never_dropped(tmp_path: Path, name: str, more: bytes) -> None:
+    path = tmp_path / "x"
+    damaged = more[:1] + compress(TEXT, name)[1:] if more.startswith(b"X") else more
+    path.write_bytes(compress(TEXT, name) + damaged)
+    with pytest.raises(FileError, match=f"broken {name} data"):
+        read_all(str(path), name, 1 << 30)
+
+
+@pytest.mark.parametrize("name", ["gz", "bz2", "xz"])
+def test_zeros_behind_an_archive_are_padding_and_alone_are_none(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(compress(b"The ferry ", name) + bytes(8) + compress(b"sank.", name) + bytes(1 << 20))
+    assert read_all(str(path), name, 1 << 30) == b"The ferry sank."
+    path.write_bytes(bytes(64))
+    with pytest.raises(FileError, match=f"broken {name} data"):
+        read_all(str(path), name, 1 << 30)
+
+
+@pytest.mark.parametrize("name", COMPRESS)
 @pytest.mark.parametrize("damage", ["cut", "flipped", "not compressed"])
 def test_broken_data_is_refused(tmp_path: Path, name: str, damage: str) -> None:
     data = bytearray(compress(os.urandom(50_000), name))

@@ -146,9 +146,10 @@ def test_a_delimiter_that_the_header_shows_is_found_and_the_file_comes_back(
     assert tree(tmp_path / "back") == tree(tmp_path / "in")
 
 
-def test_a_quotation_mark_that_is_not_doubled_is_named_where_the_field_would_change() -> None:
+def test_a_quotation_mark_that_is_not_doubled_is_named() -> None:
     kept = b'id,text\n1,"he said \\"no\\" twice"\n'
     assert clean(kept) == (
         kept, [(2, "characters behind a closing quotation mark: inside a field it must be doubled")]
     )  # fmt: skip
-    assert clean(kept.upper().replace(b"ID,TEXT", b"id,text"))[1] == []
+    upper = kept.upper().replace(b"ID,TEXT", b"id,text")  # What is faulty must not depend on what would change.
+    assert clean(upper) == (upper, clean(kept)[1])

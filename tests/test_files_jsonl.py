@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import Any
 
@@ -197,3 +198,29 @@ def test_chunks_together_are_the_stream_and_end_at_line_ends(parts: list[bytes],
     for line in data.split(b"\n"):
         if len(line) > most + size:
             assert any(chunk.fault for chunk in chunks)
+
+
+def test_a_byte_order_mark_before_any_record_passes_through() -> None:
+    mark = codecs.BOM_UTF8
+    joined = mark + b'{"text":"a"}\n{"text":"b"}\n' + mark + b'{"text":"c"}\n'
+    assert clean(joined) == (mark + b'{"text":"A"}\n{"text":"B"}\n' + mark + b'{"text":"C"}\n', [])
+    assert find_text_field([mark + b'{"body":"x"}']) == ("body", True)
+
+
+def test_of_a_record_that_is_kept_as_it_is_no_text_is_cleaned() -> None:
+    seen: list[str] = []
+
+    def see(text: str, line: int, url: str | None, value: object = None) -> str:
+        seen.append(text)
+        return text.upper()
+
+    faulty = b'{"a":"one","b":7}\n{"a":"two","b":"caf\xe9"}\n'
+    out, problems = clean(faulty + b'{"a":"three","b":"four"}\n', "a", "b", edit=see)
+    assert out == faulty + b'{"a":"THREE","b":"FOUR"}\n'
+    assert [line for line, _ in problems] == [1, 2]
+    assert seen == ["three", "four"]
+
+
+def test_records_in_utf16_are_not_taken_for_json() -> None:
+    line = json.dumps({"text": "a"}).encode("utf-16-le")
+    assert clean(line)[1][0][1].startswith("invalid JSON")

@@ -332,3 +332,10 @@ def test_encrypted_files_are_named_as_such(tmp_path: Path) -> None:
         write(tmp_path / "in.parquet", pa.table({"text": ["a"]}), encryption_properties=settings)
         with pytest.raises(FileError, match="encrypted Parquet: decrypt it first"):
             clean(tmp_path / "in.parquet")
+
+
+def test_a_column_that_is_named_twice_is_cleaned_once(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": [ARTICLE]}), tmp_path / "in.parquet")
+    done = cleaner("clean", "in.parquet", "-o", "out.parquet", "--field", "text", "--field", "text", cwd=tmp_path)
+    assert done.returncode == 0
+    assert pq.read_table(tmp_path / "out.parquet").to_pydict() == {"text": [CLEANED]}

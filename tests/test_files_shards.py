@@ -17,6 +17,7 @@ from command import ARTICLE, CLEANED, COMMAND, cleaner, make_tree, tree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.files.encoding import BOMS
 from cleaner.files.problems import FileError
 from cleaner.files.transcode import StreamEncoding, as_utf8, from_utf8, stream_encoding
 
@@ -56,6 +57,54 @@ def test_damaged_utf8_stays_utf8_and_old_encodings_are_found() -> None:
     assert stream_encoding(good[:-3] + b"\xc3", None).name == "utf-8"
     assert stream_encoding(good.decode().encode("cp1252"), None) == StreamEncoding("cp1252", b"", "detected")
     assert stream_encoding(codecs.BOM_UTF8 + good, None) == StreamEncoding()
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_what_has_no_mark_is_found_by_where_its_zeros_stand(name: str) -> None:
+    assert stream_encoding(json.dumps({"text": GERMAN}).encode(name), None) == StreamEncoding(name, b"", "detected")
+
+
+def test_nul_bytes_alone_make_no_other_encoding() -> None:
+    assert stream_encoding(b'{"text":"a"}\n' + bytes(99) + b"\xe9", None) == StreamEncoding()
+
+
+def test_a_name_for_several_encodings_becomes_the_one_that_the_mark_says() -> None:
+    for name in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+        mark = {name: mark for mark, name in BOMS}[name]
+        for given_name in (name, name[:6], name[:6].upper().replace("-", "_")):
+            assert stream_encoding(mark + GERMAN.encode(name), given_name) == StreamEncoding(name, mark, "given")
+    assert stream_encoding(GERMAN.encode("utf-16-le"), "utf-16") == StreamEncoding("utf-16-le", b"", "given")
+    assert stream_encoding(codecs.BOM_UTF8 + GERMAN.encode(), "utf-8-sig") == StreamEncoding()
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-32", "utf-8-sig"])
+@pytest.mark.parametrize("options", [(), ("--keep-encoding",)])
+def test_a_large_file_in_an_encoding_that_was_named_has_one_mark_and_comes_back(
+    tmp_path: Path, name: str, options: tuple[str, ...]
+) -> None:
+    record = json.dumps({"text": f"{GERMAN}\n\n{ARTICLE}", "more": "x" * 2000}, ensure_ascii=False) + "\n"
+    make_tree(tmp_path / "in", {"a.jsonl": (record * 1000).encode(name)})
+    more = ("--encoding", name, "--audit", "audit.jsonl", *options)
+    assert cleaner("clean", "in", "-o", "out", *more, cwd=tmp_path).returncode == 0
+    written = (tmp_path / "out/a.jsonl").read_bytes().decode(name if options else "utf-8-sig")
+    assert "\ufeff" not in written
+    assert {json.loads(line)["text"] for line in written.splitlines()} == {f"{GERMAN}\n\n{CLEANED}"}
+    assert cleaner("restore", "out", "--audit", "audit.jsonl", "-o", "back", cwd=tmp_path).returncode == 0
+    assert tree(tmp_path / "back") == tree(tmp_path / "in")
+
+
+def test_a_file_that_begins_with_damage_and_goes_on_in_utf8_is_not_read_in_another_encoding(tmp_path: Path) -> None:
+    record = json.dumps({"text": f"{GERMAN}\n{ARTICLE}"}, ensure_ascii=False).encode() + b"\n"
+    plain = b'{"text":"The ferry sank."}\n' * 20_000
+    make_tree(tmp_path / "in", {"a.jsonl": b'{"text":"caf\xe9 and caf\xe9"}\n' + plain + record * 2000})
+    done = cleaner("clean", "in", "-o", "out", cwd=tmp_path)
+    why = b"begins as cp1252 and goes on as UTF-8: mend the beginning, or name one with --encoding"
+    assert why in done.stderr
+    assert (done.returncode, tree(tmp_path / "out")) == (3, {})
+    done = cleaner("clean", "in", "-o", "out", "--encoding", "utf-8", cwd=tmp_path)
+    assert b"cleaner: in/a.jsonl:1: not valid UTF-8: byte 4 of the text" in done.stderr
+    cleaned = json.dumps({"text": f"{GERMAN}\n{CLEANED}"}, ensure_ascii=False).encode() + b"\n"
+    assert tree(tmp_path / "out")["a.jsonl"].endswith(plain + cleaned * 2000)
 
 
 def test_tables_in_other_encodings_are_reported_and_written_in_utf8_or_their_own(tmp_path: Path) -> None:

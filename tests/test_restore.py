@@ -156,8 +156,42 @@ def test_a_table_in_another_encoding_comes_back_in_it(encoding: str, keep: list[
     assert round_trip("a.csv", data, keep) == data
 
 
+@pytest.mark.parametrize("in_place", [True, False])
+def test_records_that_are_kept_for_a_fault_in_their_second_text_come_back(tmp_path: Path, in_place: bool) -> None:
+    good, faulty = {"a": ARTICLE, "b": ARTICLE}, [{"a": ARTICLE, "b": 1}, {"a": ARTICLE, "b": {"c": ARTICLE}}]
+    quoted = ARTICLE.replace("\n", "\r\n")
+    files: dict[str, str | bytes] = {
+        "x.jsonl": "".join(json.dumps(record) + "\n" for record in (*faulty, good)),
+        "y.jsonl": b'{"a":"The ferry sank.\\nAdvertisement\\nNobody was hurt.","b":"caf\xe9"}\n'
+        + b'{"a":"x","b":"y"}\n',
+        "z.csv": f'a,b\n"{quoted}","{quoted}"x\n"{quoted}",y\n',
+    }
+    pa = pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow.parquet")
+    bad = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(bytes([0, 0, 0, 0, 1, 0, 0, 0])), pa.py_buffer(b"\xff")]
+    )
+    texts = pa.chunked_array([bad, pa.array([ARTICLE])])
+    table = pa.table({"a": [ARTICLE, ARTICLE], "b": texts})
+    make_tree(tmp_path / "in", files)
+    pa.parquet.write_table(table, tmp_path / "in/p.parquet")
+    before = tree(tmp_path / "in")
+    where = ["--in-place"] if in_place else ["-o", "out"]
+    done = cleaner("clean", "in", *where, "--field", "a", "--field", "b", "--audit", "audit.jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stderr.count(b"could not be cleaned")) == (3, 1)
+    assert b"0 files failed, 5 records could not be cleaned" in done.stderr
+    cleaned = tmp_path / ("in" if in_place else "out")
+    assert (cleaned / "x.jsonl").read_bytes().splitlines()[:2] == before["x.jsonl"].splitlines()[:2]
+    assert pa.parquet.read_table(cleaned / "p.parquet")["a"].to_pylist() == [ARTICLE, CLEANED]
+    assert cleaner("restore", cleaned, "--audit", "audit.jsonl", "-o", "back", cwd=tmp_path).returncode == 0
+    back = tree(tmp_path / "back")
+    assert {name: back[name] for name in files} == {name: before[name] for name in files}
+    assert pa.parquet.read_table(tmp_path / "back/p.parquet").equals(table)
+
+
 def test_parquet_columns_come_back(tmp_path: Path) -> None:
     pa = pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow.parquet")
     import pyarrow.parquet as pq
 
     table = pa.table({"id": range(600), "text": [ARTICLE, "“Aye”", None] * 200, "more": ["x"] * 600})

@@ -175,10 +175,11 @@ def make_options(
         try:
             if not codecs.lookup(encoding)._is_text_encoding:
                 raise LookupError
-        except LookupError:
+            codecs.getincrementaldecoder(encoding)().decode(b"t")  # One that is called "undefined" reads nothing.
+        except (LookupError, UnicodeError):
             raise click.BadParameter(f"no text encoding is called {encoding!r}", param_hint="--encoding") from None
     return Options(
-        fields=Fields(tuple(field), url_field, on_error),
+        fields=Fields(tuple(dict.fromkeys(field)), url_field, on_error),
         encoding=encoding,
         keep_encoding=keep_encoding,
         max_size=max_size << 20,

@@ -6,6 +6,8 @@ import io
 import os
 import re
 import zlib
+from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import IO, Protocol
 
@@ -26,6 +28,7 @@ _MAGIC = {
 _UNPACK = {"gz": "gzip -dc", "bz2": "bzip2 -dc", "xz": "xz -dc", "zst": "zstd -dc"}
 
 STDIN = "-"
+_BLOCK = 64 << 10
 
 
 class Writable(Protocol):
@@ -191,12 +194,57 @@ def _decompressor(raw: IO[bytes], compression: str) -> IO[bytes]:
     if compression == "bz2":
         import bz2
 
-        return bz2.BZ2File(raw, "rb")
+        return _Members(raw, bz2.BZ2Decompressor)  # type: ignore[return-value]
     if compression == "xz":
         import lzma
 
-        return lzma.LZMAFile(raw, "rb")
+        # The format that came before it has no mark: it would take a file of zeros for an archive of nothing.
+        return _Members(raw, partial(lzma.LZMADecompressor, lzma.FORMAT_XZ))  # type: ignore[return-value]
     return _zstd().ZstdFile(raw, "rb")  # type: ignore[no-any-return]
+
+
+class _Decompressor(Protocol):
+    """What `bz2` and `lzma` decompress one member with."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, /, max_length: int) -> bytes: ...
+
+
+class _Members:
+    """A stream of .bz2 or .xz: its members, one behind the other, with zeros as padding between and behind them.
+
+    The files of `bz2` and `lzma` end silently where what follows a member is none, be it garbage or one that is
+    damaged at its beginning: all from there on would be lost.
+    """
+
+    def __init__(self, raw: IO[bytes], new: Callable[[], _Decompressor]) -> None:
+        self._raw = raw
+        self._new = new
+        self._member: _Decompressor | None = None
+
+    def read(self, size: int) -> bytes:
+        while True:
+            member, data = self._member, b""
+            if member is None or member.eof:
+                data = member.unused_data.lstrip(b"\0") if member else b""
+                while not data:
+                    if not (block := self._raw.read(_BLOCK)):
+                        return b""
+                    data = block.lstrip(b"\0") if member else block
+                member = self._member = self._new()
+            elif member.needs_input and not (data := self._raw.read(_BLOCK)):
+                raise EOFError("Compressed file ended before the end-of-stream marker was reached")
+            if text := member.decompress(data, size):
+                return text
+
+    def close(self) -> None:
+        """Do nothing: the file below is closed by its owner."""
 
 
 def _errors(compression: str) -> tuple[type[Exception], ...]:

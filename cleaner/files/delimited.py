@@ -153,22 +153,16 @@ def _clean_row(
     pieces: list[bytes] = []
     audits: list[dict[str, Any] | None] | None = [] if layout.audit else None
     at = start
-    for column in layout.text:
+    # All are read before the first is cleaned: of a row that is kept as it is, nothing must be counted or recorded.
+    texts = [_text_at(chunk, *spans[column]) for column in layout.text]
+    for column, text in zip(layout.text, texts, strict=True):
         begin, stop = spans[column]
         raw = chunk[begin:stop]
-        try:
-            text = _value(raw).decode()
-        except UnicodeDecodeError as error:
-            raise ValueError(f"not valid UTF-8: byte {error.start} of the text, {error.reason}") from None
-        if "\0" in text:
-            raise ValueError("a NUL byte in the text")
         name = layout.names[column] if layout.names else str(column)
         cleaned = clean(text, line, url, Value("csv", name, raw, chunk[start:end], audits))
         if cleaned is None:
             return None
         if cleaned != text:
-            if raw.startswith(b'"') and not _QUOTED.fullmatch(raw):
-                raise ValueError("characters behind a closing quotation mark: inside a field it must be doubled")
             pieces.append(chunk[at:begin])
             pieces.append(_field(cleaned.encode(), raw, layout.delimiter))
             at = stop
@@ -179,6 +173,20 @@ def _clean_row(
         at = stop
     pieces.append(chunk[at:end])
     return b"".join(pieces)
+
+
+def _text_at(chunk: bytes, begin: int, stop: int) -> str:
+    """Return the text of a field; raises `ValueError` for one that cannot be read, or not be written again."""
+    raw = chunk[begin:stop]
+    if raw.startswith(b'"') and not _QUOTED.fullmatch(raw):
+        raise ValueError("characters behind a closing quotation mark: inside a field it must be doubled")
+    try:
+        text = _value(raw).decode()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not valid UTF-8: byte {error.start} of the text, {error.reason}") from None
+    if "\0" in text:
+        raise ValueError("a NUL byte in the text")
+    return text
 
 
 def take_audits(chunk: bytes, layout: Layout) -> Iterator[tuple[bytes, list[tuple[int, int]], Any]]:

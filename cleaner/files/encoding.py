@@ -94,8 +94,10 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     >>> decode(b"caf\xe9 \x93Zur Post\x94").text
     'café “Zur Post”'
     """
-    bom, marked = _mark(data) if data[:1] in _FIRST_OF_MARKS else (b"", None)
-    name = encoding or marked
+    bom, name = _mark(data) if data[:1] in _FIRST_OF_MARKS else (b"", None)
+    marked = name
+    if encoding:
+        name, bom = as_given(encoding, data)
     if name is None:
         try:
             text = data.decode()
@@ -104,14 +106,35 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         if b"\0" in data:
             return _with_nul(data)
         return Decoded(text)
-    if encoding and marked and codecs.lookup(encoding) != codecs.lookup(marked):
-        bom = b""
     try:
         text = data[len(bom) :].decode(name)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise FileError(f"not valid {name}: byte {error.start + len(bom)}, {error.reason}", line) from None
     return Decoded(text, name, bom, "given" if encoding else ("mark" if marked != "utf-8" else ""))
+
+
+def as_given(encoding: str, data: bytes) -> tuple[str, bytes]:
+    """Return the encoding that the user named, and the byte order mark that data begins with, if it agrees.
+
+    Of the families that a mark chooses from (`utf-16`), it is the member: these would write a mark before each chunk.
+    """
+    name = codecs.lookup(encoding).name
+    for bom, marked in BOMS:
+        if data.startswith(bom) and name in (marked, marked[:6], f"{marked}-sig"):
+            return marked, bom
+    return {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}.get(name, encoding), b""
+
+
+def without_mark(data: bytes) -> str | None:
+    """Return which UTF-16 or UTF-32 data is in that begins with two characters of ASCII and has no mark, or None.
+
+    By where the first NULs stand, as RFC 4627, section 3, tells it of JSON.
+    """
+    return _UNMARKED.get("".join("a" if byte else "0" for byte in data[:4]))
+
+
+_UNMARKED = {"a0a0": "utf-16-le", "0a0a": "utf-16-be", "a000": "utf-32-le", "000a": "utf-32-be"}
 
 
 def encode(text: str, source: Decoded, keep: bool) -> bytes:

@@ -5,6 +5,7 @@ Objects are not decoded and written anew: key order, `1.0`, `1e400`, big integer
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -89,8 +90,8 @@ def clean_record(line: bytes, number: int, fields: Fields, clean: CleanText) -> 
 
     Raises `ValueError` with the cause for a faulty one.
     """
-    start = 3 if number == 1 and line.startswith(b"\xef\xbb\xbf") else 0
-    _require_json(line[start:] if start else line)
+    start = _start(line)
+    _require_json(line[start:])
     values = list(_values(line, start, _paths(fields)))
     url = None
     seen = set()
@@ -111,13 +112,10 @@ def clean_record(line: bytes, number: int, fields: Fields, clean: CleanText) -> 
     audits: list[dict[str, Any] | None] | None = [] if fields.audit else None
     pieces: list[bytes] = []
     at = 0
-    for name, begin, end in spans:
+    # All are read before the first is cleaned: of a record that is kept as it is, nothing must be counted or recorded.
+    texts = [_text_at(line, *span) for span in spans if line[span[1] : span[2]] != b"null"]
+    for name, begin, end, text in texts:
         raw = line[begin:end]
-        if raw == b"null":
-            continue
-        if raw[0] != 0x22:
-            raise ValueError(f"field {name!r} is not text: {raw[:20].decode('utf-8', 'replace')}")
-        text = _text_of(raw)
         cleaned = clean(text, number, url, Value("jsonl", name, raw, line, audits))
         if cleaned is None:
             return None
@@ -133,6 +131,13 @@ def clean_record(line: bytes, number: int, fields: Fields, clean: CleanText) -> 
         return line
     pieces.append(line[at:])
     return b"".join(pieces)
+
+
+def _text_at(line: bytes, name: str, begin: int, end: int) -> tuple[str, int, int, str]:
+    """Return a field with its text; raises `ValueError` for one that holds none."""
+    if line[begin] != 0x22:
+        raise ValueError(f"field {name!r} is not text: {line[begin : min(end, begin + 20)].decode('utf-8', 'replace')}")
+    return name, begin, end, _text_of(line[begin:end])
 
 
 _MEMBER = b',"%s":' % AUDIT.encode()
@@ -152,7 +157,7 @@ def take_audit(line: bytes, number: int) -> tuple[bytes, Any] | None:
 
     Raises `ValueError` for a line that is no JSON object, and `FileError` for an audit that is not the last field.
     """
-    start = 3 if number == 1 and line.startswith(b"\xef\xbb\xbf") else 0
+    start = _start(line)
     _require_json(line[start:])
     found = [(begin, end) for _, begin, end in _values(line, start, {(AUDIT,): AUDIT})]
     if not found:
@@ -169,7 +174,7 @@ def replace_strings(line: bytes, number: int, names: tuple[str, ...], replace: C
 
     Raises `ValueError` for a line that is no JSON object.
     """
-    start = 3 if number == 1 and line.startswith(b"\xef\xbb\xbf") else 0
+    start = _start(line)
     _require_json(line[start:])
     pieces: list[bytes] = []
     at = 0
@@ -194,13 +199,18 @@ def _paths(fields: Fields) -> dict[Path, str]:
     return {(name,): name for name in names} | {tuple(name.split(".")): name for name in names}
 
 
+def _start(line: bytes) -> int:
+    """Return where a record begins: behind a byte order mark, which files that were joined have inside, too."""
+    return 3 if line.startswith(codecs.BOM_UTF8) else 0
+
+
 def _require_json(line: bytes) -> None:
     try:
         _check_syntax(line)
     except (msgspec.DecodeError, RecursionError):
         # What Python itself writes and reads is let through: NaN, Infinity.
         try:
-            json.loads(line)
+            json.loads(line.decode())  # Of bytes it would take UTF-16 as well.
         except UnicodeDecodeError as other:
             raise ValueError(f"not valid UTF-8: byte {other.start} of the line, {other.reason}") from None
         except json.JSONDecodeError as other:
@@ -214,7 +224,7 @@ def _text_of(raw: bytes) -> str:
         return _decode_string(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):
         try:
-            text: str = json.loads(raw)  # Lone surrogates, which JSON can write and UTF-8 cannot.
+            text: str = json.loads(raw.decode())  # Lone surrogates, which JSON can write and UTF-8 cannot.
         except UnicodeDecodeError as error:
             raise ValueError(f"not valid UTF-8: byte {error.start} of the text, {error.reason}") from None
         return text

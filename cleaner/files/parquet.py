@@ -202,25 +202,16 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
     urls = None
     if len(columns) > len(fields.text):
         urls = [url and url.decode("utf-8", "replace") for url in columns[-1].to_pylist()]
-    problems: list[Problem] = []
+    texts, problems = _texts(columns[: len(fields.text)], first_row, fields.on_error)
+    faulty = {problem.line - first_row for problem in problems}
     changed = fields.audit
     audits: list[dict[str, Any] | None] | None = [] if fields.audit else None
     out = []
     left_out: set[int] = set()
-    for name, column in zip(fields.text, columns, strict=False):
+    for name, column, rows in zip(fields.text, columns, texts, strict=False):
         values = column.cast(pa.large_binary()).to_pylist()
-        for i, value in enumerate(values):
-            if value is None:
-                if audits is not None:
-                    audits.append(None)
-                continue
-            try:
-                text = value.decode()
-            except UnicodeDecodeError as error:
-                cause = f"not valid UTF-8: byte {error.start} of the text, {error.reason}"
-                if fields.on_error == "fail":
-                    raise FileError(cause, first_row + i) from None
-                problems.append(Problem(first_row + i, cause))
+        for i, text in enumerate(rows):
+            if text is None or i in faulty:
                 if audits is not None:
                     audits.append(None)
                 continue
@@ -232,7 +223,7 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
                 changed = True
         out.append(pa.array(values, pa.large_binary()))
     if fields.on_error == "skip":
-        left_out.update(problem.line - first_row for problem in problems)
+        left_out |= faulty
     if not changed and not left_out:
         return data, problems
     names = list(fields.text)
@@ -243,6 +234,28 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
         out.append(pa.array([i not in left_out for i in range(len(out[0]))]))
         names.append(_KEPT)
     return _to_bytes(out, names), problems
+
+
+def _texts(columns: Sequence[pa.Array], first_row: int, on_error: str) -> tuple[list[list[str | None]], list[Problem]]:
+    """Return the texts of columns, None for those that are not UTF-8, and the first of these in each row, by row.
+
+    All are read before the first is cleaned: of a row that is kept as it is, nothing must be counted or recorded.
+    """
+    causes: dict[int, str] = {}
+    texts: list[list[str | None]] = []
+    for column in columns:
+        rows: list[str | None] = []
+        for i, value in enumerate(column.cast(pa.large_binary()).to_pylist()):
+            try:
+                rows.append(None if value is None else value.decode())
+            except UnicodeDecodeError as error:
+                rows.append(None)
+                causes.setdefault(i, f"not valid UTF-8: byte {error.start} of the text, {error.reason}")
+        texts.append(rows)
+    if causes and on_error == "fail":
+        first = min(causes)
+        raise FileError(causes[first], first_row + first)
+    return texts, [Problem(first_row + i, causes[i]) for i in sorted(causes)]
 
 
 # No names of columns: what is added beside the texts, and the rows that stay, where some are left out.

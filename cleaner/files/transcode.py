@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .encoding import BOMS, detect
+from .encoding import BOMS, as_given, detect, without_mark
 from .problems import FileError
 
 Read = Callable[[int], bytes]
@@ -23,17 +23,22 @@ class StreamEncoding(NamedTuple):
 def stream_encoding(head: bytes, given: str | None) -> StreamEncoding:
     """Return the encoding of a stream that begins with head, some hundred kilobytes of it.
 
-    Damaged UTF-8 counts as UTF-8: the records that the damage is in are named later, one by one. Raises
-    `FileError` where nothing fits.
+    Damaged UTF-8 counts as UTF-8, and so does what was called that: the records that the damage is in are named later,
+    one by one. Raises `FileError` where nothing fits.
     """
     if given:
-        return StreamEncoding(codecs.lookup(given).name, b"", "given")
+        name, bom = as_given(given, head)
+        return StreamEncoding() if name == "utf-8" else StreamEncoding(codecs.lookup(name).name, bom, "given")
     for bom, name in BOMS:
         if head.startswith(bom):
             return StreamEncoding() if name == "utf-8" else StreamEncoding(name, bom, "mark")
+    unmarked = without_mark(head)
+    if unmarked:
+        return StreamEncoding(unmarked, b"", "detected")
     lenient = head.decode("utf-8", "replace")
     bad = lenient.count("\ufffd")
-    if bad <= 1 or sum(char > "\x7f" for char in lenient) >= 2 * bad:  # The last character may be cut in two.
+    # The last character may be cut in two. With NULs it is none of those that can be detected.
+    if bad <= 1 or b"\0" in head or sum(char > "\x7f" for char in lenient) >= 2 * bad:
         return StreamEncoding()
     found = detect(head[: head.rfind(b"\n") + 1] or head)
     if found is None:
@@ -41,14 +46,23 @@ def stream_encoding(head: bytes, given: str | None) -> StreamEncoding:
     return StreamEncoding(found, b"", "detected")
 
 
+def _is_utf8(data: bytes) -> bool:
+    """Say whether data holds enough UTF-8 beyond ASCII, and no more damage than where it was cut out of a stream."""
+    if data.isascii():
+        return False
+    lenient = data.decode("utf-8", "replace")
+    bad = lenient.count("\ufffd")
+    return bad <= 2 and sum(char > "\x7f" for char in lenient) > 10 + bad
+
+
 def as_utf8(read: Read, encoding: StreamEncoding) -> Read:
     """Return a function that reads the stream as UTF-8; it raises `FileError` for what cannot be decoded."""
     decoder = codecs.getincrementaldecoder(encoding.name)()
     skipped = 0
-    ended = False
+    read_before = ended = False
 
     def read_utf8(size: int) -> bytes:
-        nonlocal skipped, ended
+        nonlocal skipped, read_before, ended
         while not ended:
             data = read(size)
             ended = not data
@@ -56,6 +70,11 @@ def as_utf8(read: Read, encoding: StreamEncoding) -> Read:
                 cut = len(encoding.bom) - skipped
                 skipped += len(data[:cut])
                 data = data[cut:]
+            if encoding.found == "detected" and read_before and _is_utf8(data):
+                raise FileError(
+                    f"begins as {encoding.name} and goes on as UTF-8: mend the beginning, or name one with --encoding"
+                )
+            read_before = True
             try:
                 text = decoder.decode(data, ended)
             except UnicodeDecodeError as error:
