@@ -1,4 +1,5 @@
-"""Make every rule prove itself: it removes what it says, nothing that any rule wants kept, and it cannot be slowed.
+"""Make every rule prove itself: it removes what it says, nothing that any rule wants kept, and neither a hostile
+line nor many ordinary ones make it slow.
 
 ``cleaner rules test`` and the tests run this; so do lists of your own before they are used in a batch.
 """
@@ -16,6 +17,7 @@ from .filters.span import point_at_spans
 from .fold import KEY_LENGTH, fold, fold_pattern
 from .index import Index
 from .openings import anchors, common_keys, openings
+from .price import too_dear
 from .rules import LEVELS, FilterList, Rule, RuleError, names_of
 from .signs import plain_view, signs_of
 from .suspects import span_suspects
@@ -57,7 +59,10 @@ def prove(lists: Sequence[FilterList], others: Sequence[FilterList] = ()) -> lis
     ``others`` are lists whose ``keep`` examples must survive these rules too, and whose rules must spare theirs.
     """
     problems = [problem for filter_list in lists for rule in filter_list for problem in _own_problems(rule)]
-    return problems if problems else list(_harm([*lists, *others], {filter_list.id for filter_list in lists}))
+    if problems:
+        return problems
+    judged, known = ([rule for its in group for rule in its] for group in (lists, (*lists, *others)))
+    return [*too_dear(judged, known), *_harm([*lists, *others], {filter_list.id for filter_list in lists})]
 
 
 def _own_problems(rule: Rule) -> Iterator[str]:
@@ -100,6 +105,13 @@ def _own_problems(rule: Rule) -> Iterator[str]:
 
 
 def _stays(rule: Rule, example: str, folded: str) -> str:
+    words = folded.split()
+    open_ = rule.keywords and rule.where != "end" and anchors(rule.lines, rule.pattern).side == "words"
+    if open_ and not {*words} & {*rule.keywords}:
+        return (
+            f"{rule.id}: example {example!r} stays: a pattern open at both ends is found by whole words, and none "
+            f"of {words} is one of the keywords {list(rule.keywords)}"
+        )
     # Classes such as \S are no letters and the P of a group's name is none.
     capital = any(char.isupper() for char in regex.sub(r"\\.|\(\?P", "", rule.pattern))
     return f"{rule.id}: example {example!r} stays: the pattern must match the whole folded line {folded!r}" + (

@@ -311,8 +311,12 @@ def test_rules_are_listed_shown_and_tested(tmp_path: Path) -> None:
     shown = cleaner("rules", "show", "en/ads:label").stdout.decode()
     assert "Advertisement revenue fell by a tenth." in shown
     assert shown.startswith("en/ads:label  (strict, removes line, inside lines)\n")
+    shown = cleaner("rules", "show", "en/related:also-read").stdout.decode()
+    assert re.search("^  tried on \\d+ of 1,000 lines that stay", shown, re.MULTILINE)
     make_tree(tmp_path, {"my/tides.toml": RULE, "bad/tides.toml": RULE.replace("Tide table for T", "Tides on T")})
-    assert cleaner("rules", "test", "my", cwd=tmp_path).returncode == 0
+    done = cleaner("rules", "test", "my", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout == b"1 rule proved\n  tides:tides: tried on 0 of 1,000 lines that stay (at most 120)\n"
     failed = cleaner("rules", "test", "bad", cwd=tmp_path)
     assert failed.returncode == 1
     assert b"tides:tides: example 'Tides on Tuesday' stays" in failed.stderr

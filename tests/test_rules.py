@@ -126,6 +126,17 @@ def test_a_pattern_with_keywords_finds_its_line_in_the_middle(tmp_path: Path) ->
     assert cleaner.clean("Our ferry news: late\nOur boat news: late") == "Our boat news: late"
 
 
+def test_a_keyword_of_two_words_that_cannot_find_an_open_pattern_is_told(tmp_path: Path) -> None:
+    text = GOOD.replace("ferry news: .{1,80}", ".{0,20}ferry news: .{1,80}").replace(
+        "why =", 'keywords = ["ferry news"]\nwhy ='
+    )
+    (problem,) = problems(tmp_path, text)
+    assert problem == (
+        "mine:ferry: example 'Ferry news: all late' stays: a pattern open at both ends is found by whole words, and "
+        "none of ['ferry', 'news:', 'all', 'late'] is one of the keywords ['ferry news']"
+    )
+
+
 def test_a_pattern_that_backtracks_badly_is_found(tmp_path: Path) -> None:
     slow = GOOD.replace("ferry news: .{1,80}", "ferry (a|aa)+(a|b|ab)*c").replace("Ferry news: all late", "Ferry ac")
     (problem,) = problems(tmp_path, slow)

@@ -7,11 +7,15 @@ from typing import Any
 
 import click
 
+from ..price import LIMIT, Price, prices
 from ..rulefile import load_list
 from ..rules import FilterList, Rule, RuleError, find_lists, load_lists, selector_names
 from .completion import FILE
 from .console import counted
 from .options import RULES, make_cleaner, with_options
+
+# So many rules are named with what they cost.
+_DEAREST = 3
 
 
 @click.group("rules")
@@ -44,12 +48,13 @@ def show(name: str, lists: tuple[str, ...]) -> int:
     if not found:
         raise click.UsageError(f"no rule, list, topic or language is named {name!r}: `cleaner rules list` shows them")
     paths = {rules.id: rules.path for rules in loaded}
+    known = {price.rule.id: price for price in prices(found, (rule for rules in loaded for rule in rules))}
     for rule in found:
-        click.echo(_described(rule, str(paths[rule.list_id])))
+        click.echo(_described(rule, str(paths[rule.list_id]), known[rule.id]))
     return 0
 
 
-def _described(rule: Rule, path: str) -> str:
+def _described(rule: Rule, path: str, price: Price) -> str:
     said = [rule.level, f"removes {rule.removes}"]
     if rule.removes == "rest":
         said.append(f"holds {rule.holds}")
@@ -60,6 +65,8 @@ def _described(rule: Rule, path: str) -> str:
         said.append(f"inside {rule.inside}")
     said += [word for word, yes in (("bound", rule.bound), ("named", rule.named)) if yes]
     parts = [f"{rule.id}  ({', '.join(said)})", f"  {rule.why}", f"  in {path}"]
+    if rule.pattern and not rule.has_neighbour:
+        parts.append(f"  {_price(price)}")
     for title, values in (
         ("only on", rule.sites),
         ("keywords", (", ".join(rule.keywords),) if rule.keywords else ()),
@@ -74,10 +81,20 @@ def _described(rule: Rule, path: str) -> str:
     return "\n".join(parts) + "\n"
 
 
+def _price(price: Price) -> str:
+    if price.everywhere:
+        lines = "the last lines" if price.rule.where == "end" else "all lines"
+        return f"dear: {lines} of every text are searched for its keywords"
+    return f"tried on {price.per_mille:.0f} of 1,000 lines that stay (at most {LIMIT})"
+
+
 @command.command("test", short_help="Make the rules prove themselves.")
 @click.argument("folder", required=False, type=FILE, metavar="[DIR]")
 def test(folder: str | None) -> int:
-    """Make the built-in rules, or those in DIR, prove themselves: examples, harm to others, speed."""
+    """Make the built-in rules, or those in DIR, prove themselves: examples, harm to others, speed.
+
+    Also says which are the dearest, by how many ordinary lines their patterns are tried on.
+    """
     from ..prove import prove
 
     others: tuple[FilterList, ...] = ()
@@ -92,11 +109,13 @@ def test(folder: str | None) -> int:
     problems = prove(lists, others)
     for problem in problems:
         click.echo(problem, err=True)
-    count = sum(1 for rules in lists for _ in rules)
-    rules = counted(count, "rule")
-    click.echo(
-        f"{rules} in {counted(len(lists), 'list')}: {counted(len(problems), 'problem')}"
-        if problems
-        else f"{rules} proved"
-    )
-    return 1 if problems else 0
+    tested = [rule for rules in lists for rule in rules]
+    rules = counted(len(tested), "rule")
+    if problems:
+        click.echo(f"{rules} in {counted(len(lists), 'list')}: {counted(len(problems), 'problem')}")
+        return 1
+    click.echo(f"{rules} proved")
+    known = [*tested, *(rule for its in others for rule in its)]
+    for price in prices(tested, known)[:_DEAREST]:
+        click.echo(f"  {price.rule.id}: {_price(price)}")
+    return 0
