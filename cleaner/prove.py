@@ -6,8 +6,10 @@ line nor many ordinary ones make it slow.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -53,6 +55,11 @@ _ABOVE = "The council met on Monday evening to discuss the new bridge, and the d
 _BELOW = "Most of the members said afterwards that they would vote for the plan, but two of them asked for more time."
 
 
+# Behind a prompt whose pattern has an end nothing of an article's length can stand.
+_PROSE = f" {_ABOVE} {_BELOW}".lower() * 8
+_LANGUAGE = re.compile("[a-z]{2,3}")
+
+
 def prove(lists: Sequence[FilterList], others: Sequence[FilterList] = ()) -> list[str]:
     """Return what is wrong with the rules of ``lists``, one message each; an empty list is the proof.
 
@@ -63,6 +70,21 @@ def prove(lists: Sequence[FilterList], others: Sequence[FilterList] = ()) -> lis
         return problems
     judged, known = ([rule for its in group for rule in its] for group in (lists, (*lists, *others)))
     return [*too_dear(judged, known), *_harm([*lists, *others], {filter_list.id for filter_list in lists})]
+
+
+def out_of_place(lists: Sequence[FilterList]) -> Iterator[str]:
+    """Yield what is wrong with the places of built-in rules: an order that nobody finds them by, a folder that is no
+    language.
+    """
+    for filter_list in lists:
+        if not _LANGUAGE.fullmatch(filter_list.language):
+            yield f"{filter_list.path}: a list stands in the folder of its language: en, de, any ..."
+        ids = [rule.id for rule in filter_list]
+        for before, after in pairwise(ids):
+            if after < before:
+                name = after.partition(":")[2]
+                yield f"{filter_list.path}: rules are sorted by id: move {name!r} above {before.partition(':')[2]!r}"
+                break
 
 
 def _own_problems(rule: Rule) -> Iterator[str]:
@@ -95,6 +117,7 @@ def _own_problems(rule: Rule) -> Iterator[str]:
             yield f"{rule.id}: line {line!r} holds nothing but punctuation or decoration once folded"
     if pattern is not None:
         yield from _slowness(rule)
+        yield from _endlessness(rule)
         found = anchors(rule.lines, rule.pattern)
         if not rule.has_neighbour and (common := common_keys(found)):
             where = "begin" if found.side == "head" else "end"
@@ -129,6 +152,17 @@ def _slowness(rule: Rule) -> Iterator[str]:
                 yield (
                     f"{rule.id}: the pattern takes over {_HOSTILE_SECONDS:g} s for {_HOSTILE_LENGTH} characters of "
                     f"{start + unit!r}: bound its repetitions, or make them exclude what follows them"
+                )
+                return
+
+
+def _endlessness(rule: Rule) -> Iterator[str]:
+    for example in map(fold, rule.match):
+        for line in (f"{example}{_PROSE}", f"{_PROSE.lstrip()} {example}"):
+            if not _times_out(rule, line) and rule.regex.fullmatch(line):
+                yield (
+                    f"{rule.id}: the pattern takes a line of {len(line):,} characters, which may be the article: bound "
+                    f"its repetitions, such as .{{0,200}} in the place of .*"
                 )
                 return
 

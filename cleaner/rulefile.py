@@ -28,6 +28,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "status": ("accepted", "proposed"),
 }
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Flags at a pattern's beginning, or for a part of it.
+_FLAGS = re.compile(r"(?<!\\)\(\?[aimsuxf-]+[:)]")
 # A host has none of these: whoever writes one has written an address, or a pattern.
 _NO_HOST = re.compile(r"[\s/:*]")
 
@@ -56,8 +58,11 @@ def load_list(path: Path, list_id: str, *, check_patterns: bool = True) -> Filte
 def _tables(path: Path) -> list[dict[str, Any]]:
     """The tables of a file; what it says of all its rules stands in each that says nothing else."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise RuleError(f"{path}: not UTF-8 in line {line}: save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{path}: not valid TOML: {error}") from error
     unknown = sorted(set(data) - {"rule", "inside"})
     if unknown:
@@ -112,7 +117,9 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
     if "holds" in table and table.get("removes") != "rest":
         yield 'holds is for rules with removes = "rest": it says what stands below the line'
     if isinstance(table.get("pattern"), str) and table["pattern"]:
-        if not table.get("match"):
+        if flags := _FLAGS.search(table["pattern"]):
+            yield f"leave {flags.group()} out: what a pattern sees is in lower case, on one line"
+        elif not table.get("match"):
             yield "match is missing: give at least one line that the pattern must remove"
         elif anchors((), table["pattern"]).side == "words" and not (table.get("keywords") or neighbour):
             yield (

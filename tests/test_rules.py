@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner, RuleError
-from cleaner.prove import prove
+from cleaner.prove import out_of_place, prove
 from cleaner.rulefile import load_list
 from cleaner.rules import load_lists
 
@@ -68,6 +68,7 @@ def test_a_rule_of_ones_own_removes_its_lines_and_nothing_else(tmp_path: Path) -
         (('"line"', '"block"\nabove = "credits"'), "above and below are for rules that remove a line"),
         (("pattern =", 'keywords = ["ferry"]\nbelow = "ads"\npattern ='), "found by what stands beside it"),
         (("ferry news: .{1,80}", ".{1,80}"), "or say what it stands above or below"),
+        (("ferry news: .", "(?i)ferry news: ."), "mine:ferry: leave (?i) out: what a pattern sees is in lower case"),
     ],
 )
 def test_a_wrong_rule_file_says_where_and_what(tmp_path: Path, change: tuple[str, str], message: str | None) -> None:
@@ -79,6 +80,15 @@ def test_a_wrong_rule_file_says_where_and_what(tmp_path: Path, change: tuple[str
         load_list(path, "mine")
     assert message in str(error.value)
     assert str(path) in str(error.value)
+
+
+def test_a_file_as_other_editors_save_it_is_read_and_one_in_another_encoding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert [rule.id for rule in load_list(path, "mine")] == ["mine:ferry"]
+    path.write_bytes(GOOD.replace("all late", "späte").encode("latin-1"))
+    with pytest.raises(RuleError, match=r"mine.toml: not UTF-8 in line 7: save the file as UTF-8"):
+        load_list(path, "mine")
 
 
 def problems(tmp_path: Path, text: str) -> list[str]:
@@ -141,6 +151,22 @@ def test_a_pattern_that_backtracks_badly_is_found(tmp_path: Path) -> None:
     slow = GOOD.replace("ferry news: .{1,80}", "ferry (a|aa)+(a|b|ab)*c").replace("Ferry news: all late", "Ferry ac")
     (problem,) = problems(tmp_path, slow)
     assert "the pattern takes over" in problem
+
+
+@pytest.mark.parametrize("pattern", ["ferry news: .*", "ferry news:( [a-z,.]+)+", "(.*)?ferry news: all late"])
+def test_a_pattern_without_an_end_is_found(tmp_path: Path, pattern: str) -> None:
+    text = GOOD.replace("ferry news: .{1,80}", pattern)
+    assert [
+        problem.partition(" characters")[2] for problem in problems(tmp_path, text) if "takes a line" in problem
+    ] == [", which may be the article: bound its repetitions, such as .{0,200} in the place of .*"]
+
+
+def test_rules_out_of_order_and_lists_outside_a_language_are_told(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD + GOOD.replace('"ferry"', '"boat"'))
+    assert list(out_of_place([load_list(path, "english/mine"), *load_lists()])) == [
+        f"{path}: a list stands in the folder of its language: en, de, any ...",
+        f"{path}: rules are sorted by id: move 'boat' above 'ferry'",
+    ]
 
 
 def test_a_proposed_rule_does_nothing(tmp_path: Path) -> None:

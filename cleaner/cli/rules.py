@@ -95,7 +95,7 @@ def test(folder: str | None) -> int:
 
     Also says which are the dearest, by how many ordinary lines their patterns are tried on.
     """
-    from ..prove import prove
+    from ..prove import out_of_place, prove
 
     others: tuple[FilterList, ...] = ()
     try:
@@ -103,10 +103,15 @@ def test(folder: str | None) -> int:
             lists = list(load_lists())
         else:
             lists = [load_list(path, name) for path, name in find_lists(Path(folder))]
-            others = load_lists()
+            names = {rules.id for rules in lists}
+            others = tuple(rules for rules in load_lists() if rules.id not in names)
+            for name in sorted(names & {its.id for its in load_lists()}):
+                click.echo(
+                    f"{name}: in the place of the built-in list; for --lists it needs a name of its own", err=True
+                )
     except (RuleError, OSError) as error:
         raise click.UsageError(str(error)) from None
-    problems = prove(lists, others)
+    problems = [*(() if folder else out_of_place(lists)), *prove(lists, others)]
     for problem in problems:
         click.echo(problem, err=True)
     tested = [rule for rules in lists for rule in rules]
