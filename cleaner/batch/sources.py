@@ -99,8 +99,12 @@ class Plan:
             for folder in folders:
                 self._refuse_out_inside(folder)
             for source in self.sources:
-                if os.path.exists(source) and os.path.isfile(self.out) and os.path.samefile(source, self.out):
-                    raise UsageError(f"{printable(self.out)} is the input itself: choose another output")
+                below = self.out_is_folder and (self._many or source not in folders)
+                target = os.path.join(self.out, _base(source)) if below else self.out
+                if source != STDIN and not is_remote(source) and _is_same(source, target):
+                    raise UsageError(f"{printable(target)} is the input itself: choose another output")
+        self._inputs = {_identity(os.stat(folder)) for folder in folders if not is_remote(folder)}
+        self._out_seen: tuple[int, int] | None = None
         self._targets: set[str] = set()
         self._safe: set[str] = set()
         self._swept: set[str] = set()
@@ -210,6 +214,13 @@ class Plan:
             url, direct = entry.url, target == STDOUT
             yield Source(url, target, kind, kind.compression, entry.size, entry.version, url, direct)
 
+    def _out_identity(self) -> tuple[int, int] | None:
+        """Return what tells the output's folder from any other, once it is there."""
+        if self._out_seen is None and self.out_is_folder and not is_remote(self.out):
+            with contextlib.suppress(OSError):
+                self._out_seen = _identity(os.stat(self.out))
+        return self._out_seen
+
     def _kind(self, name: str) -> Kind | None:
         return Kind(self.format, compression_of(name)) if self.format else kind_of(name)
 
@@ -233,6 +244,9 @@ class Plan:
                     if self.excluded and self.excluded(inside + "/"):
                         continue
                     identity = _identity(entry.stat())
+                    if identity == self._out_identity():
+                        yield Fault(entry.path, "a link to the output: not followed")
+                        continue
                     if any(identity == above.identity for above in levels):
                         yield Fault(entry.path, "a link to a folder above it: not followed")
                         continue
@@ -266,6 +280,8 @@ class Plan:
         target = os.path.join(level.target, name) if self.out else ""
         if self.in_place:
             target = os.path.realpath(entry.path)
+        elif target and entry.is_symlink() and _is_same(entry.path, target):
+            return Fault(entry.path, f"a link to {printable(target)}, where its result would go: not replaced")
         if self._many or self.in_place or self.folds_case:
             self._claim(entry.path, target)
         return Source(entry.path, target, kind, kind.compression, status.st_size, status.st_mtime_ns, entry.path)
@@ -305,6 +321,8 @@ class Plan:
                     os.makedirs(folder, exist_ok=True)
                 elif not os.path.isdir(folder):
                     os.mkdir(folder)
+        if folder != self.out and os.path.isdir(folder) and _identity(os.stat(folder)) in self._inputs:
+            raise UsageError(f"{printable(folder)} is the input itself: choose another output")
         if folder != self.out and os.path.islink(folder):  # What it stands in is safe already.
             root = os.path.realpath(self.out)
             real = os.path.realpath(folder)
@@ -343,6 +361,13 @@ def _is_folder(name: str) -> bool:
         return is_folder(name)
     except (FileError, OSError) as error:
         raise UsageError(f"{name}: {error}") from None
+
+
+def _is_same(path: str, other: str) -> bool:
+    try:
+        return os.path.samefile(path, other)
+    except OSError:
+        return False
 
 
 def _base(path: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from ..batch.listener import Summary
@@ -13,10 +15,22 @@ from ..files.problems import printable
 
 INTERRUPTED = 130
 
+_unsaid: list[OSError] = []  # Why something could not be said.
+
 
 def say(text: str) -> None:
-    """Write a line to standard error."""
-    sys.stderr.write(text + "\n")
+    """Write a line to standard error.
+
+    A log on a full disk is no reason to stop the work that has its output elsewhere: the exit code tells.
+    """
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except BrokenPipeError:  # Who read it has gone: as for standard output.
+        raise
+    except OSError as error:
+        _unsaid.append(error)
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
 
 
 def where(name: str, line: int | None) -> str:
@@ -171,5 +185,5 @@ def show_summary(summary: Summary, plan: Plan, output_format: str, quiet: bool) 
 
 
 def exit_code(summary: Summary) -> int:
-    """Return 3 where some inputs failed, else 0."""
-    return 3 if summary.failed or summary.problems else 0
+    """Return 3 where some inputs failed, or what was to be said of them could not be, else 0."""
+    return 3 if summary.failed or summary.problems or _unsaid else 0

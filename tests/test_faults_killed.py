@@ -1,0 +1,98 @@
+"""Runs and workers that are stopped, at any moment: nothing is half done, and the next run ends with the same bytes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from command import COMMAND, cleaner, make_tree, tree
+from faults import (
+    GOOD,
+    GOOD_CLEANED,
+    children,
+    many_files,
+    run,
+    started,
+)
+
+
+@pytest.mark.parametrize("module", ["click.types", "cleaner.text", "cleaner.rules", "cleaner.batch.work"])
+def test_ctrl_c_while_modules_are_still_loaded_ends_with_one_line(tmp_path: Path, module: str) -> None:
+    make_tree(tmp_path / "in", GOOD)
+    process = subprocess.Popen(
+        [COMMAND[0], "-X", "importtime", *COMMAND[1:], "clean", "in", "-o", "out"], cwd=tmp_path, stderr=subprocess.PIPE
+    )
+    assert process.stderr
+    for line in process.stderr:
+        if line.split(b"|")[-1].strip() == module.encode():
+            process.send_signal(signal.SIGINT)
+            break
+    said = [line for line in process.stderr if not line.startswith(b"import time:")]
+    assert (process.wait(60), said) == (130, [b"cleaner: interrupted\n"])
+    assert run(tmp_path, "--resume") == (0, GOOD_CLEANED, [])
+
+
+@pytest.mark.parametrize("whom", ["the process", "the whole group"])
+def test_a_killed_run_is_resumed_to_the_same_bytes_without_doing_finished_work_again(tmp_path: Path, whom: str) -> None:
+    many_files(tmp_path / "in")
+    cleaner("clean", "in", "-o", "undisturbed", cwd=tmp_path)
+    run = started(tmp_path)
+    if whom == "the process":
+        workers = children(run.pid)
+        run.kill()
+    else:
+        workers = []
+        os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{pid}").exists() for pid in workers):  # They notice and end by themselves.
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*.txt")}
+    assert 100 <= len(before) < 1500
+    done = cleaner("clean", "in", "-o", "out", "--jobs", "2", "--resume", cwd=tmp_path)
+    assert done.returncode == 0
+    assert tree(tmp_path / "out") == tree(tmp_path / "undisturbed")
+    again = sum(path.stat().st_mtime_ns != mtime for path, mtime in before.items())
+    assert again <= 4 * 32  # What two workers had in hand, and what they had finished but not yet reported.
+    assert b"1,500 documents in 1,500 files: 1,500 changed; " in done.stderr
+
+
+def test_ctrl_c_ends_within_a_second_with_130_and_the_run_can_be_resumed(tmp_path: Path) -> None:
+    many_files(tmp_path / "in")
+    run = started(tmp_path)
+    begun = time.monotonic()
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=20)
+    assert time.monotonic() - begun < 1.0
+    assert run.returncode == 130
+    assert said.endswith(b"cleaner: interrupted; --resume goes on from here\n")
+    assert not [name for name in tree(tmp_path / "out") if ".tmp" in name]
+    done = cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path)
+    assert done.returncode == 0
+    assert len(tree(tmp_path / "out")) == 1500
+    assert b"files finished before" in done.stderr
+
+
+def test_a_worker_that_is_killed_is_replaced_and_nothing_is_missing(tmp_path: Path) -> None:
+    many_files(tmp_path / "in")
+    run = started(tmp_path)
+    for pid in children(run.pid):
+        os.kill(pid, signal.SIGKILL)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 0, said
+    assert len(tree(tmp_path / "out")) == 1500
+
+
+def test_two_runs_at_once_into_one_folder_are_refused(tmp_path: Path) -> None:
+    many_files(tmp_path / "in")
+    first = started(tmp_path, enough=10)
+    second = cleaner("clean", "in", "-o", "out", cwd=tmp_path)
+    assert second.returncode == 2
+    assert b"another run is writing to out: wait for it, or stop it" in second.stderr
+    assert first.wait(60) == 0
+    assert len(tree(tmp_path / "out")) == 1500
