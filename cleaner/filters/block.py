@@ -11,7 +11,7 @@ from ..rules import Rule
 from ..shape import is_longer_than_headings, is_one_word
 from ..text import Removal
 from ..words import BY, either
-from .goes_on import goes_on, has_headings, parts_a_list
+from .goes_on import first_of_a_record, goes_on, has_headings, parts_a_list
 from .island import stands_by_the_page
 from .line import opener
 
@@ -23,6 +23,8 @@ _MOST_SEEN = 100
 _GOES_ON = frozenset(".,;:)?!’'" + ascii_lowercase)
 # A header with as many short lines above it, and no removal next to it, was set into verse or a list.
 _SHORT_LINES_ABOVE = 3
+# Above what looks like these may stand a heading.
+_ENDS = ("prose", "sentence", "item", "code", "table")
 # As many may be headings of the article, if it has others.
 _FEW_LINKS = 2
 _LONGEST_HEADING = 100
@@ -89,15 +91,19 @@ def links_below(document: Document, header: int) -> list[int]:
         links.append(number)
         if len(links) > _MOST_LINES:
             return []
+    record = first_of_a_record(document, links)
+    if record is not None:
+        ends_at = record
+        links = links[: links.index(record)]
     if header < document.first_prose:
         # The title may stand among them.
         return []
     if not document.article_above(header):
         last = max((i for i, number in enumerate(links) if document.shape(number) == "headline"), default=0)
         links = links[:last]
-    if ends_at is not None and document.shape(ends_at) in ("prose", "sentence", "item", "code", "table"):
+    if record is not None or (ends_at is not None and document.shape(ends_at) in _ENDS):
         links = _without_heading(document, links)
-        if links and document.line(ends_at).lstrip()[0] in _GOES_ON:
+        if links and ends_at is not None and document.line(ends_at).lstrip()[0] in _GOES_ON:
             # A paragraph broken at a link: its first piece may look like a headline.
             links.pop()
     if "headline" not in [document.shape(number) for number in links[:2]] or parts_a_list(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ..document import Document
 from ..text import Removal
-from .goes_on import is_told_on
+from .goes_on import first_of_a_record, is_among_fields, is_told_on
 from .rest import MOST_LINES, is_over
 
 # Between two removals of different kinds stand no more lines than these: inside an article they stand alone.
@@ -48,7 +48,9 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
             return
         if len(below) > MOST_LINES or not document.article_above(number):
             continue
-        if is_over(document, number, below, _LEAST_SHARE_ABOVE) and not is_told_on(document, number, below):
+        if not is_over(document, number, below, _LEAST_SHARE_ABOVE) or is_told_on(document, number, below):
+            continue
+        if not (is_among_fields(document, place, below) or first_of_a_record(document, below) is not None):
             for line in below:
                 yield document.take(line, rule)
             return

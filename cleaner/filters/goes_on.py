@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from itertools import islice, pairwise
 
 import regex
 
@@ -44,9 +44,12 @@ _BULLET = regex.compile(r"\s*([-*+•·●▪◦‣–—])\s")
 # "Price: 12 pounds": a record's label.
 _FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}):\s")
 _FIRST_FIELDS = 6
+_LEAST_FIELDS = 2
+_LONGEST_FIELD = 45
 # A label with a colon is the page's: "Tags:".
 _LEAST_TO_ANNOUNCE = 4
 _LEAST_HEADINGS = 2
+_LINES_OF_A_RHYTHM = 4
 _NUMBER = regex.compile(r"(\d{1,4})[.):]?\s")
 
 
@@ -165,6 +168,8 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
     above = document.standing[place - 1]
     if _among_short_lines(document, header, below, least_above) or _is_announced(document, above):
         return True
+    if is_among_fields(document, place, below):
+        return True
     bulleted = header < document.last_prose and _are_bulleted(document, above, below[0])
     bulleted = bulleted or _goes_on_with_bullets(document, place, below[0])
     if (bulleted or _has_fields(document, header, below)) and not stands_by_the_page(document, header):
@@ -186,6 +191,21 @@ def _goes_on_with_bullets(document: Document, place: int, below: int) -> bool:
     if bullet is None:
         return False
     return any(document.line(number).lstrip().startswith(f"{bullet[1]} ") for number in document.standing[:place])
+
+
+def keeps_its_rhythm(document: Document, header: int, below: Sequence[int]) -> bool:
+    """Whether labels and sentences take turns above a header and go on doing so below it: signs of the zodiac, steps.
+
+    The lines below are those that no rule knows.
+    """
+    place = document.place(header)
+    above = document.standing[max(0, place - _LINES_OF_A_RHYTHM) : place]
+    return _take_turns(document, above) and _take_turns(document, below[:_LINES_OF_A_RHYTHM])
+
+
+def _take_turns(document: Document, numbers: Sequence[int]) -> bool:
+    told = [document.shape(n) in ("prose", "sentence") for n in numbers]
+    return len(told) == _LINES_OF_A_RHYTHM and all(one != other for one, other in pairwise(told))
 
 
 def has_headings(document: Document, number: int) -> bool:
@@ -229,11 +249,32 @@ def _are_bulleted(document: Document, number: int, other: int) -> bool:
 
 def _has_fields(document: Document, header: int, below: Sequence[int]) -> bool:
     """Whether one of the first lines below a header begins with a label that a line above begins with too."""
-    labels = {field[1] for n in below[:_FIRST_FIELDS] if (field := _FIELD.match(document.folded(n)))}
+    labels = _fields(document, below[:_FIRST_FIELDS])
     if not labels:
         return False
     above = document.standing[: document.place(header)]
     return any((field := _FIELD.match(document.folded(n))) and field[1] in labels for n in above)
+
+
+def is_among_fields(document: Document, place: int, below: Sequence[int]) -> bool:
+    """Whether a record's line stands directly above a place, and others among the first lines below it."""
+    if place == 0 or not _FIELD.match(document.folded(document.standing[place - 1])):
+        return False
+    return len(_fields(document, below[:_FIRST_FIELDS])) >= _LEAST_FIELDS
+
+
+def first_of_a_record(document: Document, below: Sequence[int]) -> int | None:
+    """The first of several short lines, each with a label of its own and none known to a rule, that tell what something
+    is or costs: "Capacity: 2 litres", "Weight: 1 kg".
+    """
+    short = [n for n in below if n not in document.hits and len(document.line(n)) <= _LONGEST_FIELD]
+    labels = {field[1]: n for n in reversed(short) if (field := _FIELD.match(document.folded(n)))}
+    return min(labels.values()) if len(labels) >= _LEAST_FIELDS else None
+
+
+def _fields(document: Document, numbers: Iterable[int]) -> set[str]:
+    """The labels with a colon that some lines begin with."""
+    return {field[1] for n in numbers if (field := _FIELD.match(document.folded(n)))}
 
 
 def _first_word(line: str) -> str:

@@ -38,6 +38,8 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
         for rule in rules:
             if rule.removes == "line":
                 if _holds_anywhere(document, number, rule) and in_language(document, rule):
+                    if _may_be_title(document, number, rule):
+                        break
                     yield document.take(number, rule.id)
                     break
                 placed.append((number, rule))
@@ -48,6 +50,16 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
     for number, rule in _between(document, placed):
         yield document.take(number, rule.id)
     yield from _beside(document, [pair for pair in placed if pair[1].where in _BESIDE])
+
+
+def _may_be_title(document: Document, number: int, rule: Rule) -> bool:
+    """Whether what a rule takes for a link to another story is the first line of all, and a paragraph right below it:
+    "Watch: first trailer for ...".
+    """
+    if rule.topic != "related" or number != document.visible[0] or document.shape(number) != "headline":
+        return False
+    _, below = document.neighbours(number)
+    return below < len(document.lines) and document.shape(below) in ("prose", "sentence")
 
 
 def _holds_anywhere(document: Document, number: int, rule: Rule) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ..document import Document
 from ..rules import Rule
@@ -12,7 +13,7 @@ from ..text import Removal
 from ..words import FIRST_PERSON, either
 from .block import SIGNATURE, is_weak
 from .comments import are_comments
-from .goes_on import goes_on, is_told_on, parts_a_list
+from .goes_on import first_of_a_record, goes_on, is_told_on, keeps_its_rhythm, parts_a_list
 from .island import stands_by_the_page
 from .line import openers
 from .teasers import are_teasers, is_stamp
@@ -34,6 +35,10 @@ _LONGEST_PARAGRAPH_BELOW_END = 600
 _MOST_PARAGRAPHS_IN_A_ROW = 2
 # What stands around comments without being one of them is shorter.
 _LONGEST_LABEL = 60
+# One short sentence below a note on the author or a form may be another of its kind.
+_LEAST_SENTENCES = 2
+# "Yours sincerely,"
+_LONGEST_GREETING = 30
 # One question with its answer may be an offer; more are questions that the article answers.
 _MOST_ANSWERS = 1
 # A note on an author that gives no name at its beginning.
@@ -112,6 +117,8 @@ def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule
     sure = rule.removes == "block" or (rule.holds == "end" and rule.inside != "paragraphs")
     if parts_a_list(document, number, below, least_above=2 if sure else 1):
         return False
+    if keeps_its_rhythm(document, number, below) or first_of_a_record(document, below) is not None:
+        return False
     if rule.holds in ("links", "comments") or rule.inside == "never":
         return True
     if rule.holds == "end" and is_told_on(document, number, below):
@@ -123,12 +130,16 @@ def _could_be_footer(document: Document, number: int, below: Sequence[int], rule
     if any(SIGNATURE.match(document.line(n)) for n in below):
         # The article quotes posts.
         return False
+    if rule.holds not in ("comments", "form") and any(_is_of_a_letter(document, n) for n in below):
+        return False
     if rule.holds == "end":
         twice = _says_twice_that_it_is_over(document, number)
         return is_over(document, number, below, _LEAST_SHARE_ABOVE_ENDS if twice else _LEAST_SHARE_ABOVE_END)
     speaks = rule.holds != "bio" or _speaks_of_somebody(document, below)
     if rule.holds == "bio" and speaks:
         below = _after_bio(document, below)
+        if _has_sentences(document, below):
+            return False
     shapes = [document.shape(n) for n in below]
     if any(s in _PARTS and not _is_plain(document, n) for s, n in zip(shapes, below, strict=True)):
         return False
@@ -146,6 +157,18 @@ def _could_be_footer(document: Document, number: int, below: Sequence[int], rule
     return rule.removes == "block" and are_teasers(document, below, _share_above(document, number, below))
 
 
+def _is_of_a_letter(document: Document, number: int) -> bool:
+    """Whether a line greets or takes leave: a few words with a comma at the end."""
+    line = document.line(number).strip()
+    return line.endswith(",") and len(line) <= _LONGEST_GREETING and line[0].isupper()
+
+
+def _has_sentences(document: Document, below: Sequence[int]) -> bool:
+    """Whether several short sentences are among some lines that no rule knows: steps, answers, the day's weather."""
+    sentences = (n for n in below if n not in document.hits and document.shape(n) == "sentence")
+    return sum(1 for _ in islice(sentences, _LEAST_SENTENCES)) == _LEAST_SENTENCES
+
+
 def _has_unknown_lines(document: Document, below: Sequence[int]) -> bool:
     """Whether a line is too long for a label, and no rule knows it."""
     return any(len(document.line(n)) > _LONGEST_LABEL for n in below if n not in document.hits)
@@ -156,6 +179,8 @@ def _is_form(document: Document, number: int, below: Sequence[int], shapes: Sequ
 
     A lone button may stand above an article's last paragraphs.
     """
+    if _has_sentences(document, below) and not are_comments(document, below):
+        return False
     if stands_by_the_page(document, number) or not all(shape in ("prose", "sentence") for shape in shapes):
         return True
     return not below or any(n in document.hits for n in below) or are_comments(document, below)

@@ -1,0 +1,83 @@
+"""Widgets set into the middle of lists, records and letters: what follows them is the article's and stays."""
+
+import pytest
+
+from cleaner import Cleaner
+
+OPENING = """\
+The brewery has stood at the bend of the river since 1788, and its kettle is the oldest in the country that still boils.
+
+On Saturday it opened its doors for the first time in nine years, and more than two thousand people came to see it."""
+
+ZODIAC = [
+    "Aries (21 March - 19 April)",
+    "Somebody wants to hand you a box. Ask what is in it.",
+    "Taurus (20 April - 20 May)",
+    "The letter is better than you think.",
+    "Gemini (21 May - 20 June)",
+    "You told two people two things. They are about to meet.",
+    "Cancer (21 June - 22 July)",
+    "Stay in on Friday.",
+    "Leo (23 July - 22 August)",
+    "Applause is not pay.",
+]
+RECORD = ["Price: 12 pounds", "Capacity: 2 litres", "Weight: 1.3 kg", "Warranty: 2 years", "In black or cream"]
+STEPS = ["Go to the pier at low tide.", "Ring the bell of rope.", "Wait for the gate.", "Do not skip the scene."]
+LETTER = ["There are 31 coats in the hall.", "Please look.", "Yours sincerely,", "J. Ashworth", "Head teacher"]
+
+SHARE = ["Share this article", "Share on Facebook", "Email"]
+AUTHOR = [
+    "About the author",
+    "Jane Mills",
+    "Jane Mills is a reporter who covers the north for us.",
+    "Follow @janemills",
+]
+FORM = ["Comments (112)", "Log in to comment"]
+RELATED = ["Related articles", "Council leader quits after the vote on parking", "The pub where nobody pays for soup"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "widget", "place"),
+    [
+        (ZODIAC, AUTHOR, 4),
+        (ZODIAC, FORM, 4),
+        (RECORD, SHARE, 1),
+        (RECORD, AUTHOR, 1),
+        (RECORD, FORM, 1),
+        (STEPS, AUTHOR, 1),
+        (STEPS, FORM, 1),
+        (LETTER, SHARE, 0),
+        (LETTER, AUTHOR, 0),
+    ],
+)
+def test_a_widget_in_the_middle_of_a_list_takes_nothing_of_it(lines: list[str], widget: list[str], place: int) -> None:
+    text = "\n".join([OPENING, *lines[:place], *widget, *lines[place:]])
+    kept = Cleaner().clean(text).splitlines()
+    assert [line for line in lines if line not in kept] == []
+
+
+def test_a_block_of_stories_ends_where_a_record_goes_on() -> None:
+    text = "\n".join([OPENING, RECORD[0], *RELATED, *RECORD[1:]])
+    kept = Cleaner().clean(text).splitlines()
+    assert [line for line in RECORD if line not in kept] == []
+
+
+def test_the_page_below_an_article_goes_though_labels_with_a_colon_stand_in_it() -> None:
+    text = (
+        f"{OPENING}\n\nThe doors open again in May, and the beer will cost what it cost in 1788, the brewer says.\n"
+        + "\n".join(
+            [
+                "Related articles",
+                "Weather: rain for the north and the islands on Monday",
+                "Sport: the last goal at the old mill",
+            ]
+        )
+    )
+    assert Cleaner().clean(text).splitlines()[-1].endswith("the brewer says.")
+
+
+def test_a_title_that_begins_like_a_link_stays_above_its_text() -> None:
+    title = "Watch: first trailer for The Tin Priest, with Ada Marsh as the vicar"
+    assert Cleaner().clean(f"{title}\n{OPENING}").startswith(title)
+    inside = OPENING.replace("\n\n", f"\n\n{title}\n\n")
+    assert title not in Cleaner().clean(inside)
