@@ -2,7 +2,7 @@
 
     python benchmarks/speed.py                  # all rows
     python benchmarks/speed.py --quick          # three rounds instead of seven
-    python benchmarks/speed.py --only growth    # corpora | stages | growth | rules | hostile | start
+    python benchmarks/speed.py --only growth    # corpora | languages | stages | growth | rules | hostile | start
 
 CPU time, median of several rounds in which all candidates take turns, so that a machine that slows down slows all.
 Absolute MB/s (millions of characters a second) are for orientation: only the ratios travel.  The texts come from
@@ -56,7 +56,7 @@ def corpora() -> dict[str, Texts]:
         by_language = {"English news": english}
     else:
         everything = [*rows("world"), *rows("keep"), *rows("snippets")]
-        by_language = {"English news": [text for _, text in rows("news")]}
+        by_language = {"English news": [text for language, text in rows("news") if language == "en"]}
         for name, language in (("German", "de"), ("French", "fr"), ("Hindi", "hi"), ("Chinese", "zh")):
             by_language[name] = [text for lang, text in everything if lang == language]
     ascii_only = [text.encode("ascii", "replace").decode() for text in by_language["English news"]]
@@ -138,6 +138,15 @@ def optional_peers() -> list[Candidate]:
         peers.append(("datatrove C4", lambda text: c4.filter(Document(text=text, id=""))))
         peers.append(("datatrove ftfy", formatter.format))
     return peers
+
+
+def compare_languages(rounds: int) -> None:
+    texts = corpora()["English news"]
+    everything, english = Cleaner(), Cleaner(languages=("en",))
+    taken = race(texts, [("all", everything.clean), ("en", english.clean)], rounds)
+    ratio = taken["all"] / taken["en"]
+    print(f"\nEnglish news: the rules of all languages ({len(everything.rules):,}) take {ratio:.2f} x ", end="")
+    print(f"the time of the English ones ({len(english.rules):,})")
 
 
 def compare_stages(rounds: int) -> None:
@@ -265,6 +274,7 @@ def compare_start(rounds: int) -> None:
 
 PARTS: dict[str, Callable[[int], None]] = {
     "corpora": compare_corpora,
+    "languages": compare_languages,
     "stages": compare_stages,
     "growth": compare_growth,
     "rules": compare_rules,
