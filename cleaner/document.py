@@ -152,6 +152,8 @@ class Document:
         if below == len(visible):
             return False
         go_on = self.lines[visible[below]].lstrip()
+        if go_on.startswith("!["):  # A picture in Markdown.
+            return False
         return go_on[0] in ".,;)?!" or (go_on[0].islower() and len(go_on) >= _LEAST_TO_GO_ON)
 
     def take(self, number: int, rule_id: str) -> Removal:

@@ -13,6 +13,7 @@ from . import sieve
 from .cache import remembered
 from .index import Index
 from .keys import Tables
+from .links import SIGN, Linked, unlinked, with_links
 from .rules import Inside, Level, Rule, choose, load_lists, look_at_lists, packed, unpacked
 from .signs import plain_view, signs_of
 from .suspects import is_unprompted, span_suspects
@@ -27,6 +28,9 @@ _what_counts = attrgetter(
     "id", "removes", "lines", "pattern", "keywords", "where", "holds", "inside", "above", "below", "bound", "named",
     "sites",
 )  # fmt: skip
+
+
+_NO_LINKS: dict[int, Linked] = {}
 
 
 class Indexes:
@@ -118,18 +122,20 @@ class Engine:
         if signs is None:
             signs = signs_of(text)
         view = plain_view(text, signs)
-        lines, starts = split_lines(view)
+        written, starts = split_lines(view)
+        # Of links, filters see the words.
+        lines, linked = unlinked(written) if SIGN in view else (written, _NO_LINKS)
         indexes = self.indexes(url)
         hits = dict(self.general.lines.search(lines))
-        suspects = span_suspects(self.general.spans, text, view, lines, starts)
+        suspects = span_suspects(self.general.spans, text, view, written, starts) | linked.keys()
         for index in indexes[1:]:
             for number, rules in index.lines.search(lines):
                 hits.setdefault(number, []).extend(rules)
-            suspects |= span_suspects(index.spans, text, view, lines, starts)
+            suspects |= span_suspects(index.spans, text, view, written, starts)
         if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
-            return [], lines, starts
+            return [], written, starts
         found = self._removals(view, lines, starts, hits, suspects, self.context, self.inside, indexes, signs)
-        return list(merge(found)), lines, starts
+        return list(merge(with_links(found, linked, starts) if linked else found)), written, starts
 
 
 def digest_of(rules: Iterable[Rule]) -> str:

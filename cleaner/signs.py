@@ -26,6 +26,12 @@ _NONE: frozenset[str] = frozenset()
 # One code point for another: an offset in the plain view holds in the text.
 FREQUENT = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "}
 
+# A quotation mark at a line's end that points to where a link leads: "Share on Facebook »".
+_POINTERS = frozenset("»›")
+_ANGLES = re.compile("[«‹»›]")
+_AT_END = re.compile("(?<![»›])[»›]++(?=[ \t\u00a0]*+(?:\n|$))")
+_NO_POINTER_BEHIND = tuple(".!?…,;:")
+
 # A letter that UTF-8 read in a one-byte encoding leaves, and what then follows it: only then is ftfy worth asking.
 BEGINS = frozenset(map(chr, (*range(0xC2, 0xF5), *range(0x102, 0x11C))))
 GOES_ON = re.compile("[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
@@ -55,13 +61,25 @@ def signs_of(text: str) -> frozenset[str] | None:
 def plain_view(text: str, signs: frozenset[str] | None) -> str:
     """Return a text with its quotation marks, dashes and no-break spaces plain, code point for code point.
 
-    One that holds mojibake is returned as it is, for these signs are then pieces of letters.
+    An angle at a line's end that closes no quotation is an arrow.  A text that holds mojibake is returned as it is, for
+    these signs are then pieces of letters.
     """
-    if not signs or signs.isdisjoint(FREQUENT) or holds_mojibake(text, signs):
+    if not signs or (signs.isdisjoint(FREQUENT) and signs.isdisjoint(_POINTERS)) or holds_mojibake(text, signs):
         return text
+    if not signs.isdisjoint(_POINTERS):
+        text = _AT_END.sub(_arrow, text)
     for sign in signs.intersection(FREQUENT):
         text = text.replace(sign, FREQUENT[sign])
     return text
+
+
+def _arrow(found: re.Match[str]) -> str:
+    """What ends a line: an arrow, unless it ends a sentence or closes what the line opens."""
+    text, end = found.string, found.start()
+    before = text[text.rfind("\n", 0, end) + 1 : end].rstrip()
+    if not before or before.endswith(_NO_POINTER_BEHIND) or _ANGLES.search(before):
+        return found[0]
+    return ">" * len(found[0])
 
 
 def holds_mojibake(text: str, signs: frozenset[str] | set[str]) -> bool:

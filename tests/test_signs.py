@@ -1,19 +1,41 @@
 """The characters beyond ASCII that a text holds, and its plain view."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.normalize import normalize, parse_unicode
 from cleaner.signs import MOJIBAKE, holds_mojibake, plain_view, signs_of
 
-SIGNS = st.text(alphabet="ab .\n&;\u00a0’‘“”–—…éÃâ€™œ\x80\x9d\r\u200b")
+SIGNS = st.text(alphabet="ab .\n&;\u00a0’‘“”–—…éÃâ€™œ\x80\x9d\r\u200b«»›")
 
 
 @given(SIGNS)
 def test_an_offset_in_the_plain_view_holds_in_the_text(text: str) -> None:
     view = plain_view(text, signs_of(text))
     assert len(view) == len(text)
-    assert all(one == other or one in "\u00a0’‘“”–—" for one, other in zip(text, view, strict=True))
+    assert all(one == other or one in "\u00a0’‘“”–—»›" for one, other in zip(text, view, strict=True))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "« Je veux savoir plus »",
+        "Il dit qu'il veut en savoir plus. »",
+        "»Vi vet inte mer»",
+        "Read more: »",
+        "»",
+        "a » b",
+    ],
+)
+def test_an_angle_that_may_close_a_quotation_is_left_alone(line: str) -> None:
+    text = f"Above\n{line}\nBelow"
+    assert plain_view(text, signs_of(text)).split("\n")[1] == line
+
+
+def test_an_angle_at_the_end_of_a_label_is_an_arrow() -> None:
+    text = "Share on Facebook »\nPlus d'infos\u00a0›› \nEnd »"
+    assert plain_view(text, signs_of(text)) == "Share on Facebook >\nPlus d'infos >> \nEnd >"
 
 
 def test_the_signs_of_mojibake_stay_as_they_are() -> None:

@@ -1,0 +1,97 @@
+"""Text in Markdown: what is said in links is known as if it were said plainly, and links go whole or stay whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Cleaner
+from cleaner.links import unlinked, with_links
+from cleaner.text import Removal
+
+CLEAN = Cleaner().clean
+ABOVE = "The council voted on Monday to close the bridge for most of the year, and the mayor promised a ferry.\n\n"
+BELOW = "\n\nTraders on the east bank said that nobody had asked them, and that they would write to the ministry."
+
+
+def middle(line: str) -> str:
+    """What is left of a line between two paragraphs."""
+    cleaned = CLEAN(ABOVE + line + BELOW)
+    return cleaned.removeprefix(ABOVE).removesuffix(BELOW) if cleaned != ABOVE.rstrip() + BELOW else ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The [mayor](https://town.example/mayor) said on Monday that [the bridge](b) would close until the spring.",
+        "[The ferry that never came](https://town.example/ferry)",
+        "- [What the bridge costs](https://town.example/costs)",
+        "![A ferry at the quay](ferry.jpg)",
+        "![Share](quay.jpg)",
+        "[![Image](quay-small.jpg)](https://town.example/quay.JPG)",
+        "- [Contact us](#contact-us)",
+        "[2. Subscribe](#subscribe)",
+        "See [1] (and [2]) for the figures of the port.",
+        "The mayor said that the [bridge would close. Read more](https://town.example/bridge)",
+        "print(list[0](x))",
+    ],
+)
+def test_what_the_article_links_and_shows_stays_to_the_byte(line: str) -> None:
+    assert middle(line) == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[Share on Facebook](https://net.example/share?u=1)",
+        "* [Share on Facebook](https://net.example/share)",
+        '**[Subscribe to our newsletter](https://town.example/letter "Letter")**',
+        "[![Share on Facebook](fb.png)](https://net.example/share)",
+        "[![](fb.png) Share on Facebook](https://net.example/share)",
+        "[Facebook](https://a.example) | [Twitter](https://b.example) | [Email](mailto:x@example)",
+        "Also Read: [The ferry (again)](https://town.example/ferry_(2024))",
+        "[Read more: The ferry](https://town.example/ferry)",
+        "[Back to top](#top)",
+        "[](https://town.example/top) [Advertisement](https://town.example/ads)",
+    ],
+)
+def test_a_link_of_the_page_goes_as_its_words_do(line: str) -> None:
+    assert middle(line) == ""
+
+
+def test_a_prompt_behind_a_sentence_goes_with_its_link() -> None:
+    story = "The [mayor](https://town.example/m) said on Monday that the bridge would close."
+    for prompt in ("[Read more](https://t.example/(a))", '(Also read: [A ferry](u "t"))', "Also read: [A ferry](u)"):
+        assert middle(f"{story} {prompt}") == story
+
+
+def test_what_is_told_of_a_removal_is_what_stood_there() -> None:
+    text = f"{ABOVE}* [Share on Facebook](https://net.example){BELOW}"
+    [removal] = Cleaner().explain(text).removals
+    assert text[removal.start : removal.end] == "* [Share on Facebook](https://net.example)"
+
+
+WORD = st.sampled_from(["ferry", "Read more", "é", " ", ". ", "(", ")", "]", "[", "!", "\\"])
+LINK = st.tuples(st.sampled_from(["ferry", "Share on X", "", "a b"]), st.sampled_from(["u", "u(v)", 'u "t"', "", "#u"]))
+PIECES = st.lists(WORD | LINK.map(lambda pair: f"[{pair[0]}]({pair[1]})") | st.just("![a](b.png)"), max_size=12)
+
+
+@given(PIECES, st.data())
+def test_a_span_of_the_words_is_a_span_of_the_line_that_parts_no_link(pieces: list[str], data: st.DataObject) -> None:
+    line = "".join(pieces)
+    [words], linked = unlinked([line])
+    if not linked or not words:
+        assert words == line or not words
+        return
+    its = linked[0]
+    assert words == "".join(line[place] for place in its.places)
+    start = data.draw(st.integers(0, len(words) - 1))
+    end = data.draw(st.integers(start + 1, len(words)))
+    for removal in with_links([Removal(7 + start, 7 + end, "x")], linked, [7]):
+        first, last = removal.start - 7, removal.end - 7
+        assert 0 <= first < last <= len(line)
+        # All that was asked for goes, and of each link either nothing or everything.
+        assert set(its.places[start:end]) <= set(range(first, last))
+        for begin, close, _, _ in its.links:
+            assert (first <= begin and close <= last) or last <= begin or close <= first
