@@ -8,11 +8,12 @@ import lzma
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from backports import zstd
 
-from cleaner.files.compression import BOMB_FREE, Reader, compress, read_all
+from cleaner.files.compression import BOMB_FREE, Reader, compress, compressor, read_all
 from cleaner.files.problems import FileError
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
@@ -59,6 +60,24 @@ def test_zeros_behind_an_archive_are_padding_and_alone_are_none(tmp_path: Path, 
     path.write_bytes(bytes(64))
     with pytest.raises(FileError, match=f"broken {name} data"):
         read_all(str(path), name, 1 << 30)
+
+
+@pytest.mark.parametrize("name", ["gz", "zst"])
+def test_what_was_flushed_before_a_cut_is_read_before_the_fault_is_named(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "x"
+    with path.open("wb") as file:
+        stream: Any = compressor(file, name)
+        stream.write(TEXT)
+        stream.flush(stream.FLUSH_FRAME) if name == "zst" else stream.flush()
+        end = file.tell()
+        stream.write(TEXT)
+        stream.close()
+    path.write_bytes(path.read_bytes()[: end + 5])  # As an audit is left by a run that is killed.
+    found = b""
+    with Reader(str(path), name) as reader, pytest.raises(FileError, match=f"broken {name} data after"):
+        while data := reader.read(1 << 20):
+            found += data
+    assert found == TEXT
 
 
 @pytest.mark.parametrize("name", COMPRESS)

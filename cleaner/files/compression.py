@@ -53,6 +53,8 @@ class Reader:
             if compression and max_ratio:
                 self._limit = max(BOMB_FREE, _size(path, self._raw) * max_ratio)
             self._stream: IO[bytes] = _decompressor(self._raw, compression) if compression else self._raw
+            # What stands before a fault must come: `read` would throw away what it has gathered until then.
+            self._read: Callable[[int], bytes] = getattr(self._stream, "read1", self._stream.read)
             self._errors = _errors(compression)
         except BaseException:
             self._raw.close()
@@ -61,7 +63,7 @@ class Reader:
     def read(self, size: int) -> bytes:
         """Return up to size bytes, b"" at the end."""
         try:
-            data = self._stream.read(size)
+            data = self._read(size)
         except self._errors as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise
