@@ -146,3 +146,20 @@ def test_paragraphs_under_headlines_that_stand_there_twice_are_teasers() -> None
 def test_the_last_paragraph_stays_below_a_lone_button_or_label(trigger: str) -> None:
     last = "In the end all of them went home, and the lamp on the mole was left burning until the morning came."
     assert left(*ARTICLE, *ARTICLE, trigger, last)[-1] == last
+
+
+JAPANESE = [
+    "城下町の通りにある郵便局が八カ月の修繕を終え、月曜の朝に再び開いた。最初に入ったのは近くの小学校の児童だった。",
+    "局長によると、木のカウンターと天井の扇風機は残し、電線と屋根瓦だけを取り換えたという。近所の人も手伝った。",
+    "カウンターは地元の大工が作ったもので、近くの山の楠が使われ、今もかすかに香りが残る。触ると少し温かい。",
+    "市の担当者は、毎週土曜の午後に手紙を書く催しを開き、便箋は無料で配ると説明した。",
+    "屋根の上の古い時計は歯車が一つ足りず、直るのは来年の春になりそうだ。",
+]
+
+
+def test_without_capitals_a_note_on_the_author_says_that_somebody_writes() -> None:
+    bio = "山田花子　社会部記者。一九八〇年生まれ。島の暮らしと船について二十年書いてきた。猫二匹と暮らす。"
+    assert left(*JAPANESE, "この記事を書いた人", bio) == JAPANESE
+    for place in (1, 2, 3):
+        told = [*JAPANESE[:-place], "この記事を書いた人", *JAPANESE[-place:]]
+        assert [line for line in left(*told) if line in JAPANESE] == JAPANESE

@@ -10,7 +10,7 @@ from ..document import Document
 from ..rules import Rule
 from ..shape import begins_with_name
 from ..text import Removal
-from ..words import FIRST_PERSON, either
+from ..words import FIRST_PERSON, WRITERS_UNCASED, either
 from .block import SIGNATURE, is_weak
 from .comments import are_comments
 from .goes_on import first_of_a_record, goes_on, is_told_on, keeps_its_rhythm, parts_a_list
@@ -44,6 +44,10 @@ _MOST_ANSWERS = 1
 # A note on an author that gives no name at its beginning.
 _FIRST_PERSON = re.compile(rf"\W*(?:{either(FIRST_PERSON)})\b")
 _CASED = re.compile(r"[A-Za-z\u0370-\u052f]")
+# The scripts whose words for writers are known, and how far from the beginning one of them stands.
+_UNCASED = re.compile("[\u0590-\u06ff\u0900-\u09ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WRITES = re.compile(rf"(?:{either(WRITERS_UNCASED)})")
+_LONGEST_OPENING = 60
 # What looks like an item of a list may be a name.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}(?:[A-Z][\w'’-]+ ?){1,3}")
 
@@ -105,9 +109,11 @@ def _speaks_of_somebody(document: Document, below: Sequence[int]) -> bool:
     """Whether the first sentence among some lines begins like one on a person or a firm: with a name, or in the first
     person.
 
-    Where letters have no case, nothing can be said.
+    Where letters have no case, a word for who writes says so; where none is known, nothing can be said.
     """
     first = next((document.line(n) for n in below if document.shape(n) in ("prose", "sentence")), "")
+    if _UNCASED.match(first.lstrip("　 \"“「『（(《'’")):
+        return bool(_WRITES.search(first[:_LONGEST_OPENING]))
     return begins_with_name(first) or bool(_FIRST_PERSON.match(first)) or not _CASED.search(first)
 
 
