@@ -124,6 +124,13 @@ def test_labelled_headlines_between_two_paragraphs_or_at_the_end_go(cleaner: Cle
     assert cleaner.clean(f"{PROSE}\nSkip this\nListen: The harbour at night") == PROSE
 
 
+@pytest.mark.parametrize(
+    "said", ["the tide comes in", "πλέει ακόμα το καράβι", "ще пливе старий човен", "était-ce la mer"]
+)
+def test_what_goes_on_in_lower_case_behind_a_label_stays_in_every_script(cleaner: Cleaner, said: str) -> None:
+    assert cleaner.clean(f"{PROSE}\nListen: {said}\n{PROSE}") == f"{PROSE}\nListen: {said}\n{PROSE}"
+
+
 def test_a_line_goes_above_the_article_or_below_it(cleaner: Cleaner) -> None:
     assert cleaner.clean(f"Top\n{PROSE}\nEnd") == PROSE
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterator
+
+import regex
 
 from ..document import Document
 from ..language import can_be_told
@@ -20,7 +21,7 @@ _BESIDE = ("beside", "label", "between")
 # What an article says more often than this is its own: a guide that ends each of its parts with "Don't miss: ...".
 _MOST_BETWEEN = 3
 # Lower case right behind a colon; an address or a name in a network is none.
-_AFTER_LABEL = re.compile(r"^[^:|]{2,40}[:|]\s+(?!https?:|\S+@)[a-z]")
+_AFTER_LABEL = regex.compile(r"^[^:|]{2,40}[:|]\s+(?!https?:|\S+@)\p{Ll}")
 
 
 def point_at_lines(document: Document) -> Iterator[Removal]:
