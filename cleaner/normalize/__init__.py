@@ -4,7 +4,7 @@ What it does, exactly. A round over a text is, line by line, `ftfy.fix_text` wit
 settings ask for, then our own steps: leftover controls, odd spaces, invisible characters, NFC. The result is what a
 round makes of the text, and of its own result, until nothing changes: taking out an invisible character may leave an
 HTML entity behind, and a lone CR that became a line end may leave a `<` in another line. For nearly every text one
-round is all there is.
+round is all there is; of text built to need more than twenty, the rest stays as it is, since each reads it all again.
 
 Lines with Han, Kana or Hangul keep “”‘’ and full-width punctuation; their full-width letters and digits are folded.
 What counts is the line that comes in: characters that only mending mojibake brings to light come too late for it.
@@ -51,7 +51,7 @@ def _may_hold_entity(text: str) -> bool:
 
 
 def normalize(text: str, settings: UnicodeSettings, signs: frozenset[str] | None = None) -> str:
-    """Return the text with the steps of `settings` applied. Applying them again changes nothing.
+    """Return the text with the steps of `settings` applied. Applying them again changes nothing: see above.
 
     Give `signs`, if they are known: what `signs_of` says of the text, or of one that holds all its characters.
 

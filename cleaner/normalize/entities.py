@@ -46,9 +46,18 @@ def unnested(line: str) -> str:
     """
     if "&" not in line or "<" in line or not line.isascii() or _NESTED_RE.search(line) is None:
         return line
-    flat = _NESTED_RE.sub("&amp;", line)
+    fixed = flat(line)
     for _ in range(_ROUNDS):
-        before, flat = flat, fixes.unescape_html(flat)
-        if flat == before:
-            return flat if flat.isascii() and not flat.encode("ascii").translate(None, PLAIN_BYTES) else line
+        before, fixed = fixed, fixes.unescape_html(fixed)
+        if fixed == before:
+            return fixed if fixed.isascii() and not fixed.encode("ascii").translate(None, PLAIN_BYTES) else line
     return line
+
+
+def flat(line: str) -> str:
+    """The line with an ampersand that was escaped again and again escaped once.
+
+    >>> flat("&amp;amp;amp;lt;")
+    '&amp;lt;'
+    """
+    return _NESTED_RE.sub("&amp;", line)

@@ -32,10 +32,16 @@ _JOINING = """
 """
 _J = regex.sub(r"\s*(\w+)\s*", r"\\p{scx=\1}", _JOINING)
 
-# The scripts that Unicode breaks into lines with a dictionary: Thai, Lao, Khmer, Myanmar and their kin.
-_NO_SPACES = r"\p{Line_Break=SA}"
+# Points and accents of Hebrew: ZWJ and ZWNJ say on which side of a vowel a meteg stands (The Unicode Standard, 9.1).
+_POINTS = r"\u0591-\u05C7"
+
+# The scripts that Unicode breaks into lines with a dictionary (Thai, Lao, Khmer, Myanmar and their kin) and two more
+# that set no space between words (The Unicode Standard, 17.3 and 17.4).
+_NO_SPACES = r"\p{Line_Break=SA}\p{Balinese}\p{Javanese}"
 
 _TAGS = r"\U000E0001\U000E0020-\U000E007F"
+# Behind a black flag: the code of a country's part in tag letters and digits, and the tag that ends it (UTS #51, C.1).
+_PART_OF_COUNTRY = r"[\U000E0030-\U000E0039\U000E0061-\U000E007A]{3,6}\U000E007F"
 _PICTURE = r"\p{Extended_Pictographic}"
 
 
@@ -46,16 +52,18 @@ def invisible_re() -> regex.Pattern[str]:
     return regex.compile(
         rf"""
       [\u00AD\u2060-\u2065\u206A-\u206F\uFEFF]            # soft hyphen, word joiner, invisible operators, BOM
-    | (?<! [{_NO_SPACES}\u200B] ) \u200B++ (?! {_NO_SPACES} )
-    | (?<! [{_J}] ) \u200C (?! [{_J}] )
-    | (?<! [{_J}] ) (?<! [{_PICTURE}\p{{Emoji_Modifier}}\uFE0F] (?= \u200D {_PICTURE} ) ) \u200D (?! [{_J}] )
+    | (?<! [{_NO_SPACES}\u200B] ) \u200B++ (?! [{_NO_SPACES}] )
+    | (?<! [{_J}{_POINTS}] ) \u200C (?! [{_J}] )
+    | (?<! [{_J}{_POINTS}] ) (?<! [{_PICTURE}\p{{Emoji_Modifier}}\uFE0F] (?= \u200D {_PICTURE} ) ) \u200D (?! [{_J}] )
     | (?<= [0-9\#*] ) [\uFE0E\uFE0F] (?! \u20E3 )         # a keycap is a digit, a selector and U+20E3
     | (?<! \p{{Emoji}} ) [\uFE0E\uFE0F]
     | (?<! [\p{{Han}}\p{{Myanmar}}\p{{Phags_Pa}}\p{{Sm}}\u3001-\u303F\uFF00-\uFF65] ) [\uFE00-\uFE0D]
     | (?<! \p{{Han}} ) [\U000E0100-\U000E01EF]            # ideographic variants, as in Japanese names
     | (?<! \p{{Mongolian}} ) [\u180B-\u180F] (?! \p{{Mongolian}} )
     | (?<! [\U0001F3F4{_TAGS}] ) [{_TAGS}]++              # tags spell flags such as that of Wales, and hidden text
-    | \u034F (?! [\p{{L}}\p{{M}}] ) | (?<! [\p{{L}}\p{{M}}] ) \u034F
+    | (?<= \U0001F3F4 ) (?! {_PART_OF_COUNTRY} ) [{_TAGS}]++
+    | (?<= \U000E007F ) [{_TAGS}]++
+    | \u034F++ (?! [\p{{L}}\p{{M}}] ) | (?<! [\p{{L}}\p{{M}}] ) \u034F++
     """,
         regex.VERBOSE,
     )
@@ -68,7 +76,13 @@ def _rtl_letter_re() -> regex.Pattern[str]:
 
 # U+1680 is left out: the Ogham space mark is a visible stroke.
 SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-SPACES_RE = re.compile(f"[{SPACES}]")
+# In Mongolian the narrow no-break space joins a suffix to its word and gives it its form (The Unicode Standard, 13.5).
+NARROW_SPACE = "\u202f"
+_MONGOLIAN = "[\u1800-\u18aa]"
+MONGOLIAN_RE = re.compile(_MONGOLIAN)
+SPACES_RE = re.compile(
+    f"[{SPACES.replace(NARROW_SPACE, '')}]|(?<!{_MONGOLIAN}){NARROW_SPACE}|{NARROW_SPACE}(?!{_MONGOLIAN})"
+)
 
 CONTROLS_RE = re.compile("[\f\x80-\x9f]")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from itertools import groupby
 
@@ -12,8 +11,8 @@ from ftfy.chardata import HTML_ENTITY_RE
 
 from ..mojibake import mend
 from . import explain
-from .composed import is_nfc
-from .entities import MAX_LENGTH, markup_start, unnested
+from .composed import is_nfc, nfc
+from .entities import MAX_LENGTH, flat, markup_start, unnested
 from .plan import LinePlan, Plan, plan_for
 from .quick import at_once, quick
 from .scripts import has_cjk
@@ -21,6 +20,14 @@ from .settings import UnicodeSettings
 
 # Entities in entities that are worth unescaping here.
 _ROUNDS = 3
+# What needs more rounds, an entity in an entity in an entity, was made to keep us busy and stays as far as it has come.
+_MOST_ROUNDS = 20
+# ftfy takes as many rounds over a line as it takes: one for each of these at most, since an entity costs two of them
+# and makes one character.
+_AROUND_ENTITIES = "&;"
+_FEW = 100
+# Of a longer line the marks are not composed by ftfy: see `nfc`.
+_LONG = 2_000
 
 
 def settle(text: str, settings: UnicodeSettings, entities: bool = True, signs: frozenset[str] | None = None) -> str:
@@ -30,27 +37,29 @@ def settle(text: str, settings: UnicodeSettings, entities: bool = True, signs: f
         done = at_once(text, plan, signs)
         if done is not None:
             return done
-    while True:
+    for _ in range(_MOST_ROUNDS):
         done = quick(text, plan, signs) if entities else None
         if done is not None:
             return done
         signs = None
         run = _Pass(plan)
         changed = run.over(text, entities)
-        if run.settled or changed == text:
+        if run.settled or run.gave_up or changed == text:
             return changed
         text = changed
+    return text
 
 
 def settle_explained(text: str, settings: UnicodeSettings) -> tuple[str, dict[str, int]]:
     """As `settle`, and count the places that each step changed."""
     plan = plan_for(settings)
     counts: Counter[str] = Counter()
-    while True:
+    for _ in range(_MOST_ROUNDS):
         changed = _explained_pass(text, plan, counts)
         if changed == text:
-            return text, {name: counts[name] for name in settings.names() if counts[name]}
+            break
         text = changed
+    return text, {name: counts[name] for name in settings.names() if counts[name]}
 
 
 def lines_of(text: str) -> list[str]:
@@ -61,11 +70,12 @@ def lines_of(text: str) -> list[str]:
 
 
 class _Pass:
-    """One run over a text. `settled` tells whether another is known to change nothing."""
+    """One run over a text. `settled`: another is known to change nothing; `gave_up`: a line takes too many rounds."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.settled = True
+        self.gave_up = False
 
     def over(self, text: str, entities: bool) -> str:
         """The text after the run: blocks of lines of one kind, with Han, Kana or Hangul, with ampersands or neither."""
@@ -133,7 +143,24 @@ class _Pass:
                 break
             if not (config.unescape_html and HTML_ENTITY_RE.search(fixed)) or fixes.unescape_html(fixed) == fixed:
                 return fixed
-        return ftfy.fix_text(piece, config)
+        return self._by_ftfy(piece, config)
+
+    def _by_ftfy(self, piece: str, config: ftfy.TextFixerConfig) -> str:
+        """`ftfy.fix_text`, in time that grows as the piece does."""
+        if len(piece) <= _LONG and sum(map(piece.count, _AROUND_ENTITIES)) <= _FEW:
+            return ftfy.fix_text(piece, config)
+        rest = config._replace(unescape_html=False, normalization=None)
+        unescape = fixes.unescape_html if config.unescape_html else str
+        compose = nfc if config.normalization else str
+        unescaped = unescape(flat(piece) if config.unescape_html else piece)
+        for _ in range(_MOST_ROUNDS):
+            piece = ftfy.fix_text(unescaped, rest)
+            composed = compose(piece)
+            unescaped = unescape(composed)
+            if unescaped == piece:
+                return piece
+        self.gave_up = True
+        return compose(piece)
 
     def _round(self, piece: str, how: LinePlan, config: ftfy.TextFixerConfig) -> str:
         """What ftfy's first round makes of a piece, but for quotes, as far as it needs none of it."""
@@ -144,7 +171,7 @@ class _Pass:
             fixed = mend(bare) + fixed[len(bare) :]
         if how.needs_ftfy.search(fixed):
             fixed = how.fold_re.sub(lambda match: how.fold[match[0]], fixed)
-        return unicodedata.normalize("NFC", fixed) if self.plan.nfc else fixed
+        return nfc(fixed) if self.plan.nfc else fixed
 
     def _without_ftfy(self, block: str, how: LinePlan, work: bool = True) -> str:
         """What ftfy and our own steps make of lines that `_lines_for_ftfy` did not name."""

@@ -13,7 +13,7 @@ import ftfy
 
 from ..compiled import compile_re
 from . import badness, invisible
-from .composed import is_nfc
+from .composed import is_nfc, nfc
 from .settings import UnicodeSettings
 
 # ftfy's name for each of our steps. `mojibake` has two, since ftfy mends lone C1 controls outside fix_encoding too.
@@ -41,7 +41,7 @@ class OwnStep(NamedTuple):
 
 
 def _nfc(text: str) -> tuple[str, int]:
-    return unicodedata.normalize("NFC", text), 0
+    return nfc(text), 0
 
 
 OWN_STEPS: tuple[OwnStep, ...] = (

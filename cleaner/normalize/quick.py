@@ -22,7 +22,7 @@ from .scripts import has_cjk
 _FEW = 256  # Look around single places if there are fewer than one in this many characters; else scan the text.
 
 
-_ROUNDS = 3  # Entities in entities that are worth unescaping here.
+_ROUNDS = 3  # Entities in entities, and runs over the text, that are worth it here.
 
 
 class _Ordinary(dict[str, bool]):
@@ -74,7 +74,7 @@ def quick(text: str, plan: Plan, signs: frozenset[str] | None = None) -> str | N
     found = tables()
     if found is None:
         return None
-    while True:
+    for _ in range(_ROUNDS):
         if plan.entities and has_entity(text):
             unescaped = _unescaped(text)
             if unescaped is None:
@@ -88,6 +88,8 @@ def quick(text: str, plan: Plan, signs: frozenset[str] | None = None) -> str | N
             fixed = fixed.replace(char, plan.common[char])
         alphabet -= plan.common.keys()
         if not alphabet.isdisjoint(plan.rare):
+            if invisible.NARROW_SPACE in alphabet and any(map(invisible.MONGOLIAN_RE.match, alphabet)):
+                return None
             for char in alphabet & plan.rare.keys():
                 fixed = fixed.replace(char, plan.rare[char])
         if alphabet <= found.harmless:
@@ -100,6 +102,7 @@ def quick(text: str, plan: Plan, signs: frozenset[str] | None = None) -> str | N
             return fixed
         # Something went. What stood at its two sides may make something together.
         signs = None
+    return None
 
 
 def _unescaped(text: str) -> str | None:
