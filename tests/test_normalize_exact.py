@@ -135,6 +135,12 @@ def test_lines_one_by_one_give_the_text(pieces: list[str]) -> None:
     assert "".join(out) == normalize("".join(lines), PLAIN)
 
 
+@pytest.mark.parametrize("text", ["中&amp;lt;\n&a\u200bmp;", "中&lt;\n\n&am\u00adp;\n中", "Ã©&lt;\n中\nx&am\u00adp;"])
+def test_what_becomes_an_entity_below_what_became_markup_stays(text: str) -> None:
+    assert normalize(text, PLAIN).count("&amp;") == 1
+    assert fuzz.differences(text) == []
+
+
 def test_the_number_of_lines_stays() -> None:
     text = "“a”\n\u00a0\n\nschÃ¶n\n日本“，”\u3000\n\u200b\n\x0c\n\n"
     assert normalize(text, PLAIN).count("\n") == text.count("\n")

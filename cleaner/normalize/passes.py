@@ -95,7 +95,7 @@ class _Pass:
         blocks = []
         for (cjk, escaped), lines in groupby(lines_of(text), kind):
             block = "".join(lines)
-            done = quick(block, self.plan) if (entities or not escaped) and not cjk else None
+            done = quick(block, self.plan, rounds=1) if (entities or not escaped) and not cjk else None
             if done is None:
                 done = self._block(block, self.plan.cjk if cjk else self.plan.other, entities)
             blocks.append(done)

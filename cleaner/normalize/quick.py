@@ -66,15 +66,16 @@ def at_once(text: str, plan: Plan, signs: frozenset[str]) -> str | None:
     return text
 
 
-def quick(text: str, plan: Plan, signs: frozenset[str] | None = None) -> str | None:
-    """The normalised text, or None if it takes a closer look to tell.
+def quick(text: str, plan: Plan, signs: frozenset[str] | None = None, rounds: int = _ROUNDS) -> str | None:
+    """The normalised text, or None if it takes a closer look to tell, or more rounds than these.
 
-    `signs`: the characters outside plain ASCII, or more than these, if they are known.
+    `signs`: the characters outside plain ASCII, or more than these, if they are known. Of a part of a text give one
+    round: in the next, a `<` may have come up above it.
     """
     found = tables()
     if found is None:
         return None
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         if plan.entities and has_entity(text):
             unescaped = _unescaped(text)
             if unescaped is None:
