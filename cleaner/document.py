@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import compress, count
+from itertools import compress, count, islice, takewhile
 
 from .fold import fold, is_readable, readable
 from .index import Index
@@ -34,7 +34,8 @@ class Document:
     pointed at to the rule that each goes by; ``opened`` holds the headers whose lists have gone; ``context`` maps the
     names of the context rules in force to their ids; ``inside`` holds the ids of the rules whose lines stand inside
     articles too, and between what; ``beside`` the rules that are asked about lines right next to a removal; ``signs``
-    what ``signs_of`` says of the text, None if nobody asked.
+    what ``signs_of`` says of the text, None if nobody asked; ``away`` the numbers of the lines that are nothing but a
+    link to another page, in Markdown.
 
     Filters judge a line by the lines that *stand*: those that are neither blank nor gone.  What stands, where prose
     begins and which languages it shows is worked out anew at ``settle``, and stays the same until the next.  So a
@@ -52,6 +53,7 @@ class Document:
         indexes: Sequence[Index] = (),
         beside: Sequence[Rule] = (),
         signs: frozenset[str] | None = None,
+        away: frozenset[int] = frozenset(),
     ) -> None:
         self.text = text
         self._signs = signs
@@ -64,6 +66,7 @@ class Document:
         self.context = context or {}
         self.inside = inside or {}
         self.beside = beside
+        self._away = away
         self._indexes = [index for index in indexes if index.looks_at_end]
         self._looked_at: set[int] = set()
         self.gone: dict[int, str] = {}
@@ -155,6 +158,13 @@ class Document:
         if go_on.startswith("!["):  # A picture in Markdown.
             return False
         return go_on[0] in ".,;)?!" or (go_on[0].islower() and len(go_on) >= _LEAST_TO_GO_ON)
+
+    def links_away(self, header: int) -> list[int]:
+        """The lines right below a header that stand and are nothing but links to other pages, in Markdown."""
+        if not self._away:
+            return []
+        place = self.place(header + 1)
+        return [*takewhile(self._away.__contains__, islice(self.standing, place, None))]
 
     def take(self, number: int, rule_id: str) -> Removal:
         """Point at a whole line, without its line end."""

@@ -134,7 +134,8 @@ class Engine:
             suspects |= span_suspects(index.spans, text, view, written, starts)
         if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
             return [], written, starts
-        found = self._removals(view, lines, starts, hits, suspects, self.context, self.inside, indexes, signs)
+        away = frozenset(number for number, its in linked.items() if its.leads_away)
+        found = self._removals(view, lines, starts, hits, suspects, self.context, self.inside, indexes, signs, away)
         return list(merge(with_links(found, linked, starts) if linked else found)), written, starts
 
 

@@ -21,6 +21,9 @@ _IMAGE = re.compile(rf"!\[([^\[\]]*+)\]{_TARGET}")
 # Behind a word or a bracket it is a page builder's own notation: "BLOCK(cta)[2](...)".
 _LINK = re.compile(rf"(?<![!\w)\]])\[((?:{_IMAGE.pattern.replace('(', '(?:', 1)}|[^\[\]\\]|\\.)*+)\]({_TARGET})")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
+# Around a link that is all of a line: bullets and emphasis.
+_AROUND = " \t-*+•_"
+_AWAY = ("(http:", "(https:", "(//")
 # A link to a larger copy of its picture.
 _TO_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)\b", re.IGNORECASE)
 
@@ -29,12 +32,14 @@ _TO_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)\b", re.IGNORECASE)
 class Linked:
     """A line with links: how long it is, where each character of its words stands, and the links.
 
-    A link is its start and end, and those of its words, all in characters of the line.
+    A link is its start and end, and those of its words, all in characters of the line.  ``leads_away``: the line is
+    nothing but one link to another page, behind a bullet or not.
     """
 
     length: int
     places: Sequence[int]
     links: Sequence[tuple[int, int, int, int]]
+    leads_away: bool
 
     def whole(self, start: int, end: int) -> tuple[int, int] | None:
         """What a span of the words is in the line, with the links that it takes; None if it takes a part of one."""
@@ -69,6 +74,7 @@ def _linked(line: str) -> Linked:
     places: list[int] = []
     links: list[tuple[int, int, int, int]] = []
     at = 0
+    target = ""
     for link in _LINK.finditer(line):
         words = _words(line, link)
         if words is None:
@@ -76,8 +82,10 @@ def _linked(line: str) -> Linked:
         places += [*range(at, link.start()), *words]
         if words:
             links.append((link.start(), link.end(), words[0], words[-1] + 1))
+            target = link[2]
         at = link.end()
-    return Linked(len(line), [*places, *range(at, len(line))], links)
+    lone = len(links) == 1 and not (line[: links[0][0]] + line[links[0][1] :]).strip(_AROUND)
+    return Linked(len(line), [*places, *range(at, len(line))], links, lone and target.startswith(_AWAY))
 
 
 def _words(line: str, link: re.Match[str]) -> list[int] | None:

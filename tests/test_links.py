@@ -95,3 +95,35 @@ def test_a_span_of_the_words_is_a_span_of_the_line_that_parts_no_link(pieces: li
         assert set(its.places[start:end]) <= set(range(first, last))
         for begin, close, _, _ in its.links:
             assert (first <= begin and close <= last) or last <= begin or close <= first
+
+
+@pytest.mark.parametrize(
+    "heading", ["## Donate", "### Learn more", "## [Download](https://town.example/get)", "# Comments"]
+)
+def test_a_heading_stays_above_what_it_heads(heading: str) -> None:
+    for text in (
+        "The society takes cheques,\nand shells from the beach.",
+        "* cheques\n* shells",
+        "#### Cheques\n\nBy post.",
+    ):
+        document = f"{ABOVE}{heading}\n\n{text}{BELOW}"
+        assert CLEAN(document) == document
+
+
+def test_a_heading_goes_with_what_it_heads_and_where_it_can_head_nothing() -> None:
+    story = ABOVE + BELOW.lstrip()
+    assert CLEAN(f"{ABOVE}## Share this article\n\n[Share on Facebook](https://net.example){BELOW}") == story
+    assert CLEAN(f"{ABOVE}## Advertisement{BELOW}") == story
+    assert CLEAN(f"{ABOVE}### [Subscribe to our newsletter](https://town.example/letter){BELOW}") == story
+
+
+def test_links_to_other_pages_go_below_a_heading_that_says_so() -> None:
+    paragraph = "The council voted on Monday to close the bridge, and the mayor promised a ferry within the week. "
+    article = paragraph * 3 + "\n\n" + paragraph * 2
+    links = "- [Crane looks back](https://t.example/crane)\n- [What lives in a pit](https://t.example/pit)"
+    assert CLEAN(f"{article}\n\n### Related stories\n\n{links}") == article
+    for other in ("### Sources", "What the ministry says:"):
+        document = f"{article}\n\n{other}\n\n{links}"
+        assert CLEAN(document) == document
+    chapters = f"{article}\n\n### Related stories\n\n- [Crane](crane.md) looks back\n- [The pit](pit.md)"
+    assert CLEAN(chapters) == chapters

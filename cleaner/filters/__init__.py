@@ -62,14 +62,17 @@ def removals(
     inside: Mapping[str, Inside],
     indexes: Sequence[Indexes],
     signs: frozenset[str] | None = None,
+    away: frozenset[int] = frozenset(),
 ) -> list[Removal]:
     """Return the removals, some of which may overlap, of a text.
 
     ``hits``: the rules that take a line whole, by its number.  ``suspects``: lines that may hold a prompt.
-    ``signs``: what ``signs_of`` says of the text.
+    ``signs``: what ``signs_of`` says of the text.  ``away``: lines that are nothing but a link to another page.
     """
     beside = [rule for index in indexes for rule in index.beside]
-    document = Document(text, lines, starts, hits, context, inside, [index.lines for index in indexes], beside, signs)
+    document = Document(
+        text, lines, starts, hits, context, inside, [index.lines for index in indexes], beside, signs, away
+    )
     found = list(point_at_lines(document)) if hits else []
     found += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
     for number in document.trimmed:

@@ -13,7 +13,7 @@ from ..text import Removal
 from ..words import BY, either
 from .goes_on import first_of_a_record, goes_on, has_headings, parts_a_list
 from .island import stands_by_the_page
-from .line import opener
+from .line import LEAST_AWAY, opener
 
 # Lists of other stories hold three to ten, some with a date and a name each; what goes on longer is something else.
 _MOST_LINES = 15
@@ -47,7 +47,8 @@ def point_at_blocks(document: Document) -> Iterator[Removal]:
         rule = opener(document, number, "block")
         if rule is None:
             continue
-        links = links_below(document, number)
+        away = document.links_away(number)
+        links = away if len(away) >= LEAST_AWAY else links_below(document, number)
         if links:
             document.opened.add(number)
         if number not in document.gone and (links or _stands_alone(document, number)):

@@ -18,6 +18,10 @@ _EVERYWHERE = ("any", "en")
 # A label is shorter than this and ends without a stop; a sentence of the article is longer, or ends with one.
 _LABEL = 90
 _BESIDE = ("beside", "label", "between")
+# "Subscribe to our newsletter" heads no chapter; "Donate" and "Learn more" may.
+_LEAST_WORDS_OF_PROMPT = 4
+# So many links to other pages under a header are a list of them.
+LEAST_AWAY = 2
 # What an article says more often than this is its own: a guide that ends each of its parts with "Don't miss: ...".
 _MOST_BETWEEN = 3
 # Lower case right behind a colon; an address or a name in a network is none.
@@ -36,6 +40,8 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
     for number, rules in document.hits.items():
         if number in document.gone or document.inside_sentence(number):
             continue
+        if _heads_text(document, number):
+            rules = [rule for rule in rules if _is_sure_of_heading(document, number, rule)]
         for rule in rules:
             if rule.removes == "line":
                 if _holds_anywhere(document, number, rule) and in_language(document, rule):
@@ -61,6 +67,35 @@ def _may_be_title(document: Document, number: int, rule: Rule) -> bool:
         return False
     _, below = document.neighbours(number)
     return below < len(document.lines) and document.shape(below) in ("prose", "sentence")
+
+
+def _is_heading(document: Document, number: int) -> bool:
+    """Whether a line is a heading in Markdown."""
+    return document.line(number).lstrip().startswith("#") and document.shape(number) == "heading"
+
+
+def _heads_text(document: Document, number: int) -> bool:
+    """Whether a line is a heading in Markdown, and what it heads stands: "## Donate" above a paragraph.
+
+    What comes below may be wrapped; another heading is below it only if it has more marks.
+    """
+    if not _is_heading(document, number):
+        return False
+    _, below = document.neighbours(number)
+    if below == len(document.lines) or below in document.gone:
+        return False
+    return not _is_heading(document, below) or _marks(document, below) > _marks(document, number)
+
+
+def _is_sure_of_heading(document: Document, number: int, rule: Rule) -> bool:
+    """Whether what a rule takes is no heading of the article's, though marked as one: an ad marker, a long prompt."""
+    words = document.folded(number).count(" ") + 1
+    return rule.level == "strict" and (rule.topic == "ads" or words >= _LEAST_WORDS_OF_PROMPT)
+
+
+def _marks(document: Document, number: int) -> int:
+    line = document.line(number).lstrip()
+    return len(line) - len(line.lstrip("#"))
 
 
 def _holds_anywhere(document: Document, number: int, rule: Rule) -> bool:
@@ -112,12 +147,13 @@ def _beside(document: Document, placed: list[tuple[int, Rule]]) -> Iterator[Remo
 def openers(document: Document, number: int, *removes: Removes) -> list[Rule]:
     """The rules of some kinds that a line opens where it stands; none if it has opened one of them already.
 
-    The line itself may be gone: a header is often one that a line rule knows.  A heading in Markdown opens nothing.
+    The line itself may be gone: a header is often one that a line rule knows.  A heading in Markdown opens nothing
+    but a list of links to other pages.
     """
     rules = document.hits[number]
     if number in document.opened or not any(rule.removes in removes for rule in rules):
         return []
-    if document.line(number).lstrip().startswith("#") and document.shape(number) == "heading":
+    if _is_heading(document, number) and ("block" not in removes or len(document.links_away(number)) < LEAST_AWAY):
         return []
     return [rule for rule in rules if rule.removes in removes and in_place(document, number, rule)]
 
