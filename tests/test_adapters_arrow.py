@@ -80,6 +80,11 @@ def test_what_is_not_text_is_refused() -> None:
             arrow.clean_array(array)
 
 
+def test_a_list_is_no_array() -> None:
+    with pytest.raises(TypeError, match=r"expected a pyarrow\.Array or ChunkedArray, not list"):
+        arrow.clean_array(["The ferry sank."])
+
+
 def test_bytes_that_are_not_utf8_are_refused_with_their_row() -> None:
     array = pa.array([b"fine", b"\xff"]).view(pa.string())
     with pytest.raises(UnicodeDecodeError) as caught:

@@ -84,6 +84,14 @@ def test_one_example_instead_of_a_batch_is_refused() -> None:
         datasets.Dataset.from_dict({"text": ["a"]}).map(CleanExamples())
 
 
+def test_a_column_that_is_missing_or_holds_no_texts_is_named() -> None:
+    rows = datasets.Dataset.from_dict({"text": ["a", "b"], "n": [1, None]})
+    with pytest.raises(KeyError, match="no columns are named 'body': the columns are text, n"):
+        rows.map(CleanExamples("body"), batched=True)
+    with pytest.raises(TypeError, match="expected a column of texts, not int: 'n'"):
+        rows.map(CleanExamples("n"), batched=True)
+
+
 # ------------------------------------------------------------------ datatrove
 
 

@@ -115,6 +115,12 @@ def test_sklearn_works_in_a_pipeline_and_a_search() -> None:
     assert (line.fit_transform(texts()) != alone.fit_transform(expected())).nnz == 0
 
 
+def test_sklearn_refuses_one_text_in_the_place_of_many() -> None:
+    Transformer = engine("cleaner.adapters.sklearn").BoilerplateTransformer
+    with pytest.raises(ValueError, match="put it into a list"):
+        Transformer().fit_transform("The ferry sank.")
+
+
 def test_sklearn_gives_tables_with_their_columns_and_index() -> None:
     pd, compose = engine("pandas"), engine("sklearn.compose")
     Transformer = engine("cleaner.adapters.sklearn").BoilerplateTransformer

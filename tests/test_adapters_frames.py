@@ -55,6 +55,13 @@ def test_pandas_explains_and_goes_by_url(tmp_path: Path) -> None:
         frame["text"].cleaner.clean(cleaner, urls=["https://example.com"])
 
 
+def test_pandas_refuses_urls_of_the_same_rows_in_another_order() -> None:
+    frame = pd.DataFrame({"text": [FERRY] * 3, "url": PLACES})
+    with pytest.raises(ValueError, match=r"align them with urls\.reindex"):
+        frame["text"].cleaner.clean(urls=frame["url"].iloc[::-1])
+    assert frame["text"].cleaner.clean(urls=frame["url"].set_axis(list("abc"))).tolist() == [FERRY] * 3
+
+
 def test_pandas_refuses_what_is_not_text() -> None:
     with pytest.raises(TypeError, match="expected a str, not int"):
         pd.Series(["a", 1], dtype=object).cleaner.clean()
@@ -101,6 +108,18 @@ def test_polars_explains_and_goes_by_url(tmp_path: Path) -> None:
         removed = [{"start": r.start, "end": r.end, "rule": r.rule} for r in result.removals]
         assert row["found"] == {"text": result.text, "status": result.status, "removed": removed}
         assert row["text"] == result.text
+
+
+def test_a_series_of_polars_explains_and_goes_by_url_as_expressions_do(tmp_path: Path) -> None:
+    cleaner = site_cleaner(tmp_path)
+    frame = pl.DataFrame({"text": [*texts()[:50], None, *[FERRY] * 3], "url": [*urls()[:51], *PLACES]})
+    for way in ("clean", "explain"):
+        eager = getattr(frame["text"].cleaner, way)
+        lazy = getattr(pl.col("text").cleaner, way)
+        assert eager(cleaner).equals(frame.select(lazy(cleaner)).to_series())
+        assert eager(cleaner, url=frame["url"]).equals(frame.select(lazy(cleaner, url="url")).to_series())
+        with pytest.raises(ValueError, match="54 texts need as many URLs"):
+            eager(cleaner, url=frame["url"][:3])
 
 
 def test_polars_refuses_what_is_not_text() -> None:

@@ -160,6 +160,10 @@ def _received(kind: type[CleanBatches], settings: tuple[Any, ...], digest: str) 
 
 def _parts(array: Any, urls: Any) -> Iterator[tuple[Any, Urls]]:
     """Yield the chunks of an array, each with its URLs."""
+    if not isinstance(array, pa.Array | pa.ChunkedArray):
+        raise TypeError(
+            f"expected a pyarrow.Array or ChunkedArray, not {type(array).__name__}: pyarrow.array makes one"
+        )
     if urls is not None:
         urls = urls.to_pylist() if isinstance(urls, pa.Array | pa.ChunkedArray) else list(urls)
         if len(urls) != len(array):

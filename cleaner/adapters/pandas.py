@@ -31,7 +31,8 @@ class SeriesCleaner:
 
         urls: one for each text, in their order, or None, for the rules of single sites.
         Of a categorical Series each category is cleaned once; it takes no URLs.
-        Raises TypeError for a value that is neither a text nor missing, ValueError for too many or too few URLs.
+        Raises TypeError for a value that is neither a text nor missing, ValueError for too many or too few URLs, or
+        for a Series of URLs whose index has another order.
         """
         clean = (cleaner or Cleaner()).clean
         if isinstance(self._series.dtype, pd.CategoricalDtype):
@@ -47,7 +48,13 @@ class SeriesCleaner:
     def _each(self, work: Callable[[str, str | None], T], urls: Iterable[str | None] | None) -> Iterator[T]:
         places = [None] * len(self._series) if urls is None else list(urls)
         if len(places) != len(self._series):
-            raise ValueError(f"{len(self._series)} texts need as many URLs (None for an unknown one)")
+            raise ValueError(
+                f"{len(self._series)} texts need as many URLs (None for an unknown one), not {len(places)}"
+            )
+        if isinstance(urls, pd.Series) and _reordered(urls.index, self._series.index):
+            raise ValueError(
+                "the URLs have the texts' index in another order: align them with urls.reindex(texts.index)"
+            )
         for text, missing, url in zip(self._series, self._series.isna(), places, strict=True):
             yield text if missing else work(text, None if pd.isna(url) else url)
 
@@ -60,3 +67,7 @@ class SeriesCleaner:
 
     def _like(self, values: list[Any], dtype: Any) -> Any:
         return pd.Series(values, self._series.index, dtype, self._series.name).__finalize__(self._series)
+
+
+def _reordered(index: Any, of: Any) -> bool:
+    return not index.equals(of) and bool(index.sort_values().equals(of.sort_values()))

@@ -72,9 +72,22 @@ class SeriesCleaner:
     def __init__(self, series: pl.Series) -> None:
         self._series = series
 
-    def clean(self, cleaner: Cleaner | None = None) -> pl.Series:
-        """Return the texts cleaned; null stays null."""
-        return self._series.to_frame().select(pl.all().cleaner.clean(cleaner)).to_series()  # type: ignore[attr-defined]
+    def clean(self, cleaner: Cleaner | None = None, *, url: pl.Series | None = None) -> pl.Series:
+        """Return the texts cleaned; null stays null.  url: as many URLs, for the rules of single sites."""
+        return self._with(url, lambda text, places: text.clean(cleaner, url=places))
+
+    def explain(self, cleaner: Cleaner | None = None, *, url: pl.Series | None = None) -> pl.Series:
+        """Return structs: ``text``, ``status`` and ``removed``, a list of (start, end, rule)."""
+        return self._with(url, lambda text, places: text.explain(cleaner, url=places))
+
+    def _with(self, url: pl.Series | None, work: Callable[[ExprCleaner, pl.Expr | None], pl.Expr]) -> pl.Series:
+        frame = self._series.to_frame()
+        if url is None:
+            return frame.select(work(ExprCleaner(pl.all()), None)).to_series()
+        if len(url) != len(self._series):
+            raise ValueError(f"{len(self._series)} texts need as many URLs (null for an unknown one), not {len(url)}")
+        frame = frame.with_columns(url.alias("\0urls"))
+        return frame.select(work(ExprCleaner(pl.nth(0)), pl.col("\0urls"))).to_series()
 
 
 def _expect_texts(texts: pl.Series) -> None:

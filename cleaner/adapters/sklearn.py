@@ -48,6 +48,8 @@ class BoilerplateTransformer(OneToOneFeatureMixin, TransformerMixin, BaseEstimat
 
     def transform(self, X: Any) -> Any:
         """Return an array of the shape of X with the texts cleaned."""
+        if isinstance(X, str):
+            raise ValueError("expected a sequence of texts, not one text: put it into a list")
         texts = np.asarray(X, dtype=object)
         cleaned = np.empty(texts.shape, dtype=object)
         for place, text in np.ndenumerate(texts):
