@@ -101,10 +101,11 @@ def run(step: Any, folder: Path, form: str, tasks: int = 4, workers: int = 2) ->
     from datatrove.pipeline.readers import JsonlReader, ParquetReader
     from datatrove.pipeline.writers import JsonlWriter, ParquetWriter
 
-    reader, writer = (JsonlReader, JsonlWriter) if form == "jsonl" else (ParquetReader, ParquetWriter)
+    reader = JsonlReader if form == "jsonl" else ParquetReader
     out, logs = folder / "out", folder / "logs"
+    writer = JsonlWriter(str(out)) if form == "jsonl" else ParquetWriter(str(out), schema=datatrove_schema())
     LocalPipelineExecutor(
-        pipeline=[reader(str(folder / "in")), step, writer(str(out))],
+        pipeline=[reader(str(folder / "in")), step, writer],
         tasks=tasks,
         workers=workers,
         logging_dir=str(logs),
@@ -116,6 +117,22 @@ def run(step: Any, folder: Path, form: str, tasks: int = 4, workers: int = 2) ->
     )
     totals = {name: value["total"] if isinstance(value, dict) else value for name, value in stats.items()}
     return sorted(rows.to_list(), key=lambda row: int(row["id"])), totals
+
+
+def datatrove_schema() -> Any:
+    """As docs/datatrove.md has it: else the first document decides, which may have no removals, or no text left."""
+    import pyarrow as pa
+
+    from cleaner.adapters.arrow import REMOVED_TYPE
+
+    metadata = {
+        "url": pa.string(),
+        "score": pa.float64(),
+        "file_path": pa.string(),
+        "cleaner_removed": REMOVED_TYPE,
+        "cleaner_status": pa.string(),
+    }
+    return pa.schema({"text": pa.string(), "id": pa.string(), "metadata": pa.struct(list(metadata.items()))})
 
 
 def write(folder: Path, form: str, rows: list[dict[str, Any]], shards: int = 4) -> None:
@@ -134,7 +151,14 @@ def test_datatrove_cleans_with_four_tasks_and_two_workers(tmp_path: Path, form: 
     cleaner = site_cleaner(tmp_path / "rules")
     rows = [
         {"id": str(number), "text": text, "url": url or "", "score": number / 2}
-        for number, (text, url) in enumerate(zip([*texts(), FERRY], [*urls(), "https://example.com/a"], strict=True))
+        for number, (text, url) in enumerate(
+            # The first documents of the tasks: two of which nothing is removed, two of which nothing stays.
+            zip(
+                ["Nobody was hurt."] * 2 + ["Advertisement"] * 2 + [*texts(), FERRY],
+                [None] * 4 + [*urls(), "https://example.com/a"],
+                strict=True,
+            )
+        )
         if text
     ]
     write(tmp_path, form, rows)
