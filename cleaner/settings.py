@@ -15,11 +15,13 @@ KEYS: dict[str, type] = {
     "select": list,
     "ignore": list,
     "lists": list,
+    "max-removed": float,
     "unicode": list,
     "format": str,
     "field": list,
     "url-field": str,
     "on-error": str,
+    "on-gutted": str,
     "encoding": str,
     "keep-encoding": bool,
     "exclude": list,
@@ -29,7 +31,7 @@ KEYS: dict[str, type] = {
     "fsync": bool,
     "output-format": str,
 }
-_WORDS = {str: "a text", list: "a list of texts", bool: "true or false", int: "a whole number"}
+_WORDS = {str: "a text", list: "a list of texts", bool: "true or false", int: "a whole number", float: "a number"}
 
 
 class SettingsError(Exception):
@@ -62,12 +64,13 @@ def find_settings(start: Path) -> Settings:
 
 def _table(path: Path) -> dict[str, Any] | None:
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        document = tomllib.loads(path.read_text("utf-8-sig"))  # Some editors write a mark.
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from None
     if path.name == "cleaner.toml":
         return document
-    table = document.get("tool", {}).get("cleaner")
+    tools = document.get("tool", {})
+    table = tools.get("cleaner") if isinstance(tools, dict) else None
     if table is not None and not isinstance(table, dict):
         raise SettingsError(f"{path}: tool.cleaner must be a table")
     return table
@@ -76,6 +79,8 @@ def _table(path: Path) -> dict[str, Any] | None:
 def _is(value: Any, expected: type) -> bool:
     if expected is list:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if expected is float and type(value) is int:
+        return True
     return type(value) is expected  # `true` is no whole number here.
 
 

@@ -272,6 +272,28 @@ def test_check_counts_by_rule_and_by_file(tmp_path: Path) -> None:
     assert done.stdout.decode().split() == ["3", "en/ads:label", "2", "in/a.txt", "1", "in/b.txt"]
 
 
+def test_names_come_back_from_json_as_they_are_and_no_terminal_obeys_them(tmp_path: Path) -> None:
+    names = [os.fsdecode(name) for name in (b"caf\xe9.txt", b"\x1b[2J.txt", "\u202e.txt".encode(), b"\xc2\x9b2J.txt")]
+    make_tree(tmp_path / "in", dict.fromkeys(names, ARTICLE))
+    done = cleaner("check", "in", "--output-format", "json", "--max-removed", "0", cwd=tmp_path)
+    assert done.stdout.isascii()
+    assert b"\x1b" not in done.stdout
+    found = json.loads(done.stdout)
+    assert set(found["changed_files"]) == {f"in/{name}" for name in names} == set(found["gutted_documents"])
+
+
+def test_settings_hold_the_budget_and_may_begin_with_a_mark(tmp_path: Path) -> None:
+    make_tree(tmp_path, {"a.txt": ARTICLE, "cleaner.toml": b'\xef\xbb\xbfmax-removed = 0\non-gutted = "keep"\n'})
+    assert cleaner("clean", "a.txt", cwd=tmp_path).stdout == ARTICLE.encode()
+    found = json.loads(cleaner("config", "--output-format", "json", cwd=tmp_path).stdout)
+    assert found["max-removed"] == {"value": 0, "from": str(tmp_path / "cleaner.toml")}
+    (tmp_path / "cleaner.toml").write_text("max-removed = true\n")
+    assert b"max-removed must be a number, not True" in cleaner("clean", "a.txt", cwd=tmp_path).stderr
+    (tmp_path / "cleaner.toml").unlink()
+    (tmp_path / "pyproject.toml").write_text("tool = 5\n")
+    assert cleaner("clean", "a.txt", cwd=tmp_path).stdout == CLEANED.encode()
+
+
 def test_json_output_is_one_object_with_counts_that_add_up(tmp_path: Path) -> None:
     make_tree(tmp_path / "in", {"a.txt": ARTICLE, "b.jsonl": json.dumps({"text": ARTICLE}) + "\nbroken\n"})
     done = cleaner("check", "in", "--output-format", "json", cwd=tmp_path)

@@ -238,3 +238,21 @@ def test_a_log_on_a_full_disk_does_not_stop_the_work_and_shows_in_the_exit_code(
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([*COMMAND, "clean", "in", "-o", "out"], cwd=tmp_path, stderr=full, check=False)
     assert done.returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("ulimit -n 12", b"too many open files"),
+        ("ulimit -v 60000", b"not enough memory: give it more, or fewer --jobs"),
+    ],
+)
+def test_a_system_without_room_for_the_command_itself_is_named_with_exit_code_3(
+    tmp_path: Path, limit: str, said: bytes
+) -> None:
+    many_files(tmp_path / "in", 60)
+    done = subprocess.run(
+        ["bash", "-c", f'{limit}; exec "$@"', "-", *COMMAND, "clean", "in", "-o", "out", "--jobs", "2"],
+        cwd=tmp_path, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (3, b"cleaner: " + said + b"\n")

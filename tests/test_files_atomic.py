@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
+import signal
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -91,3 +93,22 @@ def test_devices_and_pipes_are_told_from_files(tmp_path: Path) -> None:
     assert is_special(str(tmp_path / "pipe"))
     assert not is_special(str(tmp_path))
     assert not is_special(str(tmp_path / "nothing"))
+
+
+def test_an_interruption_at_any_moment_leaves_the_old_file_or_the_new_and_nothing_else(tmp_path: Path) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    (tmp_path / "x.txt").write_bytes(b"old")
+    try:
+        for number in range(400):
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.setitimer(signal.ITIMER_REAL, 1e-6 * (number + 1))  # Up to 0.4 ms: about what a write takes.
+                write_at_once(tmp_path / "x.txt", b"new")
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            assert [path.name for path in tmp_path.iterdir()] == ["x.txt"]
+            assert (tmp_path / "x.txt").read_bytes() in (b"old", b"new")
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

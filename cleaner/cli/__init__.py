@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 `check` found something to change; 2 wrong usage or settin
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -38,6 +39,9 @@ COMMANDS = {
 
 # As for a program that the signal of a closed pipe ends: 128 and the signal's number.
 READER_GONE = 141
+
+# What a write says, and nothing else that is done here without a name.
+_OF_OUTPUT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
 class _ReaderGoneError(Exception):
@@ -132,10 +136,15 @@ def main(loaded: Callable[[], object] | None = None) -> None:
     except _ReaderGoneError:
         _close_output()
         code = READER_GONE
+    except MemoryError:
+        sys.stderr.write("cleaner: not enough memory: give it more, or fewer --jobs\n")
+        code = 3
     except OSError as error:
         _close_output()
-        name = error.filename if isinstance(error.filename, str) else "standard output"
-        place = "" if isinstance(error, WriteError) else f"{printable(name)}: "  # That names the output itself.
+        name = error.filename if isinstance(error.filename, str) else ""
+        if not name and error.errno in _OF_OUTPUT:
+            name = "standard output"
+        place = f"{printable(name)}: " if name and not isinstance(error, WriteError) else ""  # That names it itself.
         sys.stderr.write(f"cleaner: {place}{os_cause(error)}\n")
         code = 3
     sys.exit(code)

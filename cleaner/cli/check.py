@@ -72,8 +72,9 @@ def command(
     changes = _Changes(quiet or as_json)
     summary = Run(job, plan, count_jobs(jobs), changes)()
     if as_json:
-        files = {printable(name): dict(outcome.tally.removals) for name, outcome in sorted(changes.files.items())}
-        click.echo(json.dumps({**summary_dict(summary, plan), "changed_files": files}, ensure_ascii=False))
+        files = {name: dict(outcome.tally.removals) for name, outcome in sorted(changes.files.items())}
+        # In ASCII: a name comes back as it is, and no terminal obeys it.
+        click.echo(json.dumps({**summary_dict(summary, plan), "changed_files": files}))
     else:
         if statistics:
             _show_statistics(changes.files, summary.tally.removals.most_common())

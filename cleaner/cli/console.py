@@ -178,7 +178,7 @@ def show_summary(summary: Summary, plan: Plan, output_format: str, quiet: bool) 
     if output_format == "json":
         import json
 
-        say(json.dumps(summary_dict(summary, plan), ensure_ascii=False))
+        say(json.dumps(summary_dict(summary, plan)))  # In ASCII: no terminal obeys a name.
     elif not quiet:
         for line in summary_lines(summary, plan):
             say(line)

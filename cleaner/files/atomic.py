@@ -87,8 +87,8 @@ def write_file(target: str, folder: str, data: bytes, run: str = "", fsync: bool
     """
     temp = temp_name(folder, run)
     with writing(target):
-        fd = os.open(temp, _NEW, 0o666)
         try:
+            fd = os.open(temp, _NEW, 0o666)  # Ctrl-C comes when this returns, if it came meanwhile.
             try:
                 write_fully(fd, data)
                 if fsync:
@@ -114,8 +114,13 @@ class AtomicFile:
         self._folder = os.path.dirname(target) or "."
         self._temp = temp_name(self._folder, run)
         self._fsync = fsync
+        self._fd = -1
         with writing(target):
-            self._fd = os.open(self._temp, _NEW, 0o666)
+            try:
+                self._fd = os.open(self._temp, _NEW, 0o666)
+            except BaseException:
+                self.discard()
+                raise
 
     def write(self, data: bytes) -> int:
         """Write all of data."""
