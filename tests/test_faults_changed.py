@@ -89,3 +89,34 @@ def test_a_torn_line_at_the_end_of_the_journal_is_dropped(tmp_path: Path) -> Non
     done = cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path)
     assert b"1 file finished before" in done.stderr
     assert b"2 files finished before" in cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize("damage", [b"5", b"[]", b'["1.txt"]', b'{"a":1}', b"null", b"[[], 1, 2, 3, 4, 5, 6, 7]"])
+def test_what_stands_behind_damage_in_the_journal_is_done_again(tmp_path: Path, damage: bytes) -> None:
+    make_tree(tmp_path / "in", {f"{n}.txt": ARTICLE for n in range(5)})
+    again = ("clean", "in", "-o", "out", "--resume")
+    cleaner(*again, cwd=tmp_path)
+    (journal,) = (tmp_path / "out").glob(".cleaner-resume-*")
+    header, first, _, *rest = journal.read_bytes().splitlines()
+    journal.write_bytes(b"\n".join([header, first, damage, *rest, b""]))
+    done = cleaner(*again, cwd=tmp_path)
+    assert (done.returncode, b"1 file finished before" in done.stderr) == (0, True)
+    assert b"5 files finished before" in cleaner(*again, cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize("resume", [(), ("--resume",)])
+def test_a_link_or_a_pipe_in_the_place_of_the_journal_is_refused_and_leads_nowhere(
+    tmp_path: Path, resume: tuple[str, ...]
+) -> None:
+    make_tree(tmp_path, {"in/a.txt": ARTICLE, "victim": "safe"})
+    cleaner("clean", "in", "-o", "out", cwd=tmp_path)
+    (journal,) = (tmp_path / "out").glob(".cleaner-resume-*")
+    journal.unlink()
+    journal.symlink_to(tmp_path / "victim")
+    assert cleaner("clean", "in", "-o", "out", *resume, cwd=tmp_path).returncode == 2
+    assert (tmp_path / "victim").read_text() == "safe"
+    journal.unlink()
+    os.mkfifo(journal)
+    done = cleaner("clean", "in", "-o", "out", *resume, cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"is not a regular file: remove it" in done.stderr

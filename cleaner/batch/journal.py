@@ -9,16 +9,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import stat
 from typing import Any
 
 from ..files.atomic import TEMP_PREFIX, TEMP_SUFFIX, lock, write_fully, writing
-from ..files.problems import Problem
+from ..files.problems import FileError, Problem, printable
 from .checkpoint import LOG, PART
 from .sources import Source
 from .tally import Tally
 from .work import Outcome
 
 _FORM = 2
+_FLAGS = os.O_RDWR | os.O_CREAT
+for _name in ("O_CLOEXEC", "O_NOFOLLOW"):  # A name that can be foretold must not lead elsewhere.
+    _FLAGS |= getattr(os, _name, 0)
 
 
 class Journal:
@@ -31,10 +35,12 @@ class Journal:
     def __init__(self, folder: str, key: str, digest: str, resume: bool) -> None:
         self._folder = folder
         self.path = os.path.join(folder, f"{TEMP_PREFIX}resume-{key}")
-        self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        self._fd = os.open(self.path, _FLAGS, 0o666)
         self._done: dict[str, list[Any]] = {}
         self._unfinished: list[str] = []
         try:
+            if not stat.S_ISREG(os.fstat(self._fd).st_mode):
+                raise FileError(f"{printable(self.path)} is not a regular file: remove it")
             lock(self._fd, folder)
             self.stale = self._read(digest) if resume else ""
             self._sweep(key, resume)
@@ -99,7 +105,7 @@ class Journal:
                 entry = json.loads(line) if line.endswith(b"\n") else None
             except ValueError:
                 entry = None
-            if entry is None:
+            if entry is None or (header is not None and not _is_entry(entry)):
                 break
             whole += len(line)
             if header is None:
@@ -127,6 +133,11 @@ class Journal:
                         self._unfinished.append(entry.path)
                     elif entry.name.endswith((TEMP_SUFFIX, PART, LOG)):
                         _unlink(entry.path)
+
+
+def _is_entry(entry: Any) -> bool:
+    """Say whether a line is one of ours: what comes behind damage is done again."""
+    return isinstance(entry, list) and len(entry) == 8 and isinstance(entry[0], str)
 
 
 def _state(path: str) -> list[int] | None:
