@@ -253,6 +253,13 @@ def test_lines_that_differ_in_a_number_become_one_pattern() -> None:
     assert not rule.regex.fullmatch("filed in drawer nine at the bay herald")
 
 
+def test_the_id_of_a_long_line_ends_with_a_whole_word() -> None:
+    line = "Write to the Bay Herald newsroom at the harbour about unfinished bridges"
+    (proposal,) = mined(*[page(n, below=(line,)) for n in range(8)])
+    ((rule, _),) = named([proposal], "mined", "2024-01-01")
+    assert rule.id == "mined:example-com-write-to-the-bay-herald-newsroom-at-the-harbour"
+
+
 def test_links_with_one_label_become_one_pattern_with_a_slot() -> None:
     pages = [page(n, below=(f"Bay Herald picks | {THINGS[n].title()} opens to the public",)) for n in range(8)]
     (proposal,) = mined(*pages)

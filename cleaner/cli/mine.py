@@ -35,7 +35,7 @@ from ..pipeline import Cleaner, Result
 from ..rules import Rule, RuleError
 from .completion import FILE
 from .console import Console, counted, exit_code, listener, say
-from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
+from .options import CHOOSING, FILES, count_jobs, make_cleaner, make_excluded, make_options, with_options
 
 
 class _AsItIs(Cleaner):
@@ -76,7 +76,7 @@ _MINING = (
 
 @click.command("mine", short_help="Propose rules for the boilerplate of single sites.")
 @click.argument("sources", nargs=-1, required=True, type=FILE, metavar="SRC...")
-@with_options(_MINING, RULES, FILES)
+@with_options(_MINING, CHOOSING, FILES)
 def command(
     sources: tuple[str, ...],
     output: str,

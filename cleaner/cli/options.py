@@ -25,7 +25,7 @@ from .completion import FILE
 Command = Callable[..., Any]
 
 # One line each, so that the help of a command fits a screen.
-RULES = (
+CHOOSING = (
     click.option(
         "--level",
         type=click.Choice(LEVELS),
@@ -39,6 +39,9 @@ RULES = (
     click.option(
         "--lists", multiple=True, type=FILE, metavar="PATH", help="Rules of your own, besides the built-in ones."
     ),
+)
+RULES = (
+    *CHOOSING,
     click.option(
         "--max-removed",
         type=click.FloatRange(0, 1),

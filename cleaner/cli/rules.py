@@ -12,7 +12,7 @@ from ..rulefile import load_list
 from ..rules import FilterList, Rule, RuleError, find_lists, load_lists, selector_names
 from .completion import FILE
 from .console import counted
-from .options import RULES, make_cleaner, with_options
+from .options import CHOOSING, make_cleaner, with_options
 
 # So many rules are named with what they cost.
 _DEAREST = 3
@@ -24,7 +24,7 @@ def command() -> None:
 
 
 @command.command("list")
-@with_options(RULES)
+@with_options(CHOOSING)
 def list_rules(**rules: Any) -> int:
     """Print the rules in force: id, level, what they remove, and why."""
     found = make_cleaner(**rules).rules

@@ -99,7 +99,7 @@ def named(
     pairs = []
     for proposal in proposals:
         words = re.findall(r"[a-z0-9]+", fold(f"{proposal.site} {_called(proposal)}"))
-        name = "-".join(words)[:_LONGEST_ID].strip("-") or "line"
+        name = _cut_between_words("-".join(words)) or "line"
         numbered = name
         count = 1
         while f"{list_id}:{numbered}" in used:
@@ -108,6 +108,14 @@ def named(
         used.add(f"{list_id}:{numbered}")
         pairs.append((proposal.rule(f"{list_id}:{numbered}", day), proposal))
     return pairs
+
+
+def _cut_between_words(name: str) -> str:
+    """The whole words of a long name that fit; where the first is too long, what fits of it."""
+    if len(name) <= _LONGEST_ID:
+        return name
+    whole, _, _ = name[: _LONGEST_ID + 1].rpartition("-")
+    return whole or name[:_LONGEST_ID]
 
 
 def _called(proposal: Proposal) -> str:
