@@ -76,6 +76,7 @@ class Document:
         self._folded: dict[int, str] = {}
         self._shapes: dict[int, Shape] = {}
         self._visible: list[int] | None = None
+        self._stands_above: dict[int, int] = {}
         self.changed = True
         self.settle()
 
@@ -141,9 +142,12 @@ class Document:
         The line above that stands ends in the middle of a sentence, and the one below goes on with it.
         """
         visible, gone = self.visible, self.gone
-        above = bisect_left(visible, number) - 1
+        nearest = above = bisect_left(visible, number) - 1
         while above >= 0 and visible[above] in gone:
-            above -= 1
+            above = self._stands_above.get(above, above - 1)
+        if above < nearest:
+            # What goes stays gone: the next line of a row of them need not climb it all again.
+            self._stands_above[nearest] = above
         if above < 0:
             return False
         end = self.lines[visible[above]].rstrip()[-1]
