@@ -76,8 +76,30 @@ def test_the_page_below_an_article_goes_though_labels_with_a_colon_stand_in_it()
     assert Cleaner().clean(text).splitlines()[-1].endswith("the brewer says.")
 
 
-def test_a_title_that_begins_like_a_link_stays_above_its_text() -> None:
-    title = "Watch: first trailer for The Tin Priest, with Ada Marsh as the vicar"
+def test_a_block_of_stories_ends_where_the_rows_of_a_table_begin() -> None:
+    rows = [
+        "Feed wheat 163.00 (-2.00)",
+        "Milling wheat 181.50 (-1.50)",
+        "Feed barley 151.20 (unch)",
+        "Beans 196.00 (n/c)",
+    ]
+    kept = Cleaner().clean("\n".join([OPENING, *RELATED, *rows])).splitlines()
+    assert [line for line in rows if line not in kept] == []
+    assert RELATED[0] not in kept
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Watch: first trailer for The Tin Priest, with Ada Marsh as the vicar",
+        "Picture gallery: 40 years after the strike at the mill",
+    ],
+)
+def test_a_title_that_begins_like_a_link_stays_above_its_text(title: str) -> None:
     assert Cleaner().clean(f"{title}\n{OPENING}").startswith(title)
-    inside = OPENING.replace("\n\n", f"\n\n{title}\n\n")
-    assert title not in Cleaner().clean(inside)
+    assert Cleaner().clean(f"{title}\nAdvertisement\n{OPENING}").startswith(title)
+
+
+def test_such_a_line_goes_between_paragraphs() -> None:
+    link = "Watch: first trailer for The Tin Priest, with Ada Marsh as the vicar"
+    assert link not in Cleaner().clean(OPENING.replace("\n\n", f"\n\n{link}\n\n"))

@@ -43,6 +43,8 @@ _MARKS = regex.compile(r"[^\w\s]")
 _BULLET = regex.compile(r"\s*([-*+•·●▪◦‣–—])\s")
 # "Price: 12 pounds": a record's label.
 _FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}):\s")
+# "Feed barley 151.20 (-1.50)": a row of a table.  A price stands under other goods of a shop as well.
+_ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\))$")
 _FIRST_FIELDS = 6
 _LEAST_FIELDS = 2
 _LONGEST_FIELD = 45
@@ -264,12 +266,14 @@ def is_among_fields(document: Document, place: int, below: Sequence[int]) -> boo
 
 
 def first_of_a_record(document: Document, below: Sequence[int]) -> int | None:
-    """The first of several short lines, each with a label of its own and none known to a rule, that tell what something
-    is or costs: "Capacity: 2 litres", "Weight: 1 kg".
+    """The first of several short lines of a record ("Capacity: 2 litres", "Weight: 1 kg"), each with its own label,
+    or of several rows that end with a figure; none of them known to a rule.
     """
     short = [n for n in below if n not in document.hits and len(document.line(n)) <= _LONGEST_FIELD]
     labels = {field[1]: n for n in reversed(short) if (field := _FIELD.match(document.folded(n)))}
-    return min(labels.values()) if len(labels) >= _LEAST_FIELDS else None
+    rows = [n for n in short if _ROW.search(document.line(n))]
+    found = [*(labels.values() if len(labels) >= _LEAST_FIELDS else ()), *(rows if len(rows) >= _LEAST_FIELDS else ())]
+    return min(found, default=None)
 
 
 def _fields(document: Document, numbers: Iterable[int]) -> set[str]:

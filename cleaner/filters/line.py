@@ -17,6 +17,8 @@ from .island import stands_by_the_page
 _EVERYWHERE = ("any", "en")
 # A label is shorter than this and ends without a stop; a sentence of the article is longer, or ends with one.
 _LABEL = 90
+# The topics of links to other stories, which read like titles.
+_OF_STORIES = ("related", "teasers")
 _BESIDE = ("beside", "label", "between")
 # "Subscribe to our newsletter" heads no chapter; "Donate" and "Learn more" may.
 _LEAST_WORDS_OF_PROMPT = 4
@@ -43,10 +45,8 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
         if _heads_text(document, number):
             rules = [rule for rule in rules if _is_sure_of_heading(document, number, rule)]
         for rule in rules:
-            if rule.removes == "line":
+            if rule.removes == "line" and not _may_be_title(document, number, rule):
                 if _holds_anywhere(document, number, rule) and in_language(document, rule):
-                    if _may_be_title(document, number, rule):
-                        break
                     yield document.take(number, rule.id)
                     break
                 placed.append((number, rule))
@@ -60,13 +60,13 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
 
 
 def _may_be_title(document: Document, number: int, rule: Rule) -> bool:
-    """Whether what a rule takes for a link to another story is the first line of all, and a paragraph right below it:
-    "Watch: first trailer for ...".
+    """Whether what a rule takes for a link to another story is the first line of all, and the next that no rule knows
+    a paragraph: "Watch: first trailer for ...".
     """
-    if rule.topic != "related" or number != document.visible[0] or document.shape(number) != "headline":
+    if rule.topic not in _OF_STORIES or number != document.visible[0] or document.shape(number) != "headline":
         return False
-    _, below = document.neighbours(number)
-    return below < len(document.lines) and document.shape(below) in ("prose", "sentence")
+    below = next((n for n in document.visible[1:] if n not in document.hits), number)
+    return document.shape(below) in ("prose", "sentence")
 
 
 def _is_heading(document: Document, number: int) -> bool:
