@@ -14,3 +14,21 @@ def test_a_row_of_removed_lines_is_climbed_once(line: str) -> None:
     row = line * 100_000
     assert Cleaner().clean(row) == ""
     assert Cleaner().clean(f"{PROSE}\n\n{row}\n{PROSE}\n") == f"{PROSE}\n\n{PROSE}\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "word"),
+    [
+        ("Report a", " a"),
+        ("See all (23)", " image"),
+        ("Hide caption", " fullscreen"),
+        ("Watch", " post"),
+        ("Find out more here", " here"),
+        ("Page 1 of 3", " photo"),
+        ("Pročitajte", " još"),
+        ("Artikel", " ini"),
+    ],
+)
+def test_a_word_said_again_and_again_takes_no_rule_hours(head: str, word: str) -> None:
+    line = f"{head}{word * 200} §"
+    assert Cleaner().clean(f"{PROSE}\n\n{line}\n\n{PROSE}") == f"{PROSE}\n\n{line}\n\n{PROSE}"
