@@ -338,7 +338,7 @@ def test_rules_are_listed_shown_and_tested(tmp_path: Path) -> None:
     make_tree(tmp_path, {"my/tides.toml": RULE, "bad/tides.toml": RULE.replace("Tide table for T", "Tides on T")})
     done = cleaner("rules", "test", "my", cwd=tmp_path)
     assert done.returncode == 0
-    assert done.stdout == b"1 rule proved\n  tides:tides: tried on 0 of 1,000 lines that stay (at most 120)\n"
+    assert done.stdout == b"1 rule proved\n  tides:tides: tried on 0 of 1,000 lines that stay (at most 150)\n"
     make_tree(tmp_path, {"own/en/ads.toml": RULE})
     assert b"en/ads: in the place of the built-in list" in cleaner("rules", "test", "own", cwd=tmp_path).stderr
     failed = cleaner("rules", "test", "bad", cwd=tmp_path)
