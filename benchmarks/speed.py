@@ -205,7 +205,8 @@ def variants(rule, times: int):  # type: ignore[no-untyped-def]
     """Yield the rule and copies that other words open: as many more rules as another language's lists bring."""
     yield rule
     for copy in range(1, times):
-        prefix = "".join(chr(0x250 + (copy * 31 + ord(c)) % 90) for c in (rule.pattern or rule.lines[0])[:3])
+        words = rule.pattern or "".join(rule.lines) or rule.id
+        prefix = "".join(chr(0x250 + (copy * 31 + ord(c)) % 90) for c in words[:3])
         if rule.pattern:
             yield replace(rule, id=f"{rule.id}-{copy}", pattern=f"{prefix} (?:{rule.pattern})", keywords=())
         else:
