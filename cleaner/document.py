@@ -99,7 +99,7 @@ class Document:
     def folded(self, number: int) -> str:
         """The folded view of a line."""
         if number not in self._folded:
-            self._folded[number] = fold(self._trimmed.get(number, self.lines[number]))
+            self._folded[number] = fold(self._left(number))
         return self._folded[number]
 
     def shape(self, number: int) -> Shape:
@@ -150,7 +150,7 @@ class Document:
             self._stands_above[nearest] = above
         if above < 0:
             return False
-        end = self.lines[visible[above]].rstrip()[-1]
+        end = self._left(visible[above]).rstrip()[-1]
         if not (end.islower() or end in ",;("):
             return False
         below = bisect_right(visible, number)
@@ -158,10 +158,14 @@ class Document:
             below += 1
         if below == len(visible):
             return False
-        go_on = self.lines[visible[below]].lstrip()
+        go_on = self._left(visible[below]).lstrip()
         if go_on.startswith("!["):  # A picture in Markdown.
             return False
         return go_on[0] in ".,;)?!" or (go_on[0].islower() and len(go_on) >= _LEAST_TO_GO_ON)
+
+    def _left(self, number: int) -> str:
+        """A line as it is written, without the spans that filters have pointed at."""
+        return self._trimmed.get(number, self.lines[number])
 
     def links_away(self, header: int) -> list[int]:
         """The lines right below a header that stand and are nothing but links to other pages, in Markdown."""
@@ -226,7 +230,7 @@ class Document:
         new = [number for number in self.standing[-LAST_LINES:] if number not in self._looked_at]
         self._looked_at.update(new)
         if new:
-            lines = [self._trimmed.get(number, self.lines[number]) for number in new]
+            lines = [self._left(number) for number in new]
             for index in self._indexes:
                 for place, rules in index.match_at_end(lines):
                     self.add_hits(new[place], rules)

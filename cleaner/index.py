@@ -176,7 +176,8 @@ class Index:
             return self.match(fold(line))
         if begins := self._long_gate[line[:GATE_LENGTH]]:
             head = _raw_beginning(line)
-            if not head or (begins[-1] in _MAY_BE_LABEL and one_begins(self._long_gate.labels, head)):
+            # Keys hold a 0 for every number, labels the number.
+            if not head or (begins[-1] in _MAY_BE_LABEL and ("0" in head or one_begins(self._long_gate.labels, head))):
                 return self.match(fold(line))
             if head.startswith(begins):
                 groups = self._at_head(head)

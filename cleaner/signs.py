@@ -67,10 +67,15 @@ def plain_view(text: str, signs: frozenset[str] | None) -> str:
     if not signs or (signs.isdisjoint(FREQUENT) and signs.isdisjoint(_POINTERS)) or holds_mojibake(text, signs):
         return text
     if not signs.isdisjoint(_POINTERS):
-        text = _AT_END.sub(_arrow, text)
+        text = with_arrows(text)
     for sign in signs.intersection(FREQUENT):
         text = text.replace(sign, FREQUENT[sign])
     return text
+
+
+def with_arrows(text: str) -> str:
+    """Return a text with an arrow for each angle that ends a line and closes no quotation."""
+    return _AT_END.sub(_arrow, text)
 
 
 def _arrow(found: re.Match[str]) -> str:

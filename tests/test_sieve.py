@@ -218,3 +218,10 @@ def test_lines_and_their_offsets_are_those_that_python_finds() -> None:
 def test_lines_with_hundreds_of_signs_around_them_are_found_alike(sign: str) -> None:
     lines = [sign * n + line + sign * n for n in (1, 15, 120, 255, 256, 257, 600) for line in EXAMPLES[::500]]
     assert_alike(lines)
+
+
+@pytest.mark.parametrize("sign", ["\xa0", "* ", "|"])
+def test_labels_that_begin_with_a_number_are_found_alike_within_decoration(sign: str) -> None:
+    labels = [line for rule in RULES for line in rule.lines if line[:1].isdigit()]
+    assert len(labels) > 20
+    assert_alike([sign * n + line + sign * n for n in (1, 9, 12, 15, 40) for line in labels])

@@ -65,7 +65,8 @@ def _may_be_title(document: Document, number: int, rule: Rule) -> bool:
     """
     if rule.topic not in _OF_STORIES or number != document.visible[0] or document.shape(number) != "headline":
         return False
-    below = next((n for n in document.visible[1:] if n not in document.hits), number)
+    taken = document.hits.keys() | document.gone.keys()
+    below = next((n for n in document.visible[1:] if n not in taken), number)
     return document.shape(below) in ("prose", "sentence")
 
 
@@ -129,11 +130,11 @@ def _is_labelled(document: Document, number: int) -> bool:
 
 def _ends_at_prose(document: Document, number: int, way: int, run: Container[int]) -> bool:
     """Whether a run of lines ends at a sentence of the article; downwards (``way`` 1), the end of the text will do."""
-    while number in run:
+    while number in run or number in document.gone:
         number = document.neighbours(number)[way]
     if number == len(document.lines):
         return True
-    return number >= 0 and number not in document.gone and document.shape(number) in ("prose", "sentence")
+    return number >= 0 and document.shape(number) in ("prose", "sentence")
 
 
 def _beside(document: Document, placed: list[tuple[int, Rule]]) -> Iterator[Removal]:

@@ -10,6 +10,7 @@ from ..fold import fold
 from ..gate import GATE_LENGTH
 from ..index import Index
 from ..rules import Rule
+from ..signs import with_arrows
 from ..text import Removal
 from .line import in_language
 
@@ -44,7 +45,7 @@ def point_in_lines(document: Document, indexes: Iterable[Index], numbers: Iterab
         while spans := [span for index in indexes for span in point_at_spans(index, left, start, spoken)]:
             for span in spans:
                 a, b = span.start - start, span.end - start
-                left = left[:a] + " " * (b - a) + left[b:]
+                left = with_arrows(left[:a] + " " * (b - a) + left[b:])
             found += spans
         if found:
             document.trim(number, left, found[0].rule)
