@@ -46,6 +46,13 @@ _HOSTILE_UNITS = (
     "a@",
 )
 _HOSTILE_LENGTH = 20_000
+# And words of the pattern itself, said again and again behind an example: a line of this length shows whether there are
+# many ways to read them.
+_MOST_WORDS = 40
+_WORDS_LENGTH = 400
+_WORDS_SECONDS = 0.25
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_NO_WORD = re.compile(r"\\.|\(\?P<\w+>")
 # A busy machine may stall once; that is not the pattern's fault.
 _TRIALS = 3
 _HOSTILE_SECONDS = 1.0
@@ -149,11 +156,24 @@ def _slowness(rule: Rule) -> Iterator[str]:
         for start in starts:
             line = start + unit * (_HOSTILE_LENGTH // len(unit))
             if all(_times_out(rule, line) for _ in range(_TRIALS)):
-                yield (
-                    f"{rule.id}: the pattern takes over {_HOSTILE_SECONDS:g} s for {_HOSTILE_LENGTH} characters of "
-                    f"{start + unit!r}: bound its repetitions, or make them exclude what follows them"
-                )
+                yield _is_slow(rule, start + unit, _HOSTILE_LENGTH, _HOSTILE_SECONDS)
                 return
+    words = [*dict.fromkeys(_WORD.findall(_NO_WORD.sub(" ", fold_pattern(rule.pattern))))]
+    units = [f"{between}{word}" for word in words[:: 1 + len(words) // _MOST_WORDS] for between in (" ", ", ")]
+    for unit in (*units, "a", "1", "-", " a", ", a"):
+        for start in map(fold, rule.match[:1]):
+            # No pattern ends with the last sign: all ways to read the words are tried.
+            line = start + unit * (_WORDS_LENGTH // len(unit)) + " §"
+            if all(_times_out(rule, line, _WORDS_SECONDS) for _ in range(_TRIALS)):
+                yield _is_slow(rule, start + unit, _WORDS_LENGTH, _WORDS_SECONDS)
+                return
+
+
+def _is_slow(rule: Rule, said: str, length: int, seconds: float) -> str:
+    return (
+        f"{rule.id}: the pattern takes over {seconds:g} s for {length} characters of {said!r}: bound its repetitions, "
+        f"or make them exclude what follows them"
+    )
 
 
 def _endlessness(rule: Rule) -> Iterator[str]:
@@ -167,9 +187,9 @@ def _endlessness(rule: Rule) -> Iterator[str]:
                 return
 
 
-def _times_out(rule: Rule, line: str) -> bool:
+def _times_out(rule: Rule, line: str, seconds: float = _HOSTILE_SECONDS) -> bool:
     try:
-        rule.regex.fullmatch(line, timeout=_HOSTILE_SECONDS)
+        rule.regex.fullmatch(line, timeout=seconds)
     except TimeoutError:
         return True
     return False

@@ -153,6 +153,12 @@ def test_a_pattern_that_backtracks_badly_is_found(tmp_path: Path) -> None:
     assert "the pattern takes over" in problem
 
 
+def test_a_pattern_that_its_own_words_keep_busy_is_found(tmp_path: Path) -> None:
+    slow = GOOD.replace("ferry news: .{1,80}", "ferry news: all( ?late| ?l| ?ate){1,60}")
+    (problem,) = problems(tmp_path, slow)
+    assert "the pattern takes over 0.25 s for 400 characters of 'ferry news: all late late'" in problem
+
+
 @pytest.mark.parametrize("pattern", ["ferry news: .*", "ferry news:( [a-z,.]+)+", "(.*)?ferry news: all late"])
 def test_a_pattern_without_an_end_is_found(tmp_path: Path, pattern: str) -> None:
     text = GOOD.replace("ferry news: .{1,80}", pattern)
