@@ -58,6 +58,14 @@ def test_a_row_of_removed_lines_is_climbed_once(line: str) -> None:
         ("Get the latest local news and weather", " international"),
         ("यह वेबसाइट कुकीज़ का इस्तेमाल करती है, जारी रखने पर आप सहमत", " सहमत"),
         ("Update berita lainnya di Google News", " klik"),
+        ("Almost finished...", "."),
+        ("You are here: Home » Sport » Football", ' page- "'),
+        ("اقرأ أيضا", " أيضا"),
+        ("See more", " from"),
+        ("Disclaimer:", "-"),
+        ("Foto LaPresse", " -"),
+        ("네이버에서", "신문신문"),
+        ("బీబీసీ తెలుగును", " ఫాలో"),
     ],
 )
 def test_a_word_said_again_and_again_takes_no_rule_hours(head: str, word: str) -> None:
