@@ -361,3 +361,11 @@ MARKS = [char for char in EVERYTHING if unicodedata.combining(char)] + [*"\u0f73
 def test_nfc_agrees_with_unicodedata_where_marks_are_many(marks: list[str], times: int, before: str) -> None:
     text = f"x{before}{''.join(marks) * times}e{''.join(marks)} ी"
     assert nfc(text) == unicodedata.normalize("NFC", text)
+
+
+def test_a_line_end_is_no_piece_of_a_letter() -> None:
+    # ftfy reads the bytes of the last letter and the line feed as the NUL of Java's UTF-8, and joins the lines.
+    text = "\u03b0\u00b5\u008a\u0390\nabc"
+    assert ftfy.fix_text(text) == "\u0d4aabc"
+    assert normalize(text, PLAIN) == normalize_explained(text, PLAIN)[0] == "\u0d4a\u0390\nabc"
+    assert fuzz.is_exact(text)

@@ -58,6 +58,9 @@ _COUNT: dict[str, Callable[[str], int]] = {
 
 def fix_text(line: str, config: ftfy.TextFixerConfig, counts: Counter[str]) -> str:
     """As `ftfy.fix_text` for one line, and count the places that each step changed."""
+    if line.endswith("\n"):
+        # To ftfy a line end may be a piece of a letter in bytes; to us it never is.
+        return fix_text(line[:-1], config, counts) + "\n"
     config = config._replace(explain=True)
     pieces = []
     for start in range(0, len(line), MAX_LENGTH):
