@@ -62,6 +62,7 @@ def test_a_row_of_removed_lines_is_climbed_once(line: str) -> None:
         ("You are here: Home » Sport » Football", ' page- "'),
         ("اقرأ أيضا", " أيضا"),
         ("See more", " from"),
+        ("Check out the latest", " news,"),
         ("Disclaimer:", "-"),
         ("Foto LaPresse", " -"),
         ("네이버에서", "신문신문"),
