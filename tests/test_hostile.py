@@ -62,6 +62,7 @@ def test_a_row_of_removed_lines_is_climbed_once(line: str) -> None:
         ("You are here: Home » Sport » Football", ' page- "'),
         ("اقرأ أيضا", " أيضا"),
         ("See more", " from"),
+        ("Check", " entire"),
         ("Check out the latest", " news,"),
         ("Disclaimer:", "-"),
         ("Foto LaPresse", " -"),
