@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import ftfy
 import pytest
 import regex
 from ftfy import badness as ftfy_badness

@@ -58,9 +58,17 @@ _COUNT: dict[str, Callable[[str], int]] = {
 
 def fix_text(line: str, config: ftfy.TextFixerConfig, counts: Counter[str]) -> str:
     """As `ftfy.fix_text` for one line, and count the places that each step changed."""
-    if line.endswith("\n"):
+    found: Counter[str] = Counter()
+    fixed = _fix_text(line, config, found)
+    if line.endswith("\n") and not fixed.endswith("\n"):
         # To ftfy a line end may be a piece of a letter in bytes; to us it never is.
-        return fix_text(line[:-1], config, counts) + "\n"
+        found.clear()
+        fixed = _fix_text(line[:-1], config, found) + "\n"
+    counts.update(found)
+    return fixed
+
+
+def _fix_text(line: str, config: ftfy.TextFixerConfig, counts: Counter[str]) -> str:
     config = config._replace(explain=True)
     pieces = []
     for start in range(0, len(line), MAX_LENGTH):
