@@ -1,5 +1,7 @@
 """Every rule of every built-in list proves itself."""
 
+import re
+
 import pytest
 from regexploit.ast.sre import SreOpParser
 from regexploit.redos import find
@@ -28,13 +30,23 @@ def test_no_line_that_a_rule_matches_is_sieved_out_before() -> None:
                     assert rule in dict(index.search([line])).get(0, []), f"{rule.id}: {line!r}"
 
 
+def without_atoms(pattern: str) -> str:
+    """A pattern in which what Python 3.11 never reads twice may be read twice: regexploit does not know it yet.
+
+    >>> without_atoms("(?>a|b)++ c{0,3}+")
+    '(?:a|b)+ c{0,3}'
+    """
+    return re.sub(r"(?<!\\)([*+?}])\+", r"\1", pattern.replace("(?>", "(?:"))
+
+
 @pytest.mark.parametrize("filter_list", LISTS, ids=lambda filter_list: filter_list.id)
 def test_no_pattern_can_be_made_to_backtrack(filter_list: FilterList) -> None:
     load_list(filter_list.path, filter_list.id, check_patterns=True)
     for rule in filter_list:
         if rule.pattern:
             # regexploit's own threshold: more than quadratic.
-            found = [r for r in find(SreOpParser().parse_sre(fold_pattern(rule.pattern))) if r.starriness > 2]
+            pattern = without_atoms(fold_pattern(rule.pattern))
+            found = [r for r in find(SreOpParser().parse_sre(pattern)) if r.starriness > 2]
             assert not found, f"{rule.id}: {found[0]}"
 
 
