@@ -30,6 +30,7 @@ FREQUENT = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "
 _POINTERS = frozenset("»›")
 _ANGLES = re.compile("[«‹»›]")
 _AT_END = re.compile("(?<![»›])[»›]++(?=[ \t\u00a0]*+(?:\n|$))")
+_MAY_END = ("", "\n", " ", "\t", "\u00a0", "»", "›")
 _NO_POINTER_BEHIND = tuple(".!?…,;:")
 
 # A letter that UTF-8 read in a one-byte encoding leaves, and what then follows it: only then is ftfy worth asking.
@@ -75,7 +76,21 @@ def plain_view(text: str, signs: frozenset[str] | None) -> str:
 
 def with_arrows(text: str) -> str:
     """Return a text with an arrow for each angle that ends a line and closes no quotation."""
-    return _AT_END.sub(_arrow, text)
+    found = []
+    for sign in _POINTERS:
+        # Looking for a sign takes a tenth of looking for a pattern, and few stand at the end of a line.
+        at = text.find(sign)
+        while at >= 0:
+            if text[at + 1 : at + 2] in _MAY_END and (ends := _AT_END.match(text, at)):
+                found.append(ends)
+            at = text.find(sign, at + 1)
+    if not found:
+        return text
+    made, at = [], 0
+    for ends in sorted(found, key=re.Match.start):
+        made += (text[at : ends.start()], _arrow(ends))
+        at = ends.end()
+    return "".join([*made, text[at:]])
 
 
 def _arrow(found: re.Match[str]) -> str:
