@@ -76,7 +76,7 @@ def plain_view(text: str, signs: frozenset[str] | None) -> str:
 
 def with_arrows(text: str) -> str:
     """Return a text with an arrow for each angle that ends a line and closes no quotation."""
-    found = []
+    found: list[re.Match[str]] = []
     for sign in _POINTERS:
         # Looking for a sign takes a tenth of looking for a pattern, and few stand at the end of a line.
         at = text.find(sign)
@@ -86,8 +86,9 @@ def with_arrows(text: str) -> str:
             at = text.find(sign, at + 1)
     if not found:
         return text
-    made, at = [], 0
-    for ends in sorted(found, key=re.Match.start):
+    made: list[str] = []
+    at = 0
+    for ends in sorted(found, key=lambda ends: ends.start()):
         made += (text[at : ends.start()], _arrow(ends))
         at = ends.end()
     return "".join([*made, text[at:]])
