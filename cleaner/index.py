@@ -211,7 +211,7 @@ class Index:
         folded = fold(piece)
         if not folded:
             return False
-        head = _beginning(folded)
+        head = beginning(folded)
         if self._at_head(head) or one_begins(self.head_gate.labels, folded[:KEY_LENGTH]):
             return True
         return any(self._tables.whole[folded[:n]] >= 0 for n in range(1, min(KEY_LENGTH, len(folded))))
@@ -228,7 +228,7 @@ class Index:
 
     def match(self, folded: str) -> list[Rule]:
         """Return the rules that take the folded line whole, in the order of the lists."""
-        head, tail, made = _beginning(folded), _ending(folded), self._tables
+        head, tail, made = beginning(folded), ending(folded), self._tables
         groups = self._at_head(head) + self._at_tail(tail)
         label = loose(folded)
         if (group := made.whole[label]) >= 0 and not _ends_sentence(folded, label):
@@ -273,7 +273,7 @@ class Index:
         if self.sieve:
             return self.sieve.holding(numbers, text)
         needs = self._few_needs
-        return [number for number in numbers if _holds_all(text, needs[number])]
+        return [number for number in numbers if holds_all(text, needs[number])]
 
     @cached_property
     def _few_needs(self) -> list[tuple[tuple[str, ...], ...]]:
@@ -302,7 +302,7 @@ def _holds_keyword(rule: Rule, folded: str) -> bool:
     return not rule.keywords or any(word in folded for word in rule.keywords)
 
 
-def _holds_all(text: str, groups: Iterable[tuple[str, ...]]) -> bool:
+def holds_all(text: str, groups: Iterable[tuple[str, ...]]) -> bool:
     """Whether a text holds one word of each group."""
     for group in groups:
         for word in group:
@@ -313,13 +313,13 @@ def _holds_all(text: str, groups: Iterable[tuple[str, ...]]) -> bool:
     return True
 
 
-def _beginning(folded: str) -> str:
+def beginning(folded: str) -> str:
     """The first characters of a folded line as they stand in keys."""
     head = folded[:KEY_LENGTH]
     return one_digit(folded[:_PIECE])[:KEY_LENGTH] if _DIGIT.search(head) else head
 
 
-def _ending(folded: str) -> str:
+def ending(folded: str) -> str:
     """The last characters of a folded line as they stand in keys."""
     tail = folded[-KEY_LENGTH:]
     return one_digit(folded[-_PIECE:])[-KEY_LENGTH:] if _DIGIT.search(tail) else tail
@@ -331,7 +331,7 @@ def _raw_beginning(line: str) -> str:
     if low[0].isalnum() and not ODD.search(low):
         return low
     piece = fold_piece(line[:_PIECE], from_end=False)
-    head = _beginning(piece) if piece else ""
+    head = beginning(piece) if piece else ""
     return head if len(head) == KEY_LENGTH else ""
 
 
@@ -341,7 +341,7 @@ def _raw_ending(line: str) -> str:
     if low[-1] != " " and not ODD_END.search(low):
         return low
     piece = fold_piece(line[-_PIECE:], from_end=True)
-    tail = _ending(piece) if piece else ""
+    tail = ending(piece) if piece else ""
     return tail if len(tail) == KEY_LENGTH else ""
 
 

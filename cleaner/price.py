@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .fold import KEY_LENGTH, fold, one_digit
+from .fold import KEY_LENGTH, fold
+from .index import beginning, ending, holds_all
 from .openings import Anchors, anchors
 from .rules import Rule
 from .shape import begins_with_name
@@ -23,8 +24,6 @@ from .shape import begins_with_name
 LIMIT = 150
 # Of fewer lines than these a share says nothing: in a language with fewer, it is a share of so many.
 _LEAST_LINES = 200
-# A key is looked for in so many characters, for several digits stand as one.
-_PIECE = 40
 # What may be a prompt glued to a paragraph: a bracketed group, or all behind the end of a sentence.
 _SPAN = re.compile(r"([(\[（【〔][^\n()\[\]（）【】〔〕]+[)\]）】〕])|[.!?…।؟۔][\"'”’»)\]]*\s+|[。！？]")
 
@@ -136,7 +135,7 @@ class _Finder:
         return found
 
     def _among(self, folded: str, *, is_span: bool) -> Iterator[tuple[str, str]]:
-        head, tail = one_digit(folded[:_PIECE])[:KEY_LENGTH], one_digit(folded[-_PIECE:])[-KEY_LENGTH:]
+        head, tail = beginning(folded), ending(folded)
         heads, tails = self._keys["head", is_span], self._keys["tail", is_span]
         for n in range(1, KEY_LENGTH + 1):
             for rule in heads.get(head[:n], ()):
@@ -151,7 +150,7 @@ class _Finder:
 
 def _holds_needs(rule: Rule, its: Anchors, folded: str) -> bool:
     needs = (rule.keywords, *its.needs) if rule.keywords else its.needs
-    return all(any(word in folded for word in group) for group in needs)
+    return holds_all(folded, needs)
 
 
 def _span_pieces(line: str) -> Iterator[str]:

@@ -63,7 +63,8 @@ def _may_be_title(document: Document, number: int, rule: Rule) -> bool:
     """Whether what a rule takes for a link to another story is the first line of all, and the next that no rule knows
     a paragraph: "Watch: first trailer for ...".
     """
-    if rule.topic not in _OF_STORIES or number != document.visible[0] or document.shape(number) != "headline":
+    # Asked about every rule of every line: the cheapest question first.
+    if number != document.visible[0] or rule.topic not in _OF_STORIES or document.shape(number) != "headline":
         return False
     taken = document.hits.keys() | document.gone.keys()
     below = next((n for n in document.visible[1:] if n not in taken), number)

@@ -45,7 +45,8 @@ def point_in_lines(document: Document, indexes: Iterable[Index], numbers: Iterab
         while spans := [span for index in indexes for span in point_at_spans(index, left, start, spoken)]:
             for span in spans:
                 a, b = span.start - start, span.end - start
-                left = with_arrows(left[:a] + " " * (b - a) + left[b:])
+                left = left[:a] + " " * (b - a) + left[b:]
+            left = with_arrows(left)
             found += spans
         if found:
             document.trim(number, left, found[0].rule)
