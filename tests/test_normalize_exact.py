@@ -21,7 +21,7 @@ from ftfy import chardata, fixes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.normalize import badness, normalize, normalize_explained, normalize_line, parse_unicode, plan
+from cleaner.normalize import badness, normalize, normalize_explained, parse_unicode, plan
 from cleaner.normalize.composed import is_nfc, nfc
 from cleaner.normalize.invisible import CANDIDATE_RE, invisible_re, remove_invisible
 from cleaner.normalize.scripts import has_cjk
@@ -127,13 +127,23 @@ def test_normalising_again_changes_nothing_and_explaining_gives_the_same_bytes(
 @given(
     st.lists(st.sampled_from(["“a”", "é", "&amp;", "<", "schÃ¶n", "日本“，”", "\u200b", "x\u00a0y", "\r"]), max_size=12)
 )
-def test_lines_one_by_one_give_the_text(pieces: list[str]) -> None:
-    lines = [piece + "\n" for piece in pieces]
-    entities, out = True, []
-    for line in lines:
-        fixed, entities = normalize_line(line, PLAIN, entities)
-        out.append(fixed)
-    assert "".join(out) == normalize("".join(lines), PLAIN)
+def test_lines_keep_their_places(pieces: list[str]) -> None:
+    result = normalize("".join(f"{piece} \n" for piece in pieces), PLAIN)
+    assert result.count("\n") == len(pieces) + pieces.count("\r")
+
+
+@pytest.mark.parametrize("end", ["&#10;", "&NewLine;", "&#13;&#10;", "&#x2028;"])
+def test_a_line_with_entities_of_line_ends_is_one_line_to_ftfy(end: str) -> None:
+    # Together the two halves are in no codec, so the second stays as it is until it is a line of its own.
+    second = "Γüú".join(("&#9516;&#9569;", "&#9516;&#9617;"))
+    for times in (1, 9, 40):
+        text = "café&nbsp;" * times + "Ã©tÃ© ╨║&#1089;" + end + second * times + end + "Ðº&#209;&#8218;"
+        assert fuzz.differences(text) == []
+    rng = random.Random(9)
+    for _ in range(200):
+        parts = [fuzz.mojibake(rng) for _ in range(4)]
+        text = end.join("".join(f"&#{ord(char)};" if rng.random() < 0.4 else char for char in part) for part in parts)
+        assert fuzz.differences(text) == []
 
 
 @pytest.mark.parametrize("text", ["中&amp;lt;\n&a\u200bmp;", "中&lt;\n\n&am\u00adp;\n中", "Ã©&lt;\n中\nx&am\u00adp;"])

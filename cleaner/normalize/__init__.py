@@ -30,7 +30,6 @@ __all__ = [
     "UnicodeSpec",
     "normalize",
     "normalize_explained",
-    "normalize_line",
     "parse_unicode",
 ]
 
@@ -74,15 +73,3 @@ def normalize_explained(text: str, settings: UnicodeSettings) -> tuple[str, dict
     from .passes import settle_explained
 
     return settle_explained(text, settings)
-
-
-def normalize_line(line: str, settings: UnicodeSettings, entities: bool = True) -> tuple[str, bool]:
-    """Normalise one line as `normalize` does within a text; return it, and whether entities count after it.
-
-    `line` is a piece of a text that ends at a `\\n` or at the end of the text. Give `entities` as the call for the
-    line before returned it, and True for the first: the first `<` of a text means that what looks like an entity
-    from there on is markup, and stays.
-    """
-    if settings.steps and not _is_plain_ascii(line):
-        return _settle()(line, settings, entities), entities and "<" not in line
-    return line, entities and "<" not in line

@@ -11,7 +11,8 @@ from ftfy.chardata import HTML_ENTITIES, HTML_ENTITY_RE
 from ..signs import PLAIN_BYTES
 
 _AMPERSANDS = "|".join(name[1:] for name, char in HTML_ENTITIES.items() if char == "&")
-_NESTED_RE = re.compile(f"&(?:{_AMPERSANDS}|#0{{0,22}}38;|#[xX]0{{0,21}}26;){{2,}}")
+_NESTED = f"&(?:{_AMPERSANDS}|#0{{0,22}}38;|#[xX]0{{0,21}}26;)"
+_NESTED_RE = re.compile(_NESTED + "{2,}")
 _ROUNDS = 8
 
 MAX_LENGTH: int = ftfy.TextFixerConfig().max_decode_length
@@ -54,10 +55,10 @@ def unnested(line: str) -> str:
     return line
 
 
-def flat(line: str) -> str:
-    """The line with an ampersand that was escaped again and again escaped once.
+def flat(line: str, least: int = 2) -> str:
+    """The line with an ampersand that was escaped again and again, so many times at `least`, escaped once.
 
     >>> flat("&amp;amp;amp;lt;")
     '&amp;lt;'
     """
-    return _NESTED_RE.sub("&amp;", line)
+    return re.sub(f"{_NESTED}{{{least},}}", "&amp;", line)

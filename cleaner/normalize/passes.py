@@ -26,24 +26,35 @@ _MOST_ROUNDS = 20
 # and makes one character.
 _AROUND_ENTITIES = "&;"
 _FEW = 100
+# ftfy's steps after mending, in its order.
+_SINGLE_STEPS = (
+    "fix_c1_controls",
+    "fix_latin_ligatures",
+    "fix_character_width",
+    "uncurl_quotes",
+    "fix_line_breaks",
+    "fix_surrogates",
+    "remove_terminal_escapes",
+    "remove_control_chars",
+)
 # Of a longer line the marks are not composed by ftfy: see `nfc`.
 _LONG = 2_000
 
 
-def settle(text: str, settings: UnicodeSettings, entities: bool = True, signs: frozenset[str] | None = None) -> str:
+def settle(text: str, settings: UnicodeSettings, signs: frozenset[str] | None = None) -> str:
     """Repeat the pass until the text is its own result."""
     plan = plan_for(settings)
-    if signs is not None and entities:
+    if signs is not None:
         done = at_once(text, plan, signs)
         if done is not None:
             return done
     for _ in range(_MOST_ROUNDS):
-        done = quick(text, plan, signs) if entities else None
+        done = quick(text, plan, signs)
         if done is not None:
             return done
         signs = None
         run = _Pass(plan)
-        changed = run.over(text, entities)
+        changed = run.over(text)
         if run.settled or run.gave_up or changed == text:
             return changed
         text = changed
@@ -77,11 +88,11 @@ class _Pass:
         self.settled = True
         self.gave_up = False
 
-    def over(self, text: str, entities: bool) -> str:
+    def over(self, text: str) -> str:
         """The text after the run: blocks of lines of one kind, with Han, Kana or Hangul, with ampersands or neither."""
         east_asian = has_cjk(text)
         if not east_asian and "&" not in text:
-            return self._block(text, self.plan.other, entities)
+            return self._block(text, self.plan.other, True)
 
         before = False, False
 
@@ -93,6 +104,7 @@ class _Pass:
             return before
 
         blocks = []
+        entities = True
         for (cjk, escaped), lines in groupby(lines_of(text), kind):
             block = "".join(lines)
             done = quick(block, self.plan, rounds=1) if (entities or not escaped) and not cjk else None
@@ -146,21 +158,26 @@ class _Pass:
         return self._by_ftfy(piece, config)
 
     def _by_ftfy(self, piece: str, config: ftfy.TextFixerConfig) -> str:
-        """`ftfy.fix_text`, in time that grows as the piece does."""
+        """`ftfy.fix_text`, in time that grows as the piece does, but that a line end stays one."""
+        fixed = self._in_time(piece, config)
+        if piece.endswith("\n") and not fixed.endswith("\n"):
+            # To ftfy a line end may be a piece of a letter in bytes; to us it never is.
+            fixed = self._in_time(piece[:-1], config) + "\n"
+        return fixed
+
+    def _in_time(self, piece: str, config: ftfy.TextFixerConfig) -> str:
         if len(piece) <= _LONG and sum(map(piece.count, _AROUND_ENTITIES)) <= _FEW:
             return ftfy.fix_text(piece, config)
-        rest = config._replace(unescape_html=False, normalization=None)
         unescape = fixes.unescape_html if config.unescape_html else str
         compose = nfc if config.normalization else str
-        unescaped = unescape(flat(piece) if config.unescape_html else piece)
+        rest = config._replace(unescape_html=False, normalization=None)
+        fixed = flat(piece, _MOST_ROUNDS // 2) if config.unescape_html else piece
         for _ in range(_MOST_ROUNDS):
-            piece = ftfy.fix_text(unescaped, rest)
-            composed = compose(piece)
-            unescaped = unescape(composed)
-            if unescaped == piece:
-                return piece
+            before, fixed = fixed, compose(_without_looking_again(unescape(fixed), rest))
+            if fixed == before:
+                return fixed
         self.gave_up = True
-        return compose(piece)
+        return fixed
 
     def _round(self, piece: str, how: LinePlan, config: ftfy.TextFixerConfig) -> str:
         """What ftfy's first round makes of a piece, but for quotes, as far as it needs none of it."""
@@ -189,6 +206,19 @@ class _Pass:
                 if block != before and (step.name != "spaces" or how.space_suspect.search(block)):
                     self.settled = False
         return block
+
+
+def _without_looking_again(text: str, config: ftfy.TextFixerConfig) -> str:
+    """One of the rounds that `ftfy.fix_and_explain` takes over a text until nothing changes: not one for each line.
+
+    `config` leaves out entities and composing.
+    """
+    if config.fix_encoding:
+        text = ftfy.fix_encoding(text, config)
+    for name in _SINGLE_STEPS:
+        if getattr(config, name):
+            text = ftfy.FIXERS[name](text)
+    return text
 
 
 def _is_inert(line: str) -> bool:
