@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import regex
 
+from .alternatives import said_twice
 from .engine import Engine
 from .filters.neighbour import matches
 from .filters.span import point_at_spans
@@ -123,6 +124,7 @@ def _own_problems(rule: Rule) -> Iterator[str]:
         if not (matches(rule, fold(line)) if rule.has_neighbour else rule in index.match(fold(line))):
             yield f"{rule.id}: line {line!r} holds nothing but punctuation or decoration once folded"
     if pattern is not None:
+        yield from (f"{rule.id}: {problem}: leave one out" for problem in dict.fromkeys(said_twice(rule.pattern)))
         yield from _slowness(rule)
         yield from _endlessness(rule)
         found = anchors(rule.lines, rule.pattern)

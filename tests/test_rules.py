@@ -159,6 +159,42 @@ def test_a_pattern_that_its_own_words_keep_busy_is_found(tmp_path: Path) -> None
     assert "the pattern takes over 0.25 s for 400 characters of 'ferry news: all late late'" in problem
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "ferry news: (all|both) (late|later|lates?)",
+        "ferry news: ((all|both) (late|later) ?){1,3}",
+        r"ferry news(?=:|: all): all (late\b|late)",
+        r"ferry news: (all|all the) ([a-z]{2,4}|[a-z]{3,5})",
+        r"ferry news: all late( \d{2}| \d{4})*",
+        "ferry news: all late( early)?|boat news: all late( early)?",
+    ],
+)
+def test_alternatives_that_differ_are_no_problem(tmp_path: Path, pattern: str) -> None:
+    assert problems(tmp_path, GOOD.replace("ferry news: .{1,80}", pattern)) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("ferry news: (all|both|all) late", "'all' stands twice in (all|both|all)"),
+        ("ferry news: all late|ferry news: all late", "'ferry news: all late' stands twice in (ferry news: all late|"),
+        ("ferry news:( all| áll)? late", "' áll' in ( all| áll) is the same as ' all' once folded"),
+        ("ferry news:( (all|alls?) late){1,3}", "'alls?' in (all|alls?) takes 'all' as 'all' does"),
+        (
+            "ferry news: all(:late|[ :]late|late){1,3}",
+            "'[ :]late' in (:late|[ :]late|late) takes ':late' as ':late' does",
+        ),
+        ("ferry news:( all( the)?| all the|-){1,3} late", "' all the' in ( all( the)?| all the|-) takes ' all the' as"),
+        ("ferry news: all late(?!(er|est|er))", "'er' stands twice in (er|est|er)"),
+    ],
+)
+def test_alternatives_that_take_the_same_are_told(tmp_path: Path, pattern: str, message: str) -> None:
+    (problem,) = problems(tmp_path, GOOD.replace("ferry news: .{1,80}", pattern))
+    assert problem.startswith(f"mine:ferry: {message}")
+    assert problem.endswith(": leave one out")
+
+
 @pytest.mark.parametrize("pattern", ["ferry news: .*", "ferry news:( [a-z,.]+)+", "(.*)?ferry news: all late"])
 def test_a_pattern_without_an_end_is_found(tmp_path: Path, pattern: str) -> None:
     text = GOOD.replace("ferry news: .{1,80}", pattern)
