@@ -99,3 +99,66 @@ WRITERS_UNCASED = {
     "he": "כתב עיתונא עורכ? סופר מרצה פרופסור בעלת? טור חוקר",
     "th": "นักข่าว นักเขียน ผู้สื่อข่าว บรรณาธิการ คอลัมนิสต์ อาจารย์",
 }
+
+# Labels of a page that also head the part of a guide or a notice that speaks of them, between bars.
+HEADINGS = {
+    "en": "log in|login|log out|sign in|sign up|register|create account|create an account|enter your email address"
+    "|your email address|forgot password|forgot your password|unsubscribe|contact|contact us|get in touch"
+    "|more information|further information|about us|faq",
+    "de": "anmelden|einloggen|registrieren|konto erstellen|passwort vergessen|e-mail-adresse eingeben|abmelden"
+    "|kontakt|kontakt aufnehmen|mehr informationen|weitere informationen|häufige fragen|über uns"
+    "|impressum",
+    "fr": "se connecter|s'inscrire|créer un compte|mot de passe oublié|votre adresse e-mail|contact|contactez-nous"
+    "|plus d'informations|mentions légales|qui sommes-nous",
+    "es": "iniciar sesión|regístrate|crear cuenta|crear una cuenta|olvidaste tu contraseña|has olvidado tu contraseña"
+    "|correo electrónico|darse de baja|contacto|contáctanos|más información|quiénes somos"
+    "|sobre nosotros|aviso legal|ficha técnica",
+    "pt": "fazer login|cadastre-se|criar conta|esqueceu a senha|esqueceu sua senha|contato|contatos|contacto|contactos"
+    "|fale conosco|entre em contato|entre em contacto|mais informações|quem somos|sobre nós|ficha técnica",
+    "it": "accedi|registrati|crea un account|password dimenticata|hai dimenticato la password|contatti|contattaci"
+    "|maggiori informazioni|ulteriori informazioni|chi siamo|note legali",
+    "nl": "inloggen|aanmelden|account aanmaken|wachtwoord vergeten|afmelden|uitschrijven|contact|neem contact op"
+    "|meer informatie|veelgestelde vragen|over ons",
+    "sv": "logga in|registrera dig|skapa konto|glömt lösenordet|avsluta prenumeration|kontakt|kontakta oss"
+    "|mer information|om oss",
+    "da": "log ind|opret konto|glemt adgangskode|kontakt|kontakt os|mere information|om os",
+    "no": "logg inn|registrer deg|opprett konto|glemt passord|kontakt|kontakt oss|mer informasjon|om oss",
+    "fi": "kirjaudu sisään|rekisteröidy|luo tili|unohditko salasanan|yhteystiedot|ota yhteyttä|lisätietoja"
+    "|tietoa meistä",
+    "pl": "zaloguj się|zarejestruj się|załóż konto|nie pamiętasz hasła|kontakt|skontaktuj się z nami|więcej informacji"
+    "|dowiedz się więcej|o nas",
+    "cs": "přihlásit se|zaregistrovat se|vytvořit účet|zapomenuté heslo|kontakt|kontakty|kontaktujte nás"
+    "|více informací|o nás",
+    "sk": "prihlásiť sa|zaregistrovať sa|vytvoriť účet|zabudnuté heslo|kontakt|kontakty|kontaktujte nás"
+    "|viac informácií|o nás",
+    "hu": "bejelentkezés|regisztráció|elfelejtett jelszó|kapcsolat|további információ|rólunk",
+    "ro": "autentificare|înregistrare|creează cont|ai uitat parola|contact|contactează-ne|mai multe informații"
+    "|despre noi",
+    "ru": "войти|зарегистрироваться|создать аккаунт|забыли пароль|контакты|свяжитесь с нами|дополнительная информация"
+    "|о нас",
+    "uk": "увійти|зареєструватися|створити акаунт|забули пароль|контакти|зв'яжіться з нами|додаткова інформація"
+    "|про нас",
+    "bg": "вход|регистрация|забравена парола|контакти|свържете се с нас|повече информация|за нас",
+    "sr": "пријавите се|заборављена лозинка|контакт|контактирајте нас|више информација|о нама",
+    "el": "σύνδεση|εγγραφή|δημιουργία λογαριασμού|ξεχάσατε τον κωδικό σας|επικοινωνία|περισσότερες πληροφορίες"
+    "|σχετικά με εμάς",
+    "tr": "giriş yap|üye ol|kayıt ol|hesap oluştur|şifremi unuttum|iletişim|bize ulaşın|daha fazla bilgi|hakkımızda",
+    "id": "masuk|daftar|buat akun|lupa kata sandi|kontak|hubungi kami|informasi lebih lanjut|tentang kami",
+    "ms": "log masuk|daftar|lupa kata laluan|hubungi kami|maklumat lanjut|tentang kami",
+    "vi": "đăng nhập|đăng ký|tạo tài khoản|quên mật khẩu|liên hệ|thông tin thêm|về chúng tôi",
+    "sw": "ingia|jisajili|wasiliana nasi|maelezo zaidi|kuhusu sisi",
+    "ar": "تسجيل الدخول|إنشاء حساب|نسيت كلمة المرور|اتصل بنا|تواصل معنا|مزيد من المعلومات|من نحن",
+    "fa": "ورود|ثبت نام|رمز عبور را فراموش کرده‌اید|تماس با ما|اطلاعات بیشتر|درباره ما",
+    "ur": "لاگ ان|رجسٹر کریں|پاس ورڈ بھول گئے|رابطہ کریں|ہم سے رابطہ کریں|مزید معلومات|ہمارے بارے میں",
+    "he": "התחברות|הרשמה|שכחת סיסמה|צור קשר|מידע נוסף|אודות",
+    "hi": "लॉग इन करें|रजिस्टर करें|पासवर्ड भूल गए|संपर्क करें|हमसे संपर्क करें|अधिक जानकारी|हमारे बारे में",
+    "bn": "লগ ইন|নিবন্ধন|পাসওয়ার্ড ভুলে গেছেন|যোগাযোগ|যোগাযোগ করুন|আরও তথ্য|আমাদের সম্পর্কে",
+    "ta": "உள்நுழைய|பதிவு செய்ய|தொடர்பு கொள்ள|மேலும் தகவல்|எங்களைப் பற்றி",
+    "te": "లాగిన్|నమోదు|సంప్రదించండి|మరింత సమాచారం|మా గురించి",
+    "th": "เข้าสู่ระบบ|สมัครสมาชิก|ลืมรหัสผ่าน|ติดต่อเรา|ข้อมูลเพิ่มเติม|เกี่ยวกับเรา",
+    "ja": "ログイン|会員登録|新規登録|パスワードを忘れた場合|パスワードをお忘れですか|お問い合わせ|連絡先"
+    "|よくある質問|利用規約|会社概要",
+    "zh": "登录|登錄|登入|注册|註冊|忘记密码|忘記密碼|联系我们|聯繫我們|聯絡我們|联系方式|聯絡方式|更多信息"
+    "|常见问题|常見問題|关于我们|關於我們|免责声明|免責聲明",
+    "ko": "로그인|회원가입|비밀번호를 잊으셨나요|비밀번호 찾기|문의|문의하기|연락처|자주 묻는 질문|회사소개",
+}

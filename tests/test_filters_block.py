@@ -34,6 +34,7 @@ def left(*lines: str) -> list[str]:
         "- Boats are built in winter. They are sold in spring.",
         "## Boats that were built in winter",
         "18:40 The last boat is in the harbour",
+        "Harrow Town (4-4-2): Kemp; Oduya, Banks; Marsh, Dyer; Cole",
         "are told in every house along the northern pier",
     ],
 )

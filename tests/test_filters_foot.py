@@ -87,6 +87,11 @@ def test_the_last_sentence_between_a_form_inside_the_article_and_its_end_stays()
     ]
 
 
+def test_short_lines_between_a_form_inside_the_article_and_the_footer_stay() -> None:
+    tides = ["Low water at noon", "High water at six"]
+    assert left(*ARTICLE, FORM, *tides, SHARE, "Harbour Post") == [*ARTICLE, *tides]
+
+
 def test_the_article_goes_on_below_a_form_with_its_terms() -> None:
     terms = ["Email address", "By signing up you agree to our Terms of Use and Privacy Policy.", "Privacy Policy"]
     cleaner = Cleaner(unicode="none")

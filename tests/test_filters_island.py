@@ -14,7 +14,7 @@ ADVERTISEMENT, PROMPT = "Advertisement", "Sign up to receive our latest news!"
 
 
 def left(*lines: str, level: str = "standard") -> list[str]:
-    cleaner = Cleaner(level=level, select=("ads", "newsletter", "context"), unicode="none")  # type: ignore[arg-type]
+    cleaner = Cleaner(level=level, select=("ads", "newsletter", "share", "context"), unicode="none")  # type: ignore[arg-type]
     return cleaner.clean("\n\n".join(lines)).split("\n\n")
 
 
@@ -55,6 +55,18 @@ def test_a_sentence_between_removals_stays() -> None:
 def test_three_lines_between_removals_stay() -> None:
     lines = ["Anna Berg", "Olav", "The Gull"]
     assert left(*ARTICLE, PROMPT, *lines, PROMPT) == [*ARTICLE, *lines]
+
+
+SHARE = "Share this article"
+
+
+def test_what_an_article_ends_with_stays_between_a_form_and_the_foot() -> None:
+    assert left(*ARTICLE, PROMPT, "High water: 16:35", SHARE) == [*ARTICLE, "High water: 16:35"]
+
+
+def test_short_lines_go_on_below_a_form() -> None:
+    tides = ["Low water 04:10", "High water 10:20"]
+    assert left(*ARTICLE, tides[0], PROMPT, tides[1], PROMPT) == [*ARTICLE, *tides]
 
 
 def test_a_short_line_between_removals_below_the_article_goes() -> None:

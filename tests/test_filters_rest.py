@@ -47,6 +47,17 @@ def test_a_sentence_that_ends_the_article_under_a_share_bar_stays() -> None:
     assert left(*ARTICLE, "Share this article", "It rained.") == [*ARTICLE, "Share this article", "It rained."]
 
 
+def test_the_last_sentences_stay_below_a_note_on_the_author() -> None:
+    bio = "Jane Carter is a reporter at the Harbour Post. She has written about boats since she was nine years old."
+    below = ["About the author", bio, "Contact the police on 101 and quote reference 4471.", "The boat was blue."]
+    assert left(*ARTICLE, *below)[-2:] == below[-2:]
+
+
+def test_the_last_sentence_stays_below_a_form_for_a_comment() -> None:
+    below = ["Leave a comment", "Anyone who saw the boat is asked to call the harbour master."]
+    assert left(*ARTICLE, *below)[-1] == below[-1]
+
+
 def test_questions_and_answers_under_related_articles_stay() -> None:
     below = [
         "Related articles",

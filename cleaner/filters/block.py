@@ -31,6 +31,9 @@ _LONGEST_HEADING = 100
 _ASKS = ("?", "？", "؟")
 # Under a quoted post.
 SIGNATURE = re.compile(r"\s*[—–-] ?[^(]{2,60}\(@\w")
+# What stands between the lines of a team; a headline has fewer.
+_BETWEEN_NAMES = ("; ",)
+_LEAST_NAMES = 2
 _BYLINE = re.compile(rf"\d|^(?:{either(BY)}) ")
 
 
@@ -86,6 +89,7 @@ def links_below(document: Document, header: int) -> list[int]:
             document.shape(number) not in ("headline", "label")
             or _is_header(document, number)
             or SIGNATURE.match(document.line(number))
+            or _is_enumeration(document.line(number))
         ):
             ends_at = number
             break
@@ -115,6 +119,11 @@ def links_below(document: Document, header: int) -> list[int]:
     if headlines * 2 < len(links) or _are_headings(document, header, links, ends_at):
         return []
     return links
+
+
+def _is_enumeration(line: str) -> bool:
+    """Whether a line names many things: a team's players, the winners of a prize."""
+    return sum(map(line.count, _BETWEEN_NAMES)) >= _LEAST_NAMES
 
 
 def _are_headings(document: Document, header: int, links: list[int], ends_at: int | None) -> bool:

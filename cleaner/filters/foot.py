@@ -51,7 +51,8 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
         if not is_over(document, number, below, _LEAST_SHARE_ABOVE) or is_told_on(document, number, below):
             continue
         if not (is_among_fields(document, place, below) or first_of_a_record(document, below) is not None):
-            for line in below:
+            # A form stands inside articles too: the short lines right below it may be the article's last.
+            for line in below[len(between) if kind == "form" else 0 :]:
                 yield document.take(line, rule)
             return
 

@@ -12,17 +12,23 @@ from ..text import Removal
 _MOST_LINES = 2
 # A page's residue says the same twice, but hardly more often.
 _MOST_OF_A_RULE = 2
+# What a sign-up form is made of.
+_OF_A_FORM = frozenset(("newsletter", "subscribe", "consent", "forms"))
 
 
 def point_at_islands(document: Document) -> Iterator[Removal]:
-    """Point at one or two lines without a full sentence that removals enclose on both sides, below the last prose."""
+    """Point at one or two lines without a full sentence below the last prose, with parts of one thing above and below.
+
+    Between two different things, such as a form set into the text and the page's foot, stands what the article ends
+    with; so it does where its own short lines stand above: results, times, prices.
+    """
     rule = document.context.get("island")
     if rule is None or len(document.gone) < 2:
         return
     for run, above, below in runs_below(document):
-        short = len(run) <= _MOST_LINES and all(_holds_no_sentence(document, n) for n in run)
-        # The same label over and over is a record's field or an item's mark: what stands between is no page's residue.
-        if above and below and short and not _between_fields(document, run):
+        if not (above and below) or len(run) > _MOST_LINES or not all(_holds_no_sentence(document, n) for n in run):
+            continue
+        if _is_amid_one_thing(document, run) and not _has_short_lines_above(document, run):
             for number in run:
                 yield document.take(number, rule)
 
@@ -34,12 +40,29 @@ def _holds_no_sentence(document: Document, number: int) -> bool:
     return not may_be_unstopped_sentence(document.line(number).strip())
 
 
-def _between_fields(document: Document, run: list[int]) -> bool:
-    """Whether the lines above and below a run went by one rule that took more than these two."""
+def _is_amid_one_thing(document: Document, run: list[int]) -> bool:
+    """Whether what went above and below a run is of one topic, or of one form.
+
+    The same label over and over is a record's field or an item's mark: what stands between is no page's residue.
+    """
     gone = document.gone
-    above = next(n for n in range(run[0] - 1, -1, -1) if n in gone)
-    below = next(n for n in range(run[-1] + 1, len(document.lines)) if n in gone)
-    return gone[above] == gone[below] and sum(rule == gone[above] for rule in gone.values()) > _MOST_OF_A_RULE
+    above = gone[next(n for n in range(run[0] - 1, -1, -1) if n in gone)]
+    below = gone[next(n for n in range(run[-1] + 1, len(document.lines)) if n in gone)]
+    if above == below and sum(rule == above for rule in gone.values()) > _MOST_OF_A_RULE:
+        return False
+    topics = {_topic(above), _topic(below)}
+    return len(topics) == 1 or topics <= _OF_A_FORM
+
+
+def _topic(rule_id: str) -> str:
+    return rule_id.partition(":")[0].rpartition("/")[2]
+
+
+def _has_short_lines_above(document: Document, run: list[int]) -> bool:
+    """Whether the last line that stands above a run is a short one below the last prose."""
+    place = document.place(run[0])
+    above = document.standing[place - 1] if place else -1
+    return above > document.last_prose and document.shape(above) in ("headline", "label")
 
 
 def runs_below(document: Document) -> list[tuple[list[int], bool, bool]]:

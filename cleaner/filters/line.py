@@ -11,6 +11,7 @@ from ..document import Document
 from ..language import can_be_told
 from ..rules import Removes, Rule
 from ..text import Removal
+from .heading import is_of_record, may_head_part
 from .island import stands_by_the_page
 
 # Words of these stand on every site.
@@ -40,7 +41,7 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
     """
     placed: list[tuple[int, Rule]] = []
     for number, rules in document.hits.items():
-        if number in document.gone or document.inside_sentence(number):
+        if number in document.gone or document.inside_sentence(number) or may_head_part(document, number):
             continue
         if _heads_text(document, number):
             rules = [rule for rule in rules if _is_sure_of_heading(document, number, rule)]
@@ -177,6 +178,8 @@ def in_place(document: Document, number: int, rule: Rule) -> bool:
 def _stands_where(document: Document, number: int, rule: Rule) -> bool:
     if rule.where == "head":
         return number < document.first_prose < len(document.lines)
+    if rule.where in ("foot", *_BESIDE) and is_of_record(document, number):
+        return False
     if rule.where == "foot":
         return number > document.last_prose > -1 and number >= document.last_sentence
     if rule.where == "end":

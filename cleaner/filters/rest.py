@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from ..document import Document
 from ..rules import Rule
@@ -35,8 +34,6 @@ _LONGEST_PARAGRAPH_BELOW_END = 600
 _MOST_PARAGRAPHS_IN_A_ROW = 2
 # What stands around comments without being one of them is shorter.
 _LONGEST_LABEL = 60
-# One short sentence below a note on the author or a form may be another of its kind.
-_LEAST_SENTENCES = 2
 # "Yours sincerely,"
 _LONGEST_GREETING = 30
 # One question with its answer may be an offer; more are questions that the article answers.
@@ -170,9 +167,8 @@ def _is_of_a_letter(document: Document, number: int) -> bool:
 
 
 def _has_sentences(document: Document, below: Sequence[int]) -> bool:
-    """Whether several short sentences are among some lines that no rule knows: steps, answers, the day's weather."""
-    sentences = (n for n in below if n not in document.hits and document.shape(n) == "sentence")
-    return sum(1 for _ in islice(sentences, _LEAST_SENTENCES)) == _LEAST_SENTENCES
+    """Whether a short sentence is among some lines that no rule knows: a step, an answer, the last of the article."""
+    return any(n not in document.hits and document.shape(n) == "sentence" for n in below)
 
 
 def _has_unknown_lines(document: Document, below: Sequence[int]) -> bool:

@@ -1,0 +1,66 @@
+"""Labels of a page that head a part of the article, and the lines of its records."""
+
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.words import HEADINGS
+
+SENTENCES = Path(__file__).parents[1] / "fixtures" / "lines" / "sentences"
+CLEANER = Cleaner(unicode="none")
+ARTICLE = [
+    "The ferry left the harbour on Monday morning, an hour late, and nobody on the pier seemed to mind very much.",
+    "Most of the passengers had brought bread and tea, since the kitchen on board has been closed since last winter.",
+]
+
+
+def left(*lines: str) -> list[str]:
+    return CLEANER.clean("\n\n".join(lines)).split("\n\n")
+
+
+@pytest.mark.parametrize("language", sorted(set(HEADINGS) & {path.stem for path in SENTENCES.iterdir()}))
+def test_a_label_above_what_the_article_says_of_it_stays(language: str) -> None:
+    article = (SENTENCES / f"{language}.txt").read_text(encoding="utf-8").split("\n\n")[0].splitlines()
+    for label in HEADINGS[language].split("|"):
+        text = "\n\n".join([*article[:2], label, *article[2:]])
+        assert [(label, r.rule) for r in CLEANER.explain(text).removals] == []
+
+
+def test_the_steps_of_a_guide_stay() -> None:
+    guide = [*ARTICLE, "Step 1", "Log in", "Tap the name.", "Forgot your password?", "The clerk knows it.", "Step 2"]
+    assert left(*guide, "Tap Continue.") == [*guide, "Tap Continue."]
+
+
+def test_where_to_write_stays_with_its_heading() -> None:
+    notice = [*ARTICLE, "Kontakt", "Hafenamt, Telefon 04131/22-17", "Impressum", "Hafenamt: Markt 3"]
+    assert left(*notice) == notice
+
+
+def test_an_ad_marker_takes_no_heading_with_it() -> None:
+    assert left(ARTICLE[0], "Advertisement", "Log in", ARTICLE[1]) == [ARTICLE[0], "Log in", ARTICLE[1]]
+
+
+@pytest.mark.parametrize(
+    "bar", [["Log in", "Forgot your password?", "Create account"], ["Share this article", "Log in"]]
+)
+def test_labels_in_a_row_go(bar: list[str]) -> None:
+    assert left(ARTICLE[0], *bar, ARTICLE[1]) == ARTICLE
+
+
+def test_a_label_at_the_head_or_the_end_of_the_page_goes() -> None:
+    assert left("Log in", "The ferry is late", *ARTICLE, "Log in") == ["The ferry is late", *ARTICLE]
+
+
+def test_the_fields_of_an_offer_stay_next_to_a_removal() -> None:
+    offer = ["Salary: 14,200 pounds", "Location: Ravenport", "Closing date: 30 April"]
+    assert left(*ARTICLE, offer[0], "Share this article", *offer[1:]) == [*ARTICLE, *offer]
+
+
+def test_the_credits_of_a_show_stay() -> None:
+    show = ["Hosts: Mia Ford and Dan Ashe", "Editor: Lil Barnes", "Music: The Low Notes"]
+    assert left(*ARTICLE, *show) == [*ARTICLE, *show]
+
+
+def test_what_a_page_says_of_itself_goes() -> None:
+    assert left(*ARTICLE, "Editor: Lil Barnes", "Tags: ferry, tea") == ARTICLE
