@@ -14,6 +14,8 @@ from .cache import remembered
 from .index import Index
 from .keys import Tables
 from .links import SIGN, Linked, unlinked, with_links
+from .mended import mended
+from .normalize import is_sound
 from .rules import Inside, Level, Rule, choose, load_lists, look_at_lists, packed, unpacked
 from .signs import plain_view, signs_of
 from .suspects import is_unprompted, span_suspects
@@ -113,14 +115,24 @@ class Engine:
         return removals
 
     def find(
-        self, text: str, url: str | None = None, signs: frozenset[str] | None = None
+        self, text: str, url: str | None = None, signs: frozenset[str] | None = None, sound: bool | None = None
     ) -> tuple[list[Removal], list[str], list[int]]:
         """Return the removals, sorted and disjoint, and the lines, as filters see them, and their offsets.
 
-        ``signs``: what ``signs_of`` says of the text; worked out here if it is not given.
+        ``signs``: what ``signs_of`` says of the text, ``sound``: what ``is_sound`` does; worked out here if not given.
         """
         if signs is None:
             signs = signs_of(text)
+        better = mended(text, signs, is_sound(text, signs) if sound is None else sound)
+        if better:
+            found, _, _ = self._find(better.text, url, signs_of(better.text))
+            return list(merge(better.as_given(found))), better.lines, better.starts
+        return self._find(text, url, signs)
+
+    def _find(
+        self, text: str, url: str | None, signs: frozenset[str] | None
+    ) -> tuple[list[Removal], list[str], list[int]]:
+        """The same of a text without mojibake that could be mended."""
         view = plain_view(text, signs)
         written, starts = split_lines(view)
         # Of links, filters see the words.

@@ -130,7 +130,7 @@ def fold(line: str) -> str:
     if folded is not None:
         return folded
     if "&" in line:
-        line = _unescape(line)
+        line = unescape(line)
     if "`" in line:
         line = line.replace("`", "'")
     # Where nothing but the frequent signs was beyond ASCII, there was no mojibake: its first letter is not among them.
@@ -254,25 +254,19 @@ _MOST_ESCAPES = 3
 # What begins an entity: "R & D" holds none.
 _MAY_BE_ENTITY = re.compile("&[#a-zA-Z]")
 # Nothing that a reader sees; U+200C and U+200D stay: they are spelling in some scripts.
-_UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
+UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 
 
 def readable(line: str) -> str:
-    """Return a line as the Unicode stage will leave it, as far as what it looks like depends on that.
+    """Return a line without mojibake as the Unicode stage will leave it, as far as what it looks like depends on that.
 
     >>> readable("Boats &amp; birds\u200b")
     'Boats & birds'
     """
     if "&" in line:
-        line = _unescape(line)
-    if line.isascii():
-        return line
-    others = set(_not_ascii(line))
-    if holds_mojibake(line, others):
-        line = mend(line)
-        others = set(line)
-    if not others.isdisjoint(_UNSEEN):
-        for sign in _UNSEEN:
+        line = unescape(line)
+    if not line.isascii():
+        for sign in UNSEEN:
             line = line.replace(sign, "")
     return line
 
@@ -282,13 +276,10 @@ def is_readable(text: str, signs: frozenset[str] | None) -> bool:
 
     ``signs``: what ``signs_of`` says of the text, or of one whose plain view it is.
     """
-    if text.isascii():
-        return True
-    others = set(_not_ascii(text)) if signs is None else signs
-    return others.isdisjoint(_UNSEEN) and not holds_mojibake(text, others)
+    return text.isascii() or not any(sign in (text if signs is None else signs) for sign in UNSEEN)
 
 
-def _unescape(line: str) -> str:
+def unescape(line: str) -> str:
     """Resolve entities, those too that were escaped twice: the Unicode stage resolves one layer each time."""
     if not _MAY_BE_ENTITY.search(line):
         return line

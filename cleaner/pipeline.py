@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from .engine import Engine, load_engine
-from .normalize import UnicodeSettings, normalize, parse_unicode
+from .normalize import UnicodeSettings, is_sound, normalize, parse_unicode
 from .rules import LEVELS, Level, Rule
 from .signs import signs_of
 from .text import Removal, cut, tidy
@@ -118,10 +118,12 @@ class Cleaner:
         """
         _expect_text(text)
         signs = signs_of(text)
-        removals, lines, starts = self.engine.find(text, url, signs)
+        sound = is_sound(text, signs)
+        removals, lines, starts = self.engine.find(text, url, signs, sound)
         if removals:
+            sound = sound and all(_is_whole(text, removal) for removal in removals)
             text = cut(text, tidy(lines, starts, len(text), removals))
-        return normalize(text, self._settings, signs)
+        return normalize(text, self._settings, signs, sound)
 
     def explain(self, text: str, url: str | None = None) -> Result:
         """Return what ``clean`` returns, and what was removed by which rule, with offsets in the text given."""
@@ -138,6 +140,11 @@ class Cleaner:
         ):
             status = "gutted"
         return Result(text, cleaned, tuple(removals), tuple(cuts), status)
+
+
+def _is_whole(text: str, removal: Removal) -> bool:
+    """Whether a removal takes all of a line: then what it leaves is whole lines."""
+    return text[max(0, removal.start - 1) : removal.start] in "\n" and text[removal.end : removal.end + 1] in "\n"
 
 
 def _expect_text(text: object) -> None:

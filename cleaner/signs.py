@@ -62,10 +62,10 @@ def signs_of(text: str) -> frozenset[str] | None:
 def plain_view(text: str, signs: frozenset[str] | None) -> str:
     """Return a text with its quotation marks, dashes and no-break spaces plain, code point for code point.
 
-    An angle at a line's end that closes no quotation is an arrow.  A text that holds mojibake is returned as it is, for
-    these signs are then pieces of letters.
+    An angle at a line's end that closes no quotation is an arrow.  In mojibake these signs are pieces of letters: it is
+    mended before.
     """
-    if not signs or (signs.isdisjoint(FREQUENT) and signs.isdisjoint(_POINTERS)) or holds_mojibake(text, signs):
+    if not signs:
         return text
     if not signs.isdisjoint(_POINTERS):
         text = with_arrows(text)

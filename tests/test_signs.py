@@ -38,11 +38,6 @@ def test_an_angle_at_the_end_of_a_label_is_an_arrow() -> None:
     assert plain_view(text, signs_of(text)) == "Share on Facebook >\nPlus d'infos >> \nEnd >"
 
 
-def test_the_signs_of_mojibake_stay_as_they_are() -> None:
-    text = "They call it cafÃ\u00a0 and itâ€™s “open”."
-    assert plain_view(text, signs_of(text)) == text
-
-
 @given(SIGNS)
 def test_mojibake_is_found_wherever_a_letter_of_it_and_what_goes_on_with_it_stand_together(text: str) -> None:
     assert holds_mojibake(text, set(text)) == (MOJIBAKE.search(text) is not None)

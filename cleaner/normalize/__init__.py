@@ -28,6 +28,7 @@ __all__ = [
     "STEPS",
     "UnicodeSettings",
     "UnicodeSpec",
+    "is_sound",
     "normalize",
     "normalize_explained",
     "parse_unicode",
@@ -49,17 +50,35 @@ def _may_hold_entity(text: str) -> bool:
     return "&" in text and ";" in text
 
 
-def normalize(text: str, settings: UnicodeSettings, signs: frozenset[str] | None = None) -> str:
+@cache
+def _is_sound() -> Callable[[str, frozenset[str] | None], bool]:
+    from .quick import is_sound
+
+    return is_sound
+
+
+def is_sound(text: str, signs: frozenset[str] | None) -> bool:
+    """Whether ftfy is known to find no mojibake in any line of the text, its entities left as they are.
+
+    `signs`: what `signs_of` says of the text.
+    """
+    return text.isascii() or _is_sound()(text, signs)
+
+
+def normalize(
+    text: str, settings: UnicodeSettings, signs: frozenset[str] | None = None, sound: bool | None = None
+) -> str:
     """Return the text with the steps of `settings` applied. Applying them again changes nothing: see above.
 
-    Give `signs`, if they are known: what `signs_of` says of the text, or of one that holds all its characters.
+    Give `signs`, if they are known: what `signs_of` says of the text, or of one that holds all its characters; and
+    `sound`: what `is_sound` says of it, or of one that holds all its lines.
 
     >>> normalize("â€œSmartâ€\\x9d caf\\u0065\\u0301", parse_unicode("plain"))
     '"Smart" café'
     """
     if not settings.steps or (_is_plain_ascii(text) if signs is None else not signs and not _may_hold_entity(text)):
         return text
-    return _settle()(text, settings, signs=signs)
+    return _settle()(text, settings, signs, bool(sound))
 
 
 def normalize_explained(text: str, settings: UnicodeSettings) -> tuple[str, dict[str, int]]:

@@ -41,7 +41,7 @@ _SINGLE_STEPS = (
 _LONG = 2_000
 
 
-def settle(text: str, settings: UnicodeSettings, signs: frozenset[str] | None = None) -> str:
+def settle(text: str, settings: UnicodeSettings, signs: frozenset[str] | None = None, sound: bool = False) -> str:
     """Repeat the pass until the text is its own result."""
     plan = plan_for(settings)
     if signs is not None:
@@ -49,10 +49,10 @@ def settle(text: str, settings: UnicodeSettings, signs: frozenset[str] | None = 
         if done is not None:
             return done
     for _ in range(_MOST_ROUNDS):
-        done = quick(text, plan, signs)
+        done = quick(text, plan, signs, sound=sound)
         if done is not None:
             return done
-        signs = None
+        signs, sound = None, False
         run = _Pass(plan)
         changed = run.over(text)
         if run.settled or run.gave_up or changed == text:

@@ -66,10 +66,23 @@ def at_once(text: str, plan: Plan, signs: frozenset[str]) -> str | None:
     return text
 
 
-def quick(text: str, plan: Plan, signs: frozenset[str] | None = None, rounds: int = _ROUNDS) -> str | None:
+def is_sound(text: str, signs: frozenset[str] | None) -> bool:
+    """Whether ftfy's heuristic is known to call no line of a text bad. `signs`: as for `quick`."""
+    found = tables()
+    if found is None:
+        return False
+    if signs is None:
+        return found.suspect.search(text) is None
+    return signs <= found.harmless or not _suspicious(text, signs, found)
+
+
+def quick(
+    text: str, plan: Plan, signs: frozenset[str] | None = None, rounds: int = _ROUNDS, sound: bool = False
+) -> str | None:
     """The normalised text, or None if it takes a closer look to tell, or more rounds than these.
 
-    `signs`: the characters outside plain ASCII, or more than these, if they are known. Of a part of a text give one
+    `signs`: the characters outside plain ASCII, or more than these, if they are known; `sound`: whether `is_sound`
+    is known to hold. Of a part of a text give one
     round: in the next, a `<` may have come up above it.
     """
     found = tables()
@@ -80,7 +93,7 @@ def quick(text: str, plan: Plan, signs: frozenset[str] | None = None, rounds: in
             unescaped = _unescaped(text)
             if unescaped is None:
                 return None
-            text, signs = unescaped, None
+            text, signs, sound = unescaped, None, False
         alphabet = signs_of(text) if signs is None else signs
         if alphabet is None:
             return None
@@ -96,13 +109,13 @@ def quick(text: str, plan: Plan, signs: frozenset[str] | None = None, rounds: in
         if alphabet <= found.harmless:
             return fixed
         folded = alphabet & plan.other.fold.keys()
-        if not _clean(text, fixed, alphabet - folded, alphabet, found):
+        if not _clean(text, fixed, alphabet - folded, alphabet, found, sound):
             return None
         text = _own_steps(_fold(fixed, folded, plan.other.fold), alphabet, plan)
         if text == fixed:
             return fixed
         # Something went. What stood at its two sides may make something together.
-        signs = None
+        signs, sound = None, False
     return None
 
 
@@ -142,11 +155,13 @@ def _fold(text: str, chars: frozenset[str], fold: dict[str, str]) -> str:
     return text
 
 
-def _clean(text: str, fixed: str, unknown: frozenset[str], alphabet: frozenset[str], found: Tables) -> bool:
+def _clean(
+    text: str, fixed: str, unknown: frozenset[str], alphabet: frozenset[str], found: Tables, sound: bool
+) -> bool:
     """Whether only quotes, spaces and single characters are to be changed, the unknown ones not at all."""
     return (
         all(map(_ordinary(found).__getitem__, unknown))
-        and not _suspicious(text, alphabet, found)
+        and (sound or not _suspicious(text, alphabet, found))
         # A straight quote makes nothing bad. A plain space may, but only beside these.
         and (alphabet.isdisjoint(found.space_suspects) or not _suspicious(fixed, alphabet, found))
     )
