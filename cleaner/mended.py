@@ -27,6 +27,8 @@ _PLAIN = parse_unicode("plain")
 # which brackets become plain.
 _PRINTABLE = frozenset(map(chr, range(0x21, 0x7F))) - {*"\"'"}
 _LETTERS = frozenset(filter(str.isalnum, _PRINTABLE))
+# What stands between a place and the nearest of these: spaces, a bracket, a mark.
+_NEAR = 8
 # How many places of a line are tried for places of the line mended, and how long a line may be for that.
 _MOST_TRIED = 32
 _LONGEST_TRIED = 4_000
@@ -152,10 +154,12 @@ class Alignment:
             if not signs.come_through:
                 continue
             (low, left), (high, right) = signs.around(at)
-            if plain[low : low + at - left] == [*better[left:at]]:
+            if at - left <= _NEAR and plain[low : low + at - left] == [*better[left:at]]:
                 return low + at - left
-            if plain[high - (right - at) : high] == [*better[at:right]]:
+            if right - at <= _NEAR and plain[high - (right - at) : high] == [*better[at:right]]:
                 return high - (right - at)
+            if not self._left:
+                continue
             least = low + len(better[left:at].encode("utf-8", "surrogatepass"))
             for end in range(least, high + 1):
                 if not self._left:

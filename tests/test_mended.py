@@ -6,7 +6,7 @@ import random
 
 import pytest
 from ftfy.chardata import CHARMAP_ENCODINGS
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
@@ -102,6 +102,16 @@ def test_entities_and_what_nobody_sees_inside_mojibake_are_known() -> None:
         assert CLEANER.clean(f"{PROSE[0]}\n{label}\n{PROSE[1]}") == f"{PROSE[0]}\n{PROSE[1]}"
 
 
+def test_time_grows_as_a_line_of_mojibake_does() -> None:
+    # Each would take hours if a prompt cost a reading of its line, or a line a reading of the text.
+    prompt = "(читайте також: «Пором повернувся») "
+    raw, n, m = misread(prompt, "latin-1"), len(prompt), len(misread(prompt, "latin-1"))
+    alignment = Alignment(raw * 2_000, normalize(raw * 2_000, PLAIN))
+    assert all(alignment.part(n * at, n * at + n - 1) == (m * at, m * at + m - 1) for at in range(2_000))
+    labels = f"{misread('Читайте также:', 'cp437')}\n" * 5_000
+    assert CLEANER.clean(labels) == ""
+
+
 def documents(seed: int, count: int) -> list[str]:
     """Documents of prose and boilerplate, most lines of each read in some wrong codecs, some damaged besides."""
     rng = random.Random(seed)
@@ -140,6 +150,7 @@ def test_documents_of_mojibake_are_cleaned_once_and_alike_without_a_compiler(
     assert [WITHOUT_COMPILER.find(text)[0] for text in texts] == found
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["é", "Ã©", "â€™", "Ã", "\u00a0", "“", "a", "Œ\n", "\n", "├⌐", "&copy;", "к", "┌"])))
 def test_a_text_known_to_be_sound_is_normalised_alike(pieces: list[str]) -> None:
     text = "".join(pieces)

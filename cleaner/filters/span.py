@@ -61,9 +61,10 @@ def point_at_spans(
     ``start`` is the line's offset in the text.  ``holds`` says which rules are in force there; without it, all
     are.  A line is never left without its first sentence: whole lines are the business of line rules.
     """
+    last = len(line.rstrip(" ."))
     for group in _BRACKETS.finditer(line):
         # "PARIS (Reuters) - ...": one word inside a line is a dateline or a name, whatever it is at the end.
-        if group.group()[0] in "([" and " " not in group.group() and line[group.end() :].strip(" ."):
+        if group.group()[0] in "([" and " " not in group.group() and group.end() < last:
             continue
         rule = _rule_for(index, group.group(), holds)
         if rule:
