@@ -21,7 +21,7 @@ from ftfy import chardata, fixes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.normalize import badness, normalize, normalize_explained, parse_unicode, plan
+from cleaner.normalize import badness, composed, normalize, normalize_explained, parse_unicode, plan
 from cleaner.normalize.composed import is_nfc, nfc
 from cleaner.normalize.invisible import CANDIDATE_RE, invisible_re, remove_invisible
 from cleaner.normalize.scripts import has_cjk
@@ -363,6 +363,10 @@ def test_is_nfc_agrees_with_unicodedata(chars: list[str]) -> None:
 
 
 MARKS = [char for char in EVERYTHING if unicodedata.combining(char)] + [*"\u0f73\u0f75\u0f81\u0344"]
+
+
+def test_a_row_of_any_mark_is_seen_by_the_quick_look() -> None:
+    assert not [hex(ord(mark)) for mark in MARKS if not composed._MAY_BE_MARKS.search(mark * 3)]
 
 
 @settings(max_examples=200, deadline=None)
