@@ -154,15 +154,15 @@ def _folder() -> Path:
 
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
+    kind = path.name.partition("-")[0]
+    descriptor, temporary = tempfile.mkstemp(".tmp", f"{kind}-", path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
         Path(temporary).replace(path)
-    except OSError:
+    except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    # A few stay, for other versions, environments and settings.
-    kind = path.name.partition("-")[0]
-    for old in sorted(path.parent.glob(f"{kind}-*.cache"), key=lambda p: -p.stat().st_mtime)[_KEPT:]:
+    # A few stay, for other versions, environments and settings; what a killed process left half written is among them.
+    for old in sorted(path.parent.glob(f"{kind}-*"), key=lambda p: -p.stat().st_mtime)[_KEPT:]:
         old.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ Python keeps that elsewhere, patterns of ``re`` are compiled as ever.
 
 from __future__ import annotations
 
+import atexit
 import copyreg
 import importlib
 import re
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # Seconds of compiling after which a process saves for the first time; then whenever it has taken twice as long again.
 # Saving takes about as long as the first, so a few slow patterns are saved, and a thousand fast ones not too often.
 _WORTH = 0.05
+# Seconds of compiling that are worth saving when a process ends, for every later one would spend them again.
+_WORTH_AT_END = 0.01
 # Patterns that have changed since stay until there are so many.
 _MOST = 10_000
 
@@ -51,12 +54,20 @@ class _Store:
         self._new[pattern] = code
         self._spent += seconds
         if self._spent >= self._worth:
-            # Another process may have saved others in the meantime.
-            codes = self._kept() | self._new
-            self._codes = codes if len(codes) <= _MOST else self._new
-            self._new = {}
-            self._spent, self._worth = 0.0, 2 * self._worth
-            keep(self._name, self._versions(), self._codes)
+            self._worth *= 2
+            self._save()
+
+    def end(self) -> None:
+        if self._spent >= _WORTH_AT_END:
+            self._save()
+
+    def _save(self) -> None:
+        # Another process may have saved others in the meantime.
+        codes = self._kept() | self._new
+        self._codes = codes if len(codes) <= _MOST else self._new
+        self._new = {}
+        self._spent = 0.0
+        keep(self._name, self._versions(), self._codes)
 
     def _kept(self) -> dict[str, Any]:
         return kept(self._name, self._versions()) or {}
@@ -201,3 +212,12 @@ def _version_of_regex() -> str:
 
 _OF_RE = _Store("re", lambda: f"{array(_ITEM).itemsize} {sys.version}")
 _OF_REGEX = _Store("regex", _version_of_regex)
+
+
+def save() -> None:
+    """Keep what this process has compiled, if that took long. Done at its end; a forked worker must ask for it."""
+    _OF_RE.end()
+    _OF_REGEX.end()
+
+
+atexit.register(save)

@@ -17,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..compiled import save
 from ..files.problems import FileError
 from .inline import Died, Function, Task
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _HEADER = struct.Struct("!Q")
 _AHEAD = 2  # Tasks that a worker has: one in hand, one waiting, so that it never idles.
 _MAX_EARLY_DEATHS = 8
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 _GRACE = 0.5  # Seconds that a worker has to remove its temporary files when a run is stopped.
 
 
@@ -38,9 +40,10 @@ class Pool:
 
     Tasks and results are pickled; a function that raises ends its worker, so it should not. A task whose worker
     died comes back with `Died`, and only the task that was in hand: what was waiting goes to another worker.
+    `load` is called once in this process, if workers are forked from it: what it loads is theirs too.
     """
 
-    def __init__(self, jobs: int, begin: Callable[[], Function]) -> None:
+    def __init__(self, jobs: int, begin: Callable[[], Function], load: Callable[[], object] = lambda: None) -> None:
         import multiprocessing  # Slow to load, and a single file does without.
 
         self._begin = begin
@@ -54,6 +57,8 @@ class Pool:
         # A fork shares what is loaded already, and starts in milliseconds; nothing here has threads by then.
         self._forks = "fork" in methods
         self._context: Any = multiprocessing.get_context("fork" if self._forks else "spawn")
+        if self._forks:
+            load()
         for _ in range(jobs):
             self._start()
 
@@ -128,7 +133,7 @@ class Pool:
         inherited = [ours, *(worker.socket for worker in self._workers)] if self._forks else []
         process = self._context.Process(target=_work, args=(theirs, inherited, self._begin))
         process.daemon = True
-        with _interrupts_held():  # Until the worker ignores them: it would end with a traceback.
+        with _stops_held():  # Until the worker deals with them itself: it would end with a traceback.
             process.start()
         theirs.close()
         ours.setblocking(False)
@@ -201,12 +206,12 @@ class _Worker:
 
 
 @contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Have Ctrl-C wait, for this process and the one that it starts."""
+def _stops_held() -> Iterator[None]:
+    """Have Ctrl-C and SIGTERM wait, for this process and the one that it starts."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     try:
         yield
     finally:
@@ -229,9 +234,9 @@ def _work(connection: socket.socket, inherited: list[socket.socket], begin: Call
     for other in inherited:  # Held open here, they would hide from the others that the parent is gone.
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of us; the parent decides.
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     function = begin()
     stream = connection.makefile("rb")
     while len(header := stream.read(_HEADER.size)) == _HEADER.size:
@@ -243,3 +248,4 @@ def _work(connection: socket.socket, inherited: list[socket.socket], begin: Call
             connection.sendall(_HEADER.pack(len(data)) + data)
         except ConnectionError:
             return
+    save()

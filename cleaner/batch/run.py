@@ -18,7 +18,7 @@ from .job import MAX_NAMED, Job
 from .listener import Listener, Summary
 from .sources import Fault, Plan, Source
 from .tally import Tally
-from .work import CleanedPiece, Files, Outcome, Piece, Worker, beginning
+from .work import CleanedPiece, Files, Outcome, Piece, Worker, beginning, load
 
 if TYPE_CHECKING:  # Loaded when they are needed: a small text starts without.
     from .large import LargeFiles
@@ -84,7 +84,7 @@ class Run:
         head = list(_head(walk))
         few = len(head) < _BATCH_FILES and sum(_size(item) for item in head) < _BATCH_BYTES
         tasks = self._tasks(itertools.chain(head, walk))
-        pool = Inline(Worker(self._job)) if few or self._jobs == 1 else self._pool()
+        pool = Inline(Worker(self._job)) if few or self._jobs == 1 else self._pool(head)
         try:
             self._listener.begin(total)  # After the workers were forked: what it starts is not theirs.
             for task, result in pool.results(tasks):
@@ -105,10 +105,11 @@ class Run:
             self.summary.seconds = time.monotonic() - begun
         return self.summary
 
-    def _pool(self) -> Pool:
+    def _pool(self, head: list[Source | Fault]) -> Pool:
         from .pool import Pool
 
-        return Pool(self._jobs, beginning(self._job))
+        formats = frozenset(item.kind.format for item in head if isinstance(item, Source))
+        return Pool(self._jobs, beginning(self._job, formats), lambda: load(self._job, formats))
 
     def _tasks(self, items: Iterable[Source | Fault]) -> Iterator[Files | Piece | None]:
         batch: list[Source] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from dataclasses import dataclass, field
@@ -101,9 +102,29 @@ class Worker:
         return CleanedPiece(done.data, desk.tally, done.problems[:MAX_PROBLEMS], count, desk.gutted, desk.records)
 
 
-def beginning(job: Job) -> partial[Worker]:
-    """Return what `Pool` calls in each worker process."""
-    return partial(Worker, job)
+def beginning(job: Job, formats: frozenset[str]) -> partial[Worker]:
+    """Return what `Pool` calls in each worker process of a run that begins with files of these formats."""
+    return partial(_begin, job, formats)
+
+
+def _begin(job: Job, formats: frozenset[str]) -> Worker:
+    load(job, formats)  # Nothing is left to load where the worker was forked.
+    if "parquet" in formats:
+        # It starts threads, so it is loaded in each process, at once in all of them.
+        with contextlib.suppress(FileError):  # What is missing is said of the file.
+            from ..files import parquet  # noqa: F401
+    return Worker(job)
+
+
+# A line for a rule, and a character for each part of the Unicode stage.
+_SAMPLE = "The ferry sank.\n\nAlso Read | Council votes on the tram line\n\n“Cafe\u0301” &amp; Ã©cole, ﬁn\u200b."
+
+
+def load(job: Job, formats: frozenset[str]) -> None:
+    """Load what is else loaded when a text needs it; nothing of it starts a thread."""
+    job.cleaner.explain(_SAMPLE)
+    if "jsonl" in formats:
+        from ..files import jsonl  # noqa: F401
 
 
 def clean_file(source: Source, job: Job) -> Outcome:
