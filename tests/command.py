@@ -11,6 +11,17 @@ from typing import Any
 ARTICLE = "The ferry sank on Monday.\n\nAdvertisement\n\nNobody was hurt, the mayor said.\n"
 CLEANED = "The ferry sank on Monday.\n\nNobody was hurt, the mayor said.\n"
 COMMAND = [sys.executable, "-m", "cleaner"]
+# A list of one's own.
+RULE = """
+[[rule]]
+id = "tides"
+removes = "line"
+keywords = ["tide"]
+pattern = '''tide table for \\w+'''
+why = "A link to the tide table, set by the site."
+match = ["Tide table for Tuesday"]
+keep = ["The tide table for Tuesday was wrong."]
+"""
 
 
 def cleaner(
@@ -44,3 +55,11 @@ def make_tree(folder: Path, files: dict[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
+
+
+def run_and_list_modules(folder: Path, *args: str) -> tuple[bytes, set[str]]:
+    """Run the command; return what it printed and the modules that it loaded."""
+    script = "if 1:\n import sys\n from cleaner.cli import main\n try: main()\n finally: print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script, *args], cwd=folder, capture_output=True, check=False)
+    printed, _, modules = done.stdout.rstrip().rpartition(b"\n")
+    return printed + b"\n", set(modules.decode().split())

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import ARTICLE, CLEANED, COMMAND, cleaner, make_tree, tree
@@ -53,13 +54,14 @@ def many_files(folder: Path, count: int = 1500) -> Path:
     return make_tree(folder, {f"{n % 7}/{n}.txt": paragraph * 40 + ARTICLE + str(n) for n in range(count)})
 
 
-def started(folder: Path, *options: object, enough: int = 100) -> subprocess.Popen[bytes]:
+def started(folder: Path, *options: object, enough: int = 100, **more: Any) -> subprocess.Popen[bytes]:
     """Start a run and return it when it has written some files."""
     run = subprocess.Popen(
         [*COMMAND, "clean", "in", "-o", "out", "--jobs", "2", *map(str, options)],
         cwd=folder,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        **more,
     )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and run.poll() is None:

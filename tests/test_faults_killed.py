@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,17 @@ from faults import (
     started,
 )
 
+# Ctrl-C, and what a scheduler sends to a job whose time is over.
+STOPS = pytest.mark.parametrize(
+    ("stop", "code", "word"), [(signal.SIGINT, 130, b"interrupted"), (signal.SIGTERM, 143, b"terminated")]
+)
 
+
+@STOPS
 @pytest.mark.parametrize("module", ["click.types", "cleaner.text", "cleaner.rules", "cleaner.batch.work"])
-def test_ctrl_c_while_modules_are_still_loaded_ends_with_one_line(tmp_path: Path, module: str) -> None:
+def test_a_signal_while_modules_are_still_loaded_ends_with_one_line(
+    tmp_path: Path, module: str, stop: signal.Signals, code: int, word: bytes
+) -> None:
     make_tree(tmp_path / "in", GOOD)
     process = subprocess.Popen(
         [COMMAND[0], "-X", "importtime", *COMMAND[1:], "clean", "in", "-o", "out"], cwd=tmp_path, stderr=subprocess.PIPE
@@ -29,10 +38,10 @@ def test_ctrl_c_while_modules_are_still_loaded_ends_with_one_line(tmp_path: Path
     assert process.stderr
     for line in process.stderr:
         if line.split(b"|")[-1].strip() == module.encode():
-            process.send_signal(signal.SIGINT)
+            process.send_signal(stop)
             break
     said = [line for line in process.stderr if not line.startswith(b"import time:")]
-    assert (process.wait(60), said) == (130, [b"cleaner: interrupted\n"])
+    assert (process.wait(60), said) == (code, [b"cleaner: " + word + b"\n"])
     assert run(tmp_path, "--resume") == (0, GOOD_CLEANED, [])
 
 
@@ -62,20 +71,50 @@ def test_a_killed_run_is_resumed_to_the_same_bytes_without_doing_finished_work_a
     assert b"1,500 documents in 1,500 files: 1,500 changed; " in done.stderr
 
 
-def test_ctrl_c_ends_within_a_second_with_130_and_the_run_can_be_resumed(tmp_path: Path) -> None:
+@STOPS
+@pytest.mark.parametrize("whom", ["the process", "the whole group"])
+def test_a_signal_ends_a_run_at_once_and_it_can_be_resumed(
+    tmp_path: Path, whom: str, stop: signal.Signals, code: int, word: bytes
+) -> None:
     many_files(tmp_path / "in")
     run = started(tmp_path)
-    begun = time.monotonic()
-    os.killpg(run.pid, signal.SIGINT)
+    workers = children(run.pid)
+    if whom == "the process":
+        os.kill(run.pid, stop)
+    else:
+        os.killpg(run.pid, stop)
     _, said = run.communicate(timeout=20)
-    assert time.monotonic() - begun < 1.0
-    assert run.returncode == 130
-    assert said.endswith(b"cleaner: interrupted; --resume goes on from here\n")
+    assert run.returncode == code
+    assert said == b"cleaner: " + word + b"; --resume goes on from here\n"
+    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
     assert not [name for name in tree(tmp_path / "out") if ".tmp" in name]
     done = cleaner("clean", "in", "-o", "out", "--resume", cwd=tmp_path)
     assert done.returncode == 0
     assert len(tree(tmp_path / "out")) == 1500
     assert b"files finished before" in done.stderr
+
+
+@STOPS
+def test_a_signal_to_a_run_in_one_process_leaves_no_half_file(
+    tmp_path: Path, stop: signal.Signals, code: int, word: bytes
+) -> None:
+    many_files(tmp_path / "in")
+    run = started(tmp_path, "--jobs", "1")
+    run.send_signal(stop)
+    _, said = run.communicate(timeout=20)
+    assert (run.returncode, said) == (code, b"cleaner: " + word + b"; --resume goes on from here\n")
+    written = tree(tmp_path / "out")
+    assert 100 <= len(written) < 1500
+    assert not [name for name in written if ".tmp" in name]
+    assert not [name for name, data in written.items() if not data.endswith(b"said.\n" + Path(name).stem.encode())]
+
+
+def test_a_run_that_is_told_to_ignore_signals_ignores_them(tmp_path: Path) -> None:
+    many_files(tmp_path / "in")
+    run = started(tmp_path, preexec_fn=partial(signal.signal, signal.SIGTERM, signal.SIG_IGN))
+    run.send_signal(signal.SIGTERM)
+    assert run.wait(60) == 0
+    assert len(tree(tmp_path / "out")) == 1500
 
 
 def test_a_worker_that_is_killed_is_replaced_and_nothing_is_missing(tmp_path: Path) -> None:

@@ -16,8 +16,9 @@ import pytest
 from command import ARTICLE, CLEANED, cleaner, make_tree, tree
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from roundtrip import run
 from test_audit import any_text, scraped
-from test_restore import literal, run
+from test_restore import literal
 
 from cleaner.adapters.arrow import restore_batch
 

@@ -1,7 +1,7 @@
 """The command line: a thin skin over the library. Each command is a module, loaded when it is called.
 
 Exit codes: 0 done; 1 `check` found something to change; 2 wrong usage or settings; 3 some inputs failed;
-130 interrupted; 141 who read standard output has gone.
+130 interrupted; 141 who read standard output has gone; 143 terminated.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import click
 from .. import __version__
 from ..files.problems import FileError, WriteError, os_cause, printable
 from ..settings import Settings, SettingsError, find_settings
+from .stop import how
 
 # Each command, in the order of the help, and what it does: known without loading it.
 COMMANDS = {
@@ -130,9 +131,9 @@ def main(loaded: Callable[[], object] | None = None) -> None:
     except FileError as error:
         sys.stderr.write(f"cleaner: {error}\n")
         code = 3
-    except (KeyboardInterrupt, click.Abort):
-        sys.stderr.write("cleaner: interrupted\n")
-        code = 130
+    except (KeyboardInterrupt, click.Abort) as stop:
+        word, code = how(stop.__cause__ or stop)
+        sys.stderr.write(f"cleaner: {word}\n")
     except _ReaderGoneError:
         _close_output()
         code = READER_GONE
@@ -151,10 +152,12 @@ def main(loaded: Callable[[], object] | None = None) -> None:
 
 
 def _prepare_streams() -> None:
-    # Where a stream is closed, the next file that is opened would get its number, and the output with it.
-    for name in ("stdout", "stderr"):
+    # Where a stream is closed, the next file that is opened would get its number, and the output with it. Instead,
+    # reading what cannot be read and writing what cannot be written fails as it would have.
+    for name, mode in (("stdin", os.O_WRONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
+            fd = os.open(os.devnull, mode)
+            setattr(sys, name, os.fdopen(fd, "r" if name == "stdin" else "w", encoding="utf-8"))
     # The same bytes everywhere, in a locale too that has no letters for most texts.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")

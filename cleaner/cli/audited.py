@@ -11,6 +11,7 @@ import click
 from ..batch.job import Job
 from ..batch.sources import Plan, Source, UsageError
 from ..batch.work import Outcome
+from ..files.atomic import STDOUT, STDOUT_NAMES
 from ..files.problems import FileError, os_cause, printable
 from ..files.remote import is_remote
 from .completion import FILE
@@ -78,7 +79,9 @@ class Audited:
 
 
 def refuse(audit: str | None, audit_format: str, fields: tuple[str, ...], on_error: str) -> None:
-    """Raise a usage error for options that an audit does not go with."""
+    """Raise a usage error for options that an audit does not go with, and for one that is no file."""
+    if audit in (STDOUT, *STDOUT_NAMES):
+        raise click.UsageError(f"--audit {audit}: name a file, in which the way back stays")
     if audit_format == "column":
         if audit or len(fields) > 1:
             raise click.UsageError("--audit-format column goes into the output: no --audit, and one --field at most")

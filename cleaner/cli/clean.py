@@ -17,8 +17,9 @@ from ..files.problems import FileError, printable
 from ..files.remote import is_remote
 from .audited import AUDIT, Audited, open_trail, refuse, refuse_in_place, refuse_stranger
 from .completion import FILE
-from .console import INTERRUPTED, Console, exit_code, listener, say, show_summary
+from .console import Console, exit_code, listener, say, show_summary
 from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
+from .stop import how
 
 if TYPE_CHECKING:
     from ..batch.journal import Journal
@@ -109,11 +110,12 @@ def command(
     try:
         told = Audited(console, trail, job) if trail else console
         summary = Run(job, plan, count_jobs(jobs, [*names, out]), told, journal, resume)()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         console.close()
+        word, code = how(stop)
         goes_on = not (in_place or dry_run or plan.out == STDOUT or is_remote(plan.out))
-        say("cleaner: interrupted; --resume goes on from here" if goes_on else "cleaner: interrupted")
-        return INTERRUPTED
+        say(f"cleaner: {word}; --resume goes on from here" if goes_on else f"cleaner: {word}")
+        return code
     finally:
         console.close()
         if trail:

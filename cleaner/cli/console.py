@@ -13,8 +13,6 @@ from ..batch.sources import Plan, Source
 from ..batch.work import Outcome
 from ..files.problems import printable
 
-INTERRUPTED = 130
-
 _unsaid: list[OSError] = []  # Why something could not be said.
 
 

@@ -85,23 +85,22 @@ def _restore_all(plan: Plan, audit: Audit | None, field: str | None) -> tuple[in
 def _restore(source: Source, audit: Audit | None, field: str | None) -> str:
     """Restore one file; return why not, or "" if it is done."""
     try:
-        sink = None
+        data = b""
         if source.kind.format == "text":
             if audit is None:
                 raise FileError("a text has no audit beside it: name the file that it is in with --audit")
             data = compressed(restore_text(source.path, source.kind, source.name, audit), source.compression)
-            sink = open_output(source, _JOB)
-            sink.write(data)
-        else:
-            sink = open_output(source, _JOB)
-            try:
-                if audit:
-                    restore_records(source.path, source.kind, source.name, audit, sink, source.compression)
-                else:
-                    restore_beside(source.path, source.kind, field, sink, source.compression)
-            except BaseException:
-                sink.discard()
-                raise
+        sink = open_output(source, _JOB)
+        try:
+            if source.kind.format == "text":
+                sink.write(data)
+            elif audit:
+                restore_records(source.path, source.kind, source.name, audit, sink, source.compression)
+            else:
+                restore_beside(source.path, source.kind, field, sink, source.compression)
+        except BaseException:
+            sink.discard()
+            raise
         sink.commit()
     except (AuditError, FileError) as error:
         line = getattr(error, "line", None)

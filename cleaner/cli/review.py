@@ -16,6 +16,7 @@ from ..review import Review, pattern_of, shown, to_html, where_it_goes
 from ..rules import Rule, RuleError
 from .completion import FILE
 from .console import say
+from .stop import Terminated
 
 _KEYS = "[a]ccept  [r]eject  [e]dit  [s]kip  [u]ndo  [q]uit"
 _END_KEYS = "[u]ndo  [q]uit"
@@ -162,6 +163,8 @@ def _ask_text(prompt: str, now: str) -> str:
         readline.set_startup_hook(lambda: readline.insert_text(now))
     try:
         return input(prompt).strip()
+    except Terminated:  # Meant for the program, not for the line.
+        raise
     except (EOFError, KeyboardInterrupt):
         click.echo()
         return ""
