@@ -86,13 +86,15 @@ def test_a_wrong_setting_ends_with_2_and_names_file_and_key(tmp_path: Path, line
 
 def test_a_value_that_a_command_refuses_names_the_file_that_set_it(tmp_path: Path) -> None:
     make_tree(tmp_path, {"a.txt": ARTICLE})
-    for line, key in (('level = "bogus"', b"level"), ('lang = ["en", "xx"]', b"lang")):
+    wrong = (('level = "bogus"', b"level"), ('lang = ["en", "xx"]', b"lang"), ("jobs = 0", b"jobs"))
+    for line, key in (*wrong, ("max-removed = 2.0", b"max-removed")):
         (tmp_path / "cleaner.toml").write_text(line)
         done = cleaner("clean", "a.txt", cwd=tmp_path)
         assert done.returncode == 2
         assert b"cleaner.toml sets %s.\n" % key in done.stderr
-    (tmp_path / "cleaner.toml").write_text('level = "strict"')
+    (tmp_path / "cleaner.toml").write_text('level = "strict"\njobs = 2')
     assert b" sets " not in cleaner("clean", "no.txt", cwd=tmp_path).stderr
+    assert b" sets " not in cleaner("clean", "a.txt", "--jobs", "0", cwd=tmp_path).stderr
 
 
 def test_lists_that_proved_themselves_are_believed_until_they_change(tmp_path: Path) -> None:

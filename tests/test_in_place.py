@@ -108,6 +108,27 @@ def test_a_run_in_place_that_is_killed_loses_nothing(tmp_path: Path) -> None:
         assert not [name for name in changed if (back / name).read_text() != files[name]], result.stderr
 
 
+def test_a_run_in_place_that_is_terminated_can_be_undone_and_gone_on_with(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"{n:04}.txt": f"Report {n}.\n\n{ARTICLE * 20}" for n in range(600)}
+    source = make_tree(tmp_path / "in", files)
+    command = [*COMMAND, "clean", "in", "--in-place", "--audit", "first.jsonl", "--jobs", "2"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE)
+    while process.poll() is None and (source / "0000.txt").read_text() == files["0000.txt"]:
+        time.sleep(0.005)
+    process.terminate()
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert said == (b"cleaner: terminated; what is done has its way back in first.jsonl: go on with another --audit\n")
+    after = tree(source)
+    changed = [name for name, content in files.items() if after[name].decode() != content]
+    assert after.keys() == files.keys()
+    assert 0 < len(changed) < 600
+    cleaner("restore", "-q", "in", "--audit", "first.jsonl", "-o", "back", cwd=tmp_path)
+    assert not [name for name in changed if (tmp_path / "back" / name).read_text() != files[name]]
+    assert cleaner("clean", "in", "--in-place", "--audit", "second.jsonl", cwd=tmp_path).returncode == 0
+    assert not [name for name, content in tree(source).items() if b"Advertisement" in content]
+
+
 @pytest.mark.parametrize("what", ["the folder", "a file"])
 def test_what_a_killed_run_in_place_left_is_removed_by_the_next_one(tmp_path: Path, what: str) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from .. import __version__
 from ..files.problems import FileError, WriteError, os_cause, printable
@@ -173,6 +174,9 @@ def _set_by(error: click.ClickException) -> str:
     """Say which file holds a setting that an error is about: the user may never have typed the option it names."""
     ctx = getattr(error, "ctx", None)
     settings = (ctx.find_object(Settings) if ctx else None) or Settings()
+    name = getattr(getattr(error, "param", None), "name", None)
+    if ctx and name and ctx.get_parameter_source(name) is ParameterSource.DEFAULT_MAP:
+        return f"{settings.origin} sets {name.replace('_', '-')}."
     for key, value in settings.values.items():
         values = value if isinstance(value, list) else [value]
         if any(isinstance(item, str) and item and f"'{item}'" in error.format_message() for item in values):

@@ -113,8 +113,7 @@ def command(
     except KeyboardInterrupt as stop:
         console.close()
         word, code = how(stop)
-        goes_on = not (in_place or dry_run or plan.out == STDOUT or is_remote(plan.out))
-        say(f"cleaner: {word}; --resume goes on from here" if goes_on else f"cleaner: {word}")
+        say(f"cleaner: {word}{_way_on(plan, dry_run, in_place, audit)}")
         return code
     finally:
         console.close()
@@ -124,6 +123,15 @@ def command(
             journal.close()
     show_summary(summary, plan, output_format, quiet)
     return exit_code(summary)
+
+
+def _way_on(plan: Plan, dry_run: bool, in_place: bool, audit: str | None) -> str:
+    """Return how to go on with a run that was stopped, if it need not begin anew."""
+    if in_place:
+        return f"; what is done has its way back in {printable(str(audit))}: go on with another --audit"
+    if dry_run or plan.out == STDOUT or STDIN in plan.sources or is_remote(plan.out):
+        return ""
+    return "; --resume goes on from here"
 
 
 def _journal(job: Job, plan: Plan, run: str, resume: bool, quiet: bool) -> Journal | None:
