@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import compress, count, islice, takewhile
 
 from .fold import fold, is_readable, readable
@@ -57,6 +56,7 @@ class Document:
     ) -> None:
         self.text = text
         self._signs = signs
+        self._readable: bool | None = None
         self.lines = lines
         self.starts = starts
         self.hits = hits
@@ -92,9 +92,11 @@ class Document:
             self._lines[number] = line
         return line
 
-    @cached_property
+    @property
     def _is_readable(self) -> bool:
-        return is_readable(self.text, self._signs)
+        if self._readable is None:
+            self._readable = is_readable(self.text, self._signs)
+        return self._readable
 
     def folded(self, number: int) -> str:
         """The folded view of a line."""

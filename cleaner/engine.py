@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -103,16 +103,12 @@ class Engine:
             host = host.partition(".")[2]
         return found
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """A hexadecimal SHA-256 of the rules in force."""
-        return self._digest or digest_of(self.rules)
-
-    @cached_property
-    def _removals(self) -> Callable[..., list[Removal]]:
-        from .filters import removals  # Only now: most texts of a line or two need none of it.
-
-        return removals
+        if not self._digest:
+            self._digest = digest_of(self.rules)
+        return self._digest
 
     def find(
         self, text: str, url: str | None = None, signs: frozenset[str] | None = None, sound: bool | None = None
@@ -147,8 +143,15 @@ class Engine:
         if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
             return [], written, starts
         away = frozenset(number for number, its in linked.items() if its.leads_away)
-        found = self._removals(view, lines, starts, hits, suspects, self.context, self.inside, indexes, signs, away)
+        found = _removals()(view, lines, starts, hits, suspects, self.context, self.inside, indexes, signs, away)
         return list(merge(with_links(found, linked, starts) if linked else found)), written, starts
+
+
+@cache
+def _removals() -> Callable[..., list[Removal]]:
+    from .filters import removals  # Only now: most texts of a line or two need none of it.
+
+    return removals
 
 
 def digest_of(rules: Iterable[Rule]) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .compiled import read_alike
@@ -100,6 +99,7 @@ class Index:
         self._named = [number for number in made.at_end if self.rules[number].named]
         self._unnamed = [number for number in made.at_end if not self.rules[number].named]
         self._hints = _Hints(self.rules, made.at_end)
+        self._needs: list[tuple[tuple[str, ...], ...]] | None = None
         # Compiled when first needed, by rule number: for any text, and for text that two libraries read alike.
         self._any: dict[int, _FullMatch] = {}
         self._fast: dict[int, _FullMatch] = {}
@@ -275,10 +275,12 @@ class Index:
         needs = self._few_needs
         return [number for number in numbers if holds_all(text, needs[number])]
 
-    @cached_property
+    @property
     def _few_needs(self) -> list[tuple[tuple[str, ...], ...]]:
         """What rules need, but for what takes longer to look for than a pattern takes to be tried."""
-        return [tuple(group for group in groups if len(group) <= _FEW) for groups in self._tables.needs]
+        if self._needs is None:
+            self._needs = [tuple(group for group in groups if len(group) <= _FEW) for groups in self._tables.needs]
+        return self._needs
 
     def _matching(self, numbers: list[int], folded: str) -> list[Rule]:
         """Those of some rules that match a folded line."""

@@ -171,7 +171,8 @@ def spoken(lines: Iterable[str]) -> frozenset[str]:
 @cache
 def can_be_told(language: str) -> bool:
     """Whether ``spoken`` knows a language at all: a folder of somebody's own lists may have any name."""
-    return language in ("ja", "zh", *_ONE_LANGUAGE.values()) or any(language in words for words in _WORDS.values())
+    known = language in ("ja", "zh") or language in _ONE_LANGUAGE.values()
+    return known or any(language in words for words in _WORDS.values())
 
 
 def _letters(text: str) -> dict[str, int]:

@@ -1,7 +1,8 @@
-"""The package as pip installs it: what is made for it at that time is used, and only as long as it holds."""
+"""The package as pip installs it: it cleans as its sources do; what is made for it is used as long as it holds."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from corpus import texts
+
+from cleaner import Cleaner, document
+from cleaner.rules import Level
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("cleaner", "setup.py", "pyproject.toml", "MANIFEST.in", "README.md", "LICENSE")
@@ -18,6 +23,17 @@ import sys
 from cleaner import clean
 sys.stdout.write(clean(sys.stdin.read()))
 sys.stderr.write("read" if "cleaner.rulefile" in sys.modules else "made")
+"""
+# Says which file a module is read from; then, of each text of standard input, what stays and what is removed by which
+# rule.
+EXPLAIN = """
+import json, sys
+from cleaner import Cleaner, document
+print(json.dumps(document.__file__))
+explain = Cleaner(level=sys.argv[1]).explain
+for text in map(json.loads, sys.stdin):
+    result = explain(text)
+    print(json.dumps([result.text, result.status, [[r.start, r.end, r.rule] for r in result.removals]]))
 """
 MORE = """
 [[rule]]
@@ -78,3 +94,25 @@ def test_a_list_that_came_later_is_read(site: Path) -> None:
     finally:
         added.unlink()
     assert clean(site, text) == (text, "made")
+
+
+@pytest.mark.parametrize("level", ["standard", "aggressive"])
+def test_what_is_compiled_removes_what_its_sources_remove(site: Path, level: Level, tmp_path: Path) -> None:
+    fixtures = [path.read_text("utf-8") for path in sorted((ROOT / "fixtures").rglob("*.txt"))]
+    given = [*fixtures, *texts()]
+    explain = Cleaner(level=level).explain
+    assert Path(document.__file__).suffix == ".py", "tests run the sources: delete what is compiled in the checkout"
+    done = subprocess.run(
+        [sys.executable, "-c", EXPLAIN, level],
+        input="".join(json.dumps(text) + "\n" for text in given),
+        cwd=site,
+        env=os.environ | {"PYTHONPATH": str(site), "CLEANER_CACHE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    file, *found = map(json.loads, done.stdout.splitlines())
+    assert Path(file).suffix in (".so", ".pyd")
+    for text, its in zip(given, found, strict=True):
+        result = explain(text)
+        assert its == [result.text, result.status, [[r.start, r.end, r.rule] for r in result.removals]], text[:200]

@@ -86,10 +86,14 @@ class Commands(click.Group):
 
 
 def show_version(ctx: click.Context) -> None:
-    """Print the version, and whether the part that can be compiled is."""
+    """Print the version, and which of the parts that can be compiled are."""
+    from importlib.util import find_spec
+
     from ..sieve import COMPILED  # Loads what most commands load anyway, but not this one.
 
-    click.echo(f"cleaner {__version__} ({'compiled' if COMPILED else 'not compiled'})")
+    filters = find_spec("cleaner.filters")
+    parts = ["sieve"] * COMPILED + ["filters"] * bool(filters and not str(filters.origin).endswith(".py"))
+    click.echo(f"cleaner {__version__} ({'compiled: ' if parts else 'not compiled'}{', '.join(parts)})")
     ctx.exit()
 
 
@@ -101,7 +105,7 @@ def show_version(ctx: click.Context) -> None:
     expose_value=False,
     is_eager=True,
     callback=lambda ctx, _, asked: show_version(ctx) if asked else None,
-    help="Show the version and whether it was compiled, and exit.",
+    help="Show the version and what of it is compiled, and exit.",
 )
 @click.pass_context
 def cli(ctx: click.Context) -> None:
