@@ -80,7 +80,7 @@ class Engine:
                 self.context[rule.id.partition(":")[2]] = rule.id
         self._site_indexes: dict[str, Indexes] = {}
 
-    def indexes(self, url: str | None) -> list[Indexes]:
+    def indexes(self, url: object) -> list[Indexes]:
         """The indexes that a document concerns: the general one, and those of its host and the domains above it."""
         if url is None:
             return [self.general]
@@ -111,7 +111,7 @@ class Engine:
         return self._digest
 
     def find(
-        self, text: str, url: str | None = None, signs: frozenset[str] | None = None, sound: bool | None = None
+        self, text: str, url: object = None, signs: frozenset[str] | None = None, sound: bool | None = None
     ) -> tuple[list[Removal], list[str], list[int]]:
         """Return the removals, sorted and disjoint, and the lines, as filters see them, and their offsets.
 
