@@ -9,7 +9,8 @@ What is claimed, for text without Han, Kana and Hangul: `plain` is `ftfy.fix_tex
 that again until nothing changes, but for line ends, which always stay. Lines with Han, Kana or Hangul go to ftfy
 without its steps for quotes and widths, and other settings turn off what they name. So the stage is made here once
 more, slowly: ftfy for every line. Each string is normalised as the stage does it alone, as `Cleaner` calls it, which
-knows the signs of a text already and may know of more than are left in it, and as `normalize_explained` does.
+knows the signs of a text already, may know of more than are left in it, and knows whether any line of it may hold
+mojibake; and as `normalize_explained` does.
 A string depends on nothing but the seed and its number, so parts can be compared side by side.
 
 Exits with 1 if there is a difference, and prints it.
@@ -31,7 +32,7 @@ from pathlib import Path
 import ftfy
 from ftfy import chardata
 
-from cleaner.normalize import STEPS, UnicodeSettings, normalize, normalize_explained, parse_unicode
+from cleaner.normalize import STEPS, UnicodeSettings, is_sound, normalize, normalize_explained, parse_unicode
 from cleaner.normalize.badness import STEPS_AFTER_HEURISTIC, quotes, read_heuristic, touched
 from cleaner.normalize.invisible import SPACES, fold_cjk_widths, plain_spaces, remove_controls, remove_invisible
 from cleaner.normalize.plan import FTFY_NAMES, tables
@@ -149,6 +150,8 @@ def differences(text: str, settings: UnicodeSettings = PLAIN, more_signs: str = 
         found.append("with its signs")
     if signs is not None and normalize(text, settings, signs | set(more_signs)) != expected:
         found.append("with more signs")
+    if normalize(text, settings, signs, is_sound(text, signs)) != expected:
+        found.append("known to be sound or not")
     explained, counts = normalize_explained(text, settings)
     if explained != expected:
         found.append("explained")

@@ -22,6 +22,8 @@ from .text import Removal, split_lines
 _ENTITY = re.compile(r"&(?!(?:lt|gt|quot|apos|amp(?!;#?\w{1,24};));)#?[0-9A-Za-z]{1,24};")
 _LETTER = re.compile(r"&(?!(?:lt|gt|quot|apos|nbsp|#39|#160|amp(?!;#?\w{1,24};));)#?[0-9A-Za-z]{1,24};")
 _PIECE = re.compile(r"&#?[0-9A-Za-z]{1,24};|.", re.DOTALL)
+# Controls, of which few are signs of Windows-1252; the others go.
+_C1 = re.compile("[\x80-\x9f]")
 _PLAIN = parse_unicode("plain")
 # Signs that nothing else becomes but full-width forms and ligatures; and the letters and digits of them, for lines in
 # which brackets become plain.
@@ -113,7 +115,7 @@ def _mended(line: str, unseen: Sequence[str]) -> str | None:
         # A line becomes plain by what it is as given: with letters of East Asia or without.
         known = plain is line and has_cjk(line) == has_cjk(better)
         return normalize(better if known else line, _PLAIN)
-    bare = _without(plain, unseen)
+    bare = _C1.sub("", _without(plain, unseen))
     return normalize(line, _PLAIN) if bare != plain and not is_sound(bare, None) and mend(bare) != bare else None
 
 

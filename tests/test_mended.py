@@ -98,6 +98,7 @@ def test_entities_and_what_nobody_sees_inside_mojibake_are_known() -> None:
         "Ð§Ð¸Ñ‚Ð°Ð¹Ñ‚Ðµ Ñ‚Ð°ÐºÐ¶Ðµ:",
         "Ð&sect;Ð¸Ñ‚Ð°Ð¹Ñ&sbquo;Ðµ Ñ‚Ð°&ETH;ºÐ¶Ðµ:",
         "Ã\u200b€ lire aussi :",
+        "Zdie─╛a┼Ñ \x81na Facebook",
     ):
         assert CLEANER.clean(f"{PROSE[0]}\n{label}\n{PROSE[1]}") == f"{PROSE[0]}\n{PROSE[1]}"
 
