@@ -126,7 +126,7 @@ class Engine:
         return self._find(text, url, signs)
 
     def _find(
-        self, text: str, url: str | None, signs: frozenset[str] | None
+        self, text: str, url: object, signs: frozenset[str] | None
     ) -> tuple[list[Removal], list[str], list[int]]:
         """The same of a text without mojibake that could be mended."""
         view = plain_view(text, signs)
