@@ -125,9 +125,7 @@ class Engine:
             return list(merge(better.as_given(found))), better.lines, better.starts
         return self._find(text, url, signs)
 
-    def _find(
-        self, text: str, url: object, signs: frozenset[str] | None
-    ) -> tuple[list[Removal], list[str], list[int]]:
+    def _find(self, text: str, url: object, signs: frozenset[str] | None) -> tuple[list[Removal], list[str], list[int]]:
         """The same of a text without mojibake that could be mended."""
         view = plain_view(text, signs)
         written, starts = split_lines(view)

@@ -235,7 +235,9 @@ def test_two_runs_at_once_into_one_file_are_refused(tmp_path: Path) -> None:
     first = start(tmp_path, source="in/shard.jsonl", out="out.jsonl")
     while not list(tmp_path.glob(".cleaner-*.log")):
         time.sleep(0.001)
+    os.killpg(first.pid, signal.SIGSTOP)  # Else it may be done before the second has started.
     second = cleaner("clean", "in/shard.jsonl", "-o", "out.jsonl", *RULES, cwd=tmp_path)
+    os.killpg(first.pid, signal.SIGCONT)
     assert second.returncode == 3
     assert b"another run is writing to out.jsonl: wait for it, or stop it" in second.stderr
     assert first.wait(60) == 3  # For the broken record only.

@@ -178,7 +178,7 @@ def in_place(document: Document, number: int, rule: Rule) -> bool:
 def _stands_where(document: Document, number: int, rule: Rule) -> bool:
     if rule.where == "head":
         return number < document.first_prose < len(document.lines)
-    if rule.where in ("foot", *_BESIDE) and is_of_record(document, number):
+    if (rule.where == "foot" or rule.where in _BESIDE) and is_of_record(document, number):
         return False
     if rule.where == "foot":
         return number > document.last_prose > -1 and number >= document.last_sentence
