@@ -81,8 +81,9 @@ class BuildAndMakeReady(build):
         script = f"""
 import sys
 sys.path = {[str(folder), *sys.path]!r}
-from cleaner import clean
-clean("Share\\nA line.")
+import cleaner.filters
+from cleaner.engine import load_engine
+load_engine(None, "standard", (), None, ())
 """
         done = subprocess.run([sys.executable, "-c", script], env=os.environ | {"CLEANER_CACHE_DIR": str(made)})
         for stamps in made.glob("contents-*"):  # Of this folder; where the package goes they are others.

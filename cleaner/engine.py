@@ -84,7 +84,7 @@ class Engine:
         """The indexes that a document concerns: the general one, and those of its host and the domains above it."""
         if url is None:
             return [self.general]
-        if not isinstance(url, str):
+        if not isinstance(url, str):  # Declared as any object: compiled, another would be refused in words of mypyc's.
             raise TypeError(f"url must be a str or None, not {type(url).__name__}: where the text comes from")
         if not url or not self._sites:
             return [self.general]

@@ -26,6 +26,15 @@ Inside = Literal["no", "paragraphs", "lines", "never"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 
+def topic_of(rule_id: str) -> str:
+    """The topic in a rule's full id.
+
+    >>> topic_of("en/related:also-read")
+    'related'
+    """
+    return rule_id.partition(":")[0].rpartition("/")[2]
+
+
 class RuleError(ValueError):
     """A rule file that cannot be used; the message names each rule and what to change."""
 
@@ -86,7 +95,7 @@ class Rule(_Packed):
     @property
     def topic(self) -> str:
         """The file's last name: ``related``."""
-        return self.list_id.rpartition("/")[2]
+        return topic_of(self.id)
 
     @property
     def language(self) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .cache import contents, contents_by_stamp, remembered
-from .rule import LEVELS, FilterList, Inside, Level, Removes, Rule, RuleError, Where, packed, unpacked
+from .rule import LEVELS, FilterList, Inside, Level, Removes, Rule, RuleError, Where, packed, topic_of, unpacked
 
 __all__ = [
     "ANY",
@@ -34,6 +34,7 @@ __all__ = [
     "names_of",
     "packed",
     "selector_names",
+    "topic_of",
     "unpacked",
 ]
 

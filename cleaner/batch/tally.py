@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
+from ..rules import topic_of
+
 
 @dataclass
 class Tally:
@@ -57,7 +59,7 @@ def by_topic(removals: Mapping[str, int]) -> dict[str, int]:
     """Return counts by rule id as counts by topic, the most frequent first."""
     topics: Counter[str] = Counter()
     for rule, count in removals.items():
-        topics[rule.partition(":")[0].rpartition("/")[2]] += count
+        topics[topic_of(rule)] += count
     return dict(topics.most_common())
 
 

@@ -13,6 +13,7 @@ import click
 
 from ..files.problems import FileError, os_cause, printable
 from ..pipeline import Cleaner
+from ..rules import topic_of
 from ..score import Figures, Gold, Judged, Scored, Unit, judge, read_gold
 from .completion import FILE
 from .options import RULES, count_jobs, make_cleaner, with_options
@@ -42,7 +43,7 @@ _UNITS: dict[str, Callable[[Unit], str]] = {
     "language": lambda unit: unit.gold.language or "-",
 }
 _RULES: dict[str, Callable[[str], str]] = {
-    "topic": lambda rule: rule.partition(":")[0].rpartition("/")[2],
+    "topic": topic_of,
     "list": lambda rule: rule.partition(":")[0],
     "rule": str,
 }

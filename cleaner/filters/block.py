@@ -32,7 +32,7 @@ _ASKS = ("?", "？", "؟")
 # Under a quoted post.
 SIGNATURE = re.compile(r"\s*[—–-] ?[^(]{2,60}\(@\w")
 # What stands between the lines of a team; a headline has fewer.
-_BETWEEN_NAMES = ("; ",)
+_BETWEEN_NAMES = "; "
 _LEAST_NAMES = 2
 _BYLINE = re.compile(rf"\d|^(?:{either(BY)}) ")
 
@@ -123,7 +123,7 @@ def links_below(document: Document, header: int) -> list[int]:
 
 def _is_enumeration(line: str) -> bool:
     """Whether a line names many things: a team's players, the winners of a prize."""
-    return sum(map(line.count, _BETWEEN_NAMES)) >= _LEAST_NAMES
+    return line.count(_BETWEEN_NAMES) >= _LEAST_NAMES
 
 
 def _are_headings(document: Document, header: int, links: list[int], ends_at: int | None) -> bool:

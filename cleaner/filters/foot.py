@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from ..document import Document
+from ..rules import topic_of
 from ..text import Removal
 from .goes_on import first_of_a_record, is_among_fields, is_told_on
 from .rest import MOST_LINES, is_over
@@ -60,5 +61,5 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
 @cache
 def _kind(rule_id: str) -> str:
     """The topic of a rule, in whatever language; those of one form count as one."""
-    topic = rule_id.partition(":")[0].rpartition("/")[2]
+    topic = topic_of(rule_id)
     return "form" if topic in _OF_A_FORM else topic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..document import Document
+from ..rules import topic_of
 from ..shape import may_be_unstopped_sentence
 from ..text import Removal
 
@@ -50,12 +51,8 @@ def _is_amid_one_thing(document: Document, run: list[int]) -> bool:
     below = gone[next(n for n in range(run[-1] + 1, len(document.lines)) if n in gone)]
     if above == below and sum(rule == above for rule in gone.values()) > _MOST_OF_A_RULE:
         return False
-    topics = {_topic(above), _topic(below)}
+    topics = {topic_of(above), topic_of(below)}
     return len(topics) == 1 or topics <= _OF_A_FORM
-
-
-def _topic(rule_id: str) -> str:
-    return rule_id.partition(":")[0].rpartition("/")[2]
 
 
 def _has_short_lines_above(document: Document, run: list[int]) -> bool:

@@ -178,14 +178,14 @@ def in_place(document: Document, number: int, rule: Rule) -> bool:
 def _stands_where(document: Document, number: int, rule: Rule) -> bool:
     if rule.where == "head":
         return number < document.first_prose < len(document.lines)
-    if (rule.where == "foot" or rule.where in _BESIDE) and is_of_record(document, number):
-        return False
     if rule.where == "foot":
-        return number > document.last_prose > -1 and number >= document.last_sentence
+        below = number > document.last_prose > -1 and number >= document.last_sentence
+        return below and not is_of_record(document, number)
     if rule.where == "end":
         return document.at_end(number)
     if rule.where in _BESIDE:
-        return stands_by_the_page(document, number) and not _ends_the_article(document, number)
+        beside = stands_by_the_page(document, number) and not _ends_the_article(document, number)
+        return beside and not is_of_record(document, number)
     return True
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..fold import fold
+from ..rules import topic_of
 from ..shape import is_list_item, shape
 from .families import key
 from .lines import digest
@@ -123,7 +124,7 @@ class Gone(NamedTuple):
     @property
     def topic(self) -> str:
         """The topic of the rule's list."""
-        return self.rule.partition(":")[0].rpartition("/")[2]
+        return topic_of(self.rule)
 
 
 @dataclass(frozen=True)
