@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from cleaner.cli import cli
 
-slow = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+slow = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 def run(*args: object) -> int:

@@ -42,7 +42,7 @@ def test_the_same_texts_as_clean_leaves_in_the_same_type(type_: Any) -> None:
     assert cleaned.to_pylist() == list(expected())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(ROWS, max_size=4), st.sampled_from(TYPES + DICTIONARIES), st.integers(0, 20), st.integers(0, 20))
 def test_chunks_slices_and_nulls_keep_their_places(chunks: Any, type_: Any, start: int, length: int) -> None:
     array = pa.chunked_array([build(chunk, type_) for chunk in chunks], type_).slice(start, length)
@@ -112,7 +112,7 @@ def test_texts_come_back_from_their_audit_column(type_: Any, tmp_path: Path) -> 
     assert arrow.restore_batch(cleaned).schema == table.schema
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.none() | scraped.map(utf8) | st.text(), max_size=5))
 def test_any_text_comes_back_from_its_audit_column(rows: list[str | None]) -> None:
     batch = pa.record_batch({"text": pa.array(rows, pa.string())})

@@ -48,13 +48,13 @@ def assert_undone(result: Result) -> None:
 
 
 @pytest.mark.parametrize("cleaner", CLEANERS, ids=map(str, PRESETS))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(text=scraped | any_text)
 def test_edits_undo_what_was_done_to_any_text(cleaner: Cleaner, text: str) -> None:
     assert_undone(cleaner.explain(text))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(data=st.binary(max_size=200))
 def test_bytes_that_are_no_utf_8_come_back_from_their_escapes(data: bytes) -> None:
     result = CLEANERS[0].explain(data.decode("utf-8", "surrogateescape"))
@@ -67,7 +67,7 @@ def test_bytes_that_are_no_utf_8_come_back_from_their_escapes(data: bytes) -> No
     assert b"".join([*pieces, cleaned[to:]]) == data
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(before=any_text | scraped, after=any_text | scraped)
 def test_any_two_texts_can_be_aligned(before: str, after: str) -> None:
     pieces, at = [], 0

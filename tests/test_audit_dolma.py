@@ -29,7 +29,7 @@ def replaced(text: str, spans: list[list[float]]) -> str:
     return text
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(text=scraped)
 def test_what_the_spans_leave_is_what_the_rules_leave(text: str) -> None:
     found = attributes(Cleaner().explain(text))

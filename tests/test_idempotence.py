@@ -54,7 +54,7 @@ DOCUMENTS = st.lists(
 
 @pytest.mark.parametrize("level", LEVELS)
 @given(lines=DOCUMENTS, end=st.sampled_from(["\n", "\n\n"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_cleaning_what_was_cleaned_changes_nothing(level: str, lines: list[str], end: str) -> None:
     cleaner = Cleaner(level=level)  # type: ignore[arg-type]
     once = cleaner.clean(end.join(lines))

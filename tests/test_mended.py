@@ -6,7 +6,7 @@ import random
 
 import pytest
 from ftfy.chardata import CHARMAP_ENCODINGS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
@@ -151,7 +151,6 @@ def test_documents_of_mojibake_are_cleaned_once_and_alike_without_a_compiler(
     assert [WITHOUT_COMPILER.find(text)[0] for text in texts] == found
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["é", "Ã©", "â€™", "Ã", "\u00a0", "“", "a", "Œ\n", "\n", "├⌐", "&copy;", "к", "┌"])))
 def test_a_text_known_to_be_sound_is_normalised_alike(pieces: list[str]) -> None:
     text = "".join(pieces)

@@ -125,7 +125,7 @@ def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
         Spool(tmp_path / "spool", "d", True)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(cut=st.floats(0, 1))
 def test_wherever_the_spool_was_cut_off_the_records_are_the_same(
     tmp_path_factory: pytest.TempPathFactory, cut: float

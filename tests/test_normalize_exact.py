@@ -67,14 +67,14 @@ def test_random_strings_come_out_as_from_ftfy() -> None:
     assert different == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(RISKY_TEXT)
 def test_risky_strings_come_out_as_from_ftfy(text: str) -> None:
     assert fuzz.differences(text) == []
 
 
 @pytest.mark.parametrize("spec", ["plain", "repair", ("plain", "-quotes"), ("plain", "-spaces", "-invisible")])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_text_whose_signs_are_known_comes_out_as_from_ftfy(spec: str | tuple[str, ...], data: st.DataObject) -> None:
     honest = st.sampled_from(fuzz.mild_alphabets()).flatmap(st.sampled_from)
@@ -109,7 +109,7 @@ def test_normalising_real_texts_again_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("spec", ["plain", "repair", ("plain", "-quotes"), ("plain", "-mojibake", "-nfc", "-widths")])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=RISKY_TEXT | ANY_TEXT)
 def test_normalising_again_changes_nothing_and_explaining_gives_the_same_bytes(
     spec: str | tuple[str, ...], text: str
@@ -123,7 +123,7 @@ def test_normalising_again_changes_nothing_and_explaining_gives_the_same_bytes(
     assert set(counts) <= unicode.steps
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(["“a”", "é", "&amp;", "<", "schÃ¶n", "日本“，”", "\u200b", "x\u00a0y", "\r"]), max_size=12)
 )
@@ -225,7 +225,7 @@ def test_no_step_of_ftfy_touches_plain_ascii() -> None:
     assert fixes.unescape_html(plain.replace("&", "")) == plain.replace("&", "")
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(RISKY_TEXT)
 def test_a_bad_line_is_suspect_and_holds_a_key(text: str) -> None:
     found = plan.tables()
@@ -236,7 +236,7 @@ def test_a_bad_line_is_suspect_and_holds_a_key(text: str) -> None:
         assert not HEURISTIC.keys.isdisjoint(text)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.data())
 def test_no_text_of_harmless_characters_is_bad(data: st.DataObject) -> None:
     found = plan.tables()
@@ -281,7 +281,6 @@ def test_what_may_be_invisible_is_a_candidate() -> None:
     assert all(CANDIDATE_RE.match(found[0]) for found in invisible_re().finditer("\n".join(EVERYTHING)))
 
 
-@settings(deadline=None)
 @given(ANY_TEXT | RISKY_TEXT)
 def test_looking_at_candidates_only_misses_nothing(text: str) -> None:
     expected = invisible_re().sub("", text)
@@ -369,7 +368,7 @@ def test_a_row_of_any_mark_is_seen_by_the_quick_look() -> None:
     assert not [hex(ord(mark)) for mark in MARKS if not composed._MAY_BE_MARKS.search(mark * 3)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(MARKS), min_size=1, max_size=9), st.integers(10, 60), st.sampled_from(["a", "क", "", "ᄀ"])
 )

@@ -14,15 +14,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from command import ARTICLE, CLEANED, cleaner, make_tree, tree
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from roundtrip import run
+from roundtrip import run, slow
 from test_audit import any_text, scraped
 from test_restore import literal
 
 from cleaner.adapters.arrow import restore_batch
 
-slow = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 COLUMN = ("--audit-format", "column", "-q")
 
 

@@ -1,7 +1,7 @@
 """The characters beyond ASCII that a text holds, and its plain view."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.normalize import normalize, parse_unicode
@@ -43,7 +43,6 @@ def test_mojibake_is_found_wherever_a_letter_of_it_and_what_goes_on_with_it_stan
     assert holds_mojibake(text, set(text)) == (MOJIBAKE.search(text) is not None)
 
 
-@settings(deadline=None)
 @given(SIGNS, SIGNS)
 def test_a_text_is_normalised_alike_if_its_signs_or_more_than_these_are_known(text: str, more: str) -> None:
     settings = parse_unicode("plain")
