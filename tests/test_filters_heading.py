@@ -32,6 +32,37 @@ def test_the_steps_of_a_guide_stay() -> None:
     assert left(*guide, "Tap Continue.") == [*guide, "Tap Continue."]
 
 
+@pytest.mark.parametrize("step", ["Open the app.", "Log in.", "Save the recipe.", "Post comment.", "Add to cart."])
+@pytest.mark.parametrize("beside", ["Step 2", "Tap the name.", "Forgot your password?"])
+def test_a_step_with_a_full_stop_stays_beside_another(step: str, beside: str) -> None:
+    guide = [ARTICLE[0], step, beside, ARTICLE[1]]
+    assert left(*guide) == guide
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [["Post comment"], ["Open the app."], ["Share this article", "Add to cart."], ["Advertisement."], ["Follow us."]],
+)
+def test_a_button_goes(bar: list[str]) -> None:
+    assert left(ARTICLE[0], *bar, ARTICLE[1]) == ARTICLE
+
+
+def test_a_guide_whose_steps_are_known_one_and_all_stays() -> None:
+    guide = [
+        "Huhtikuusta alkaen kirjastokortin voi hakea myös puhelimella, ja hakemus on valmis minuutissa.",
+        "Vaihe 1",
+        "Kirjaudu sisään",
+        "Avaa sovellus.",
+        "Vaihe 2",
+        "Paina nappia, jossa on kirja.",
+        "Unohditko salasanan?",
+        "Kysy tiskiltä.",
+        "Yhteystiedot",
+        "Kirjasto, puhelin 000 0033",
+    ]
+    assert left(*guide) == guide
+
+
 def test_where_to_write_stays_with_its_heading() -> None:
     notice = [*ARTICLE, "Kontakt", "Hafenamt, Telefon 04131/22-17", "Impressum", "Hafenamt: Markt 3"]
     assert left(*notice) == notice

@@ -1,4 +1,4 @@
-"""Labels of a page that may be headings of the article: "Log in" in a guide, "Contact" in a notice."""
+"""Labels of a page that may be the article's: "Log in" heads a part of a guide, "Open the app." is a step of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import regex
 
 from ..document import Document
 from ..fold import fold, loose
+from ..rules import Rule
 from ..words import HEADINGS
 
 _TEXT = ("prose", "sentence", "item")
@@ -18,6 +19,15 @@ _LINES_ABOVE = 5
 # So many ad markers in a row are passed over.
 _MOST_INSIDE = 3
 _ASKS = "¿?"
+# A step of a guide is a short sentence; what is longer and known is the page's, such as an error of a form.
+_STOPS = (".", "。", "।")
+_MOST_WORDS = 4
+# Buttons of devices and forms, which guides speak of.  "Subscribe now." asks the reader, wherever it stands.
+_STEPS = ("app", "comments", "cooking", "forms", "navigation", "page", "services", "shop", "weblog", "widgets")
+_LONGEST_STEP = 32
+_LONGEST_NEXT_STEP = 60
+_NUMBERED = regex.compile(r"\D{1,16} \d{1,2}[:.]?")
+_FIGURE = regex.compile(r"\d|[:©]")
 # "Salary: 14,200 pounds": a record's line.  Of a record, two more are among the next lines.
 _FIELD = regex.compile(r"[^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}:\s")
 _FIELDS_AROUND = 3
@@ -29,17 +39,63 @@ def may_head_part(document: Document, number: int) -> bool:
 
     At the page's edges such labels stand above the article, or next to each other.
     """
-    if loose(document.folded(number)).strip(_ASKS).rstrip() not in _headings():
+    if not _is_heading(document, number):
         return False
     above, below = _next(document, number, 0), _next(document, number, 1)
     if above < 0 or below == len(document.lines):
         return False
-    if any(n in document.hits or n in document.gone for n in (above, below)):
+    if _is_of_page(document, above) or _is_of_page(document, below):
         return False
     if document.shape(below) not in _TEXT and not _TO_REACH.search(document.line(below)):
         return False
     place = document.place(number)
     return any(document.shape(n) in _TEXT for n in document.standing[max(0, place - _LINES_ABOVE) : place])
+
+
+def is_step(document: Document, number: int, rule: Rule) -> bool:
+    """Whether a short line with a full stop is the article's, though it may be a button of the page's without it.
+
+    So it is next to another step or its number, unless a line beside it is the page's or the rule lists it with
+    its stop.
+    """
+    if not _may_be_step(document, number) or not (rule.topic in _STEPS or _is_heading(document, number)):
+        return False
+    above, below = document.neighbours(number)
+    if above < 0 or below == len(document.lines):
+        return False
+    if _is_of_page(document, above) or _is_of_page(document, below):
+        return False
+    if not (_is_of_guide(document, above) or _is_of_guide(document, below)):
+        return False
+    folded = document.folded(number)
+    return all(fold(line) != folded for line in rule.lines)
+
+
+def _may_be_step(document: Document, number: int) -> bool:
+    line = document.line(number).strip()
+    if not line.endswith(_STOPS) or len(line) > _LONGEST_STEP or len(line.split()) > _MOST_WORDS:
+        return False
+    # "Reading time: 3 min."
+    return not _FIGURE.search(line)
+
+
+def _is_of_guide(document: Document, number: int) -> bool:
+    """Whether a line is a short sentence, a label that guides have, or "Step 2"."""
+    line = document.line(number).strip()
+    if len(line) > _LONGEST_NEXT_STEP:
+        return False
+    return line.endswith(_STOPS) or _is_heading(document, number) or bool(_NUMBERED.fullmatch(line))
+
+
+def _is_of_page(document: Document, number: int) -> bool:
+    """Whether a line has gone, or a rule knows it and it is neither a heading nor a step."""
+    if number in document.gone:
+        return True
+    return number in document.hits and not (_is_heading(document, number) or _may_be_step(document, number))
+
+
+def _is_heading(document: Document, number: int) -> bool:
+    return loose(document.folded(number)).strip(_ASKS).rstrip() in _headings()
 
 
 def _next(document: Document, number: int, way: int) -> int:

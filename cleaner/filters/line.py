@@ -11,7 +11,7 @@ from ..document import Document
 from ..language import can_be_told
 from ..rules import Removes, Rule
 from ..text import Removal
-from .heading import is_of_record, may_head_part
+from .heading import is_of_record, is_step, may_head_part
 from .island import stands_by_the_page
 
 # Words of these stand on every site.
@@ -46,7 +46,9 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
         if _heads_text(document, number):
             rules = [rule for rule in rules if _is_sure_of_heading(document, number, rule)]
         for rule in rules:
-            if rule.removes == "line" and not _may_be_title(document, number, rule):
+            if rule.removes == "line" and not (
+                _may_be_title(document, number, rule) or is_step(document, number, rule)
+            ):
                 if _holds_anywhere(document, number, rule) and in_language(document, rule):
                     yield document.take(number, rule.id)
                     break
