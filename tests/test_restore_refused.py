@@ -34,7 +34,18 @@ def test_the_audit_of_something_else_is_refused(tmp_path: Path) -> None:
     result = cleaner("restore", stranger, "--audit", audit, "-o", tmp_path / "back")
     assert result.returncode == 3
     assert b"other.txt: the audit" in result.stderr
-    assert b"does not know this document" in result.stderr
+    assert b"does not know this file" in result.stderr
+
+
+def test_of_many_files_that_the_audit_does_not_know_the_first_are_named(tmp_path: Path) -> None:
+    _, audit = cleaned_pair(tmp_path)
+    folder = make_tree(tmp_path / "mixed", {f"{n:02}.txt": f"Note {n}.\n" for n in range(12)} | {"a.txt": CLEANED})
+    result = cleaner("restore", folder, "--audit", audit, "-o", tmp_path / "back")
+    assert result.returncode == 3
+    *named, more, summary = result.stderr.decode().splitlines()
+    assert named == [f"cleaner: {folder}/{n:02}.txt: the audit {audit} does not know this file" for n in range(5)]
+    assert more == f"cleaner: and 7 more files that the audit {audit} does not know"
+    assert summary == "1 file restored, 12 not"
 
 
 def test_an_audit_that_lost_any_of_its_lines_is_refused(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from ..files.compression import Reader, open_raw
 from ..files.kinds import COMPRESSIONS, compression_of, kind_of
 from ..files.lines import line_chunks
 from ..files.problems import FileError, printable
-from .record import SHORT, VERSION, AuditError, Record
+from .record import SHORT, VERSION, AuditError, Record, UnknownFileError
 from .restore import where
 
 _LARGEST = 1 << 31
@@ -146,7 +146,7 @@ class Audit:
         if known:
             best_known = max(known, key=lambda record: _alike(record["path"], name))
             raise AuditError(f"{where(best_known)}: not the text that this audit was written for, or changed since")
-        raise AuditError(f"{printable(name)}: the audit {printable(self.path)} does not know this document")
+        raise self._unknown(name)
 
     def _named(self, base: str) -> list[Record]:
         """The lines of text files with this name, whatever their folder."""
@@ -168,8 +168,11 @@ class Audit:
             shown = ", ".join(printable(path) for path in chosen[:3])
             raise AuditError(f"{printable(name)}: may be any of {shown}: give it the name that it had")
         if not chosen:
-            raise AuditError(f"{printable(name)}: the audit {printable(self.path)} does not know this file")
+            raise self._unknown(name)
         return chosen[0], self.closings[chosen[0]]
+
+    def _unknown(self, name: str) -> UnknownFileError:
+        return UnknownFileError(f"{printable(name)}: the audit {printable(self.path)} does not know this file")
 
 
 def _same_format(path: str, name: str) -> bool:

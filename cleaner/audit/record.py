@@ -33,6 +33,10 @@ class AuditError(Exception):
     """An audit that is damaged, or that does not belong to a document: str() says which document, and what to do."""
 
 
+class UnknownFileError(AuditError):
+    """A file that an audit does not know."""
+
+
 def sha256(data: bytes) -> str:
     """Return the hexadecimal SHA-256 of data."""
     return hashlib.sha256(data).hexdigest()

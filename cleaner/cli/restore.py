@@ -11,7 +11,7 @@ import click
 from ..audit.back import compressed, restore_records, restore_text
 from ..audit.beside import restore_beside
 from ..audit.reader import Audit, read_audit
-from ..audit.record import AuditError
+from ..audit.record import AuditError, UnknownFileError
 from ..audit.undo import as_bytes
 from ..batch.job import Job
 from ..batch.sources import Fault, Plan, Source, UsageError
@@ -21,9 +21,11 @@ from ..files.problems import FileError, os_cause, printable
 from ..files.remote import is_safe
 from ..pipeline import Cleaner
 from .completion import FILE
-from .console import say
+from .console import counted, say
 
 _JOB = Job(Cleaner())
+# So many files that the audit does not know are named; of the others only their number is said.
+_NAMED = 5
 
 
 @click.command("restore")
@@ -64,26 +66,35 @@ def command(
         if found:
             restored += _write_dropped(found, plan)
     if not quiet:
-        say(f"{restored:,} files restored" + (f", {failed:,} not" if failed else ""))
+        say(f"{counted(restored, 'file')} restored" + (f", {failed:,} not" if failed else ""))
     return 3 if failed else 0
 
 
 def _restore_all(plan: Plan, audit: Audit | None, field: str | None) -> tuple[int, int]:
     """Restore all files; return how many were restored, and how many were not."""
-    restored = failed = 0
+    restored = failed = unknown = 0
     for item in plan.walk():
         if isinstance(item, Source) and audit and _is_same(item.path, audit.path):
             continue
-        cause = item.cause if isinstance(item, Fault) else _restore(item, audit, field)
+        try:
+            cause = item.cause if isinstance(item, Fault) else _restore(item, audit, field)
+        except UnknownFileError as error:
+            unknown += 1
+            if unknown <= _NAMED:
+                say(f"cleaner: {error}")
+            continue
         if cause:
             failed += 1
             say(f"cleaner: {cause if cause.startswith(item.name) else f'{printable(item.name)}: {cause}'}")
         restored += not cause
-    return restored, failed
+    if audit and unknown > _NAMED:
+        more = counted(unknown - _NAMED, "more file")
+        say(f"cleaner: and {more} that the audit {printable(audit.path)} does not know")
+    return restored, failed + unknown
 
 
 def _restore(source: Source, audit: Audit | None, field: str | None) -> str:
-    """Restore one file; return why not, or "" if it is done."""
+    """Restore one file; return why not, or "" if it is done. Raises `UnknownFileError`."""
     try:
         data = b""
         if source.kind.format == "text":
@@ -102,6 +113,8 @@ def _restore(source: Source, audit: Audit | None, field: str | None) -> str:
             sink.discard()
             raise
         sink.commit()
+    except UnknownFileError:
+        raise
     except (AuditError, FileError) as error:
         line = getattr(error, "line", None)
         return f"{printable(source.name)}:{line}: {error}" if line else str(error)
