@@ -145,7 +145,10 @@ static PyObject *sieve_openings(Sieve *sieve, PyObject *args)
         }
         if (line.length <= shortest)
             continue;
-        Py_ssize_t stop = line.length - 2;
+        Py_ssize_t stop = line.length;
+        while (stop > 0 && at(&line, stop - 1) == ' ')
+            stop--;
+        stop -= 2;
         while (stop >= 0 && !(at(&line, stop) == '.' && at(&line, stop + 1) == ' '))
             stop--;
         if (stop >= 0 && could_begin(sieve, &line, stop + 2))

@@ -11,6 +11,7 @@ enum {
     HEADLINE_LENGTH = 22,
     LONGEST_PAGES = 14,
     LONGEST_NAMES = 120,
+    LONGEST_NOTE = 20,
 };
 
 static inline int is_one_of(const char *signs, Py_UCS1 c) { return c && strchr(signs, c) != NULL; }
@@ -109,11 +110,30 @@ static int ends_with_pages(const Py_UCS1 *raw, Py_ssize_t length)
     return digit && dash;
 }
 
+/* How long a line is without the marks of footnotes behind the full stop that ends it: "in 1904.[1][note 2]". */
+static Py_ssize_t without_notes(const Py_UCS1 *raw, Py_ssize_t length)
+{
+    Py_ssize_t end = length;
+    while (end && raw[end - 1] == ']') {
+        Py_ssize_t open = end - 2;
+        while (open >= 0 && (Py_ISALNUM(raw[open]) || raw[open] == ' '))
+            open--;
+        if (open < 0 || raw[open] != '[' || open == end - 2 || end - open > LONGEST_NOTE + 2)
+            break;
+        end = open;
+    }
+    Py_ssize_t stop = end;
+    while (stop && is_one_of("\"')]", raw[stop - 1]))
+        stop--;
+    return stop && is_one_of(".!?", raw[stop - 1]) ? end : length;
+}
+
 /* The shape of a line of ASCII, -1 where Python must tell. */
 static int shape_of(const Py_UCS1 *raw, Py_ssize_t length)
 {
     if (!length || !(is_upper(raw[0]) || is_one_of("\"'", raw[0])) || raw[length - 1] == ' ')
         return -1;
+    length = without_notes(raw, length);
     for (Py_ssize_t i = 0; i < length && i < 5; i++)
         if (raw[i] == '.' || raw[i] == ')')
             return -1;

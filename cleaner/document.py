@@ -10,7 +10,7 @@ from .fold import fold, is_readable, readable
 from .index import Index
 from .language import spoken
 from .rules import Inside, Removes, Rule
-from .shape import Shape, is_prose, shape
+from .shape import Shape, is_prose, shape, without_notes
 from .suspects import LAST_LINES
 from .text import Removal
 
@@ -292,7 +292,7 @@ class Document:
         return self._last_sentence
 
     def _is_sentence(self, number: int) -> bool:
-        line = self.line(number).strip()
+        line = without_notes(self.line(number).strip())
         if len(line) < _SHORTEST_SENTENCE or not line.endswith(_SENTENCE_ENDS) or line[0].islower():
             return False
         return self.shape(number) in ("prose", "sentence")

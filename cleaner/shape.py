@@ -42,6 +42,17 @@ _INDENTED = re.compile(r"(?:\t| {4})\S")
 _CODE_START = re.compile(r"[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$")
 _ASSIGNMENT = re.compile(r"\w=\S")
 _TABLE = re.compile(r"\|.*\||\t.*\t|\S {3,}\S.* {3,}\S")
+# Behind the full stop of a line: "... in 1904.[1][note 2]"
+_NOTES = re.compile(r"([.!?…。！？।॥؟۔][\"'”’»)\]]*)(?:\[[a-zA-Z0-9 ]{1,20}\])+$")
+
+
+def without_notes(line: str) -> str:
+    """Return a line without the marks of footnotes behind the full stop that ends it.
+
+    >>> without_notes("She left the island in 1904.[1][note 2]")
+    'She left the island in 1904.'
+    """
+    return _NOTES.sub(r"\1", line) if line[-1:] == "]" else line
 
 
 def is_prose(line: str) -> bool:
@@ -54,6 +65,7 @@ def is_prose(line: str) -> bool:
         line.isascii() or not any(length >= least and script.search(line) for script, least in _DENSE)
     ):
         return False
+    line = without_notes(line)
     # Most paragraphs end with a full stop: then there is no need to look for another.
     if length > _LONG_PROSE or line[-1] in ".!?…" or _SENTENCE_END.search(line):
         return True
@@ -189,7 +201,7 @@ def shape(line: str) -> Shape:
     plain = plain_shape(line)
     if plain is not None:
         return plain
-    bare = line.strip()
+    bare = without_notes(line.strip())
     if not bare:
         return "label"
     # Spaces at a line's edges can be many; only code is told by them.

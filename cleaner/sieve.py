@@ -14,7 +14,7 @@ from .keys import Tables
 from .signs import BEGINS, GOES_ON
 
 # Raised, here and in _sieve.c, with every change of what is packed or how it is asked for.
-_FORMAT = 3
+_FORMAT = 4
 
 try:
     from ._sieve import FORMAT, Sieve, grams, learn, paths, set_of, table

@@ -67,7 +67,7 @@ def _openings(
     """Yield the offsets at which a prompt may begin: at a mark, behind one, and after a line's last full stop."""
     head, n, could_begin = index.head_gate, GATE_LENGTH, index.could_begin
     for start, line in zip(starts, lines, strict=True):
-        at = line.rfind(". ") + 2 if len(line) > _SHORTEST else 0
+        at = line.rfind(". ", 0, len(line.rstrip(" "))) + 2 if len(line) > _SHORTEST else 0
         if at > 1 and head[line[at : at + n]] and could_begin(line, at):
             yield start + at
     for marks, after in ((before, 0), (behind, 1)):

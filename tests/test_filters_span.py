@@ -64,6 +64,14 @@ def test_a_prompt_behind_a_paragraph_goes_and_the_paragraph_stays(prompt: str) -
     assert CLEANER.clean(f"{PARAGRAPH}\u00a0{prompt}") == PARAGRAPH
 
 
+def test_spaces_behind_a_prompt_do_not_hide_it() -> None:
+    assert CLEANER.clean(f"{PARAGRAPH} Click here to read the full story.  ") == PARAGRAPH
+
+
+def test_a_row_of_prompts_goes_however_long_it_is() -> None:
+    assert CLEANER.clean(PARAGRAPH + " Read more (Advertisement)" * 300) == PARAGRAPH
+
+
 def test_a_prompt_in_brackets_goes_from_the_middle_of_a_sentence() -> None:
     line = "The ferry left the harbour (Also Read: Why the harbour closes at night) an hour late on Monday morning."
     assert CLEANER.clean(line) == "The ferry left the harbour an hour late on Monday morning."

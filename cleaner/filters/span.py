@@ -11,7 +11,7 @@ from ..gate import GATE_LENGTH
 from ..index import Index
 from ..rules import Rule
 from ..signs import with_arrows
-from ..text import Removal
+from ..text import Removal, merge
 from .line import in_language
 
 _BRACKETS = re.compile(
@@ -26,6 +26,8 @@ _LONGEST_BEFORE = 12
 _MOST_SENTENCES = 3
 # A sentence stays in front of a prompt that is cut off, not a mark or a name.
 _LEAST_LEFT = 12
+# Rounds in which what one removal leaves is a prompt itself; real lines need two.
+_MOST_ROUNDS = 50
 # How far back from a line's end its last sentences may begin.
 _REACH = 600
 
@@ -41,16 +43,26 @@ def point_in_lines(document: Document, indexes: Iterable[Index], numbers: Iterab
             continue
         left, start = document.lines[number], document.starts[number]
         found: list[Removal] = []
-        # Cut spans become spaces, so that offsets hold.
-        while spans := [span for index in indexes for span in point_at_spans(index, left, start, spoken)]:
-            for span in spans:
-                a, b = span.start - start, span.end - start
-                left = left[:a] + " " * (b - a) + left[b:]
-            left = with_arrows(left)
+        for _ in range(_MOST_ROUNDS):
+            spans = [span for index in indexes for span in point_at_spans(index, left, start, spoken)]
+            if not spans:
+                break
+            left = with_arrows(_blanked(left, start, spans))
             found += spans
         if found:
             document.trim(number, left, found[0].rule)
             yield from found
+
+
+def _blanked(line: str, start: int, spans: Iterable[Removal]) -> str:
+    """A line with spaces in the place of spans, so that offsets hold."""
+    made: list[str] = []
+    at = 0
+    for span in merge(spans):
+        a, b = span.start - start, span.end - start
+        made += (line[at:a], " " * (b - a))
+        at = b
+    return "".join([*made, line[at:]])
 
 
 def point_at_spans(
@@ -61,34 +73,53 @@ def point_at_spans(
     ``start`` is the line's offset in the text.  ``holds`` says which rules are in force there; without it, all
     are.  A line is never left without its first sentence: whole lines are the business of line rules.
     """
-    last = len(line.rstrip(" ."))
+    last, end = len(line.rstrip(" .")), _end_of(line, len(line))
+    words: dict[int, re.Match[str]] = {}
     for group in _BRACKETS.finditer(line):
-        # "PARIS (Reuters) - ...": one word inside a line is a dateline or a name, whatever it is at the end.
-        if group.group()[0] in "([" and " " not in group.group() and group.end() < last:
-            continue
-        rule = _rule_for(index, group.group(), holds)
+        if group[0][0] in "([" and " " not in group[0]:
+            # "PARIS (Reuters) - ...": one word inside a line is a dateline or a name, whatever it is at the end.
+            words[group.end()] = group
+            if not last <= group.end() < end:
+                continue
+        rule = _rule_for(index, group[0], holds)
         if rule:
             yield Removal(start + group.start(), start + group.end(), rule)
-    end = len(line.rstrip())
-    while end > 0:
-        found = next(_last_sentences(index, line, end, holds), None)
-        if found is None:
-            return
+    least = len(line) - len(line.lstrip()) + _LEAST_LEFT
+    while found := _last_sentence(index, line, end, least, holds) or _last_word(index, words.get(end), holds):
         bound, rule = found
         yield Removal(start + bound, start + end, rule)
-        end = len(line[:bound].rstrip())
+        end = _end_of(line, bound)
 
 
-def _last_sentences(
-    index: Index, line: str, end: int, holds: Callable[[Rule], bool] | None
-) -> Iterator[tuple[int, str]]:
-    """Yield where the last one, two … sentences before ``end`` begin and the rule that takes them whole."""
+def _end_of(line: str, end: int) -> int:
+    """Where a line ends that is cut off at ``end``, without spaces."""
+    while end > 0 and line[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _last_word(
+    index: Index, group: re.Match[str] | None, holds: Callable[[Rule], bool] | None
+) -> tuple[int, str] | None:
+    """Where a word in brackets begins that stands at the line's end by now, and the rule that takes it."""
+    rule = group and _rule_for(index, group[0], holds)
+    return (group.start(), rule) if group and rule else None
+
+
+def _last_sentence(
+    index: Index, line: str, end: int, least: int, holds: Callable[[Rule], bool] | None
+) -> tuple[int, str] | None:
+    """Where the last one, two … sentences before ``end`` begin and the rule that takes them whole.
+
+    What is in front of them must not end before ``least``.
+    """
     bounds = [b.end() for b in _BOUNDARY.finditer(line, max(0, end - _REACH), end)]
     bounds = [b for b in bounds if not _is_abbreviated(line[max(0, b - _LONGEST_BEFORE) : b].rstrip())]
     for bound in reversed(bounds[-_MOST_SENTENCES:]):
         rule = _rule_for(index, line[bound:end], holds)
-        if rule and len(line[:bound].strip()) >= _LEAST_LEFT:
-            yield bound, rule
+        if rule and _end_of(line, bound) >= least:
+            return bound, rule
+    return None
 
 
 def _is_abbreviated(before: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.shape import is_link_like, is_longer_than_headings, is_one_word, is_prose
+from cleaner.shape import is_link_like, is_longer_than_headings, is_one_word, is_prose, shape
 
 PARAGRAPHS = [
     "警察によると、けが人はなく、橋の通行止めは二時間後に解除されたという。",
@@ -56,3 +56,17 @@ def test_a_phrase_is_no_single_word_though_nothing_stands_between_its_words() ->
 def test_a_heading_of_a_paragraph_is_not_taken_for_a_headline_in_any_script() -> None:
     assert not any(is_longer_than_headings(line) for line in HEADINGS)
     assert all(is_longer_than_headings(line) for line in (HEADLINES[0], HEADLINES[2], HEADLINES[5]))
+
+
+SENTENCE = "The keeper of the lighthouse left the island for good in the winter of 1904, with two goats and no boat"
+
+
+@pytest.mark.parametrize("notes", ["", "[1]", "[1][2]", "[citation needed]", "[a][note 3]"])
+def test_marks_of_footnotes_behind_the_full_stop_make_no_headline_of_a_sentence(notes: str) -> None:
+    assert shape(f"{SENTENCE}.{notes}") == "prose"
+    assert shape(f'She said: "No boat."{notes}') == "sentence"
+
+
+@pytest.mark.parametrize("line", [f"{SENTENCE} [1]", f"{SENTENCE}[1]", "The lighthouse at last: watch [video]"])
+def test_what_no_full_stop_ends_is_a_headline_with_brackets_too(line: str) -> None:
+    assert shape(line) == "headline"
