@@ -12,7 +12,7 @@ No line is joined or split, but an entity or mojibake that spells a line end bec
 
 ftfy reads each line many times, so a text that it provably leaves alone, or in which it would only change single
 characters, never reaches it. `badness.py` derives from ftfy what "provably" means, `quick.py` looks at whole texts,
-`passes.py` at lines, `plan.py` holds what follows from the settings, `explain.py` counts.
+`passes.py` at lines, `plan.py` holds what follows from the settings.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ __all__ = [
     "UnicodeSpec",
     "is_sound",
     "normalize",
-    "normalize_explained",
     "parse_unicode",
 ]
 
@@ -79,16 +78,3 @@ def normalize(
     if not settings.steps or (_is_plain_ascii(text) if signs is None else not signs and not _may_hold_entity(text)):
         return text
     return _settle()(text, settings, signs, bool(sound))
-
-
-def normalize_explained(text: str, settings: UnicodeSettings) -> tuple[str, dict[str, int]]:
-    """Return `normalize(text, settings)` and, for each step that changed something, the number of places.
-
-    >>> normalize_explained("“Q\\u00a0&amp;\\u00a0A”", parse_unicode("plain"))
-    ('"Q & A"', {'entities': 1, 'quotes': 2, 'spaces': 2})
-    """
-    if not settings.steps or _is_plain_ascii(text):
-        return text, {}
-    from .passes import settle_explained
-
-    return settle_explained(text, settings)

@@ -90,42 +90,42 @@ CONTROLS_RE = re.compile("[\f\x80-\x9f]")
 OWN = f"\f\x80-\x9f{_CANDIDATES}{_BIDI}{SPACES}"
 
 
-def remove_invisible(text: str) -> tuple[str, int]:
-    """Remove the invisible characters that no script and no emoji needs; return the text and how many places.
+def remove_invisible(text: str) -> str:
+    """Remove the invisible characters that no script and no emoji needs.
 
     >>> remove_invisible("zero\\u200bwidth and hy\\u00adphen")
-    ('zerowidth and hyphen', 2)
+    'zerowidth and hyphen'
     """
-    pieces, count, done = [], 0, 0
+    pieces: list[str] = []
+    done = 0
     needless = invisible_re()
     for candidate in CANDIDATE_RE.finditer(text):
         if candidate.start() >= done and (found := needless.match(text, candidate.start())):
             pieces.append(text[done : found.start()])
-            count, done = count + 1, found.end()
-    if count:
+            done = found.end()
+    if pieces:
         text = "".join(pieces) + text[done:]
     if BIDI_RE.search(text):
         lines = text.split("\n")
         for index, line in enumerate(lines):
             if BIDI_RE.search(line) and not _rtl_letter_re().search(line):
-                lines[index], places = BIDI_RE.subn("", line)
-                count += places
+                lines[index] = BIDI_RE.sub("", line)
         text = "\n".join(lines)
-    return text, count
+    return text
 
 
-def plain_spaces(text: str) -> tuple[str, int]:
-    """Make odd spaces plain, one for one; return the text and how many.
+def plain_spaces(text: str) -> str:
+    """Make odd spaces plain, one for one.
 
     >>> plain_spaces("10\\u202f000\\u00a0km")
-    ('10 000 km', 2)
+    '10 000 km'
     """
-    return SPACES_RE.subn(" ", text)
+    return SPACES_RE.sub(" ", text)
 
 
-def remove_controls(text: str) -> tuple[str, int]:
+def remove_controls(text: str) -> str:
     """Remove the C1 controls that ftfy leaves; a form feed, which may stand between words, becomes a space."""
-    return CONTROLS_RE.subn(lambda match: " " if match[0] == "\f" else "", text)
+    return CONTROLS_RE.sub(lambda match: " " if match[0] == "\f" else "", text)
 
 
 def _widths_beside_cjk() -> dict[str, str]:
@@ -144,10 +144,10 @@ CJK_WIDTHS = _widths_beside_cjk()
 CJK_WIDTHS_RE = re.compile(f"[{''.join(CJK_WIDTHS)}]")
 
 
-def fold_cjk_widths(text: str) -> tuple[str, int]:
+def fold_cjk_widths(text: str) -> str:
     """Fold full-width letters and digits and half-width Kana, and keep full-width punctuation.
 
     >>> fold_cjk_widths("ﾃﾚﾋﾞ，ＡＢＣ１２３！")
-    ('テレヒ\u3099，ABC123！', 10)
+    'テレヒ\u3099，ABC123！'
     """
-    return CJK_WIDTHS_RE.subn(lambda match: CJK_WIDTHS[match[0]], text)
+    return CJK_WIDTHS_RE.sub(lambda match: CJK_WIDTHS[match[0]], text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import groupby
 
 import ftfy
@@ -10,7 +9,6 @@ from ftfy import fixes
 from ftfy.chardata import HTML_ENTITY_RE
 
 from ..mojibake import mend
-from . import explain
 from .composed import is_nfc, nfc
 from .entities import MAX_LENGTH, flat, markup_start, unnested
 from .plan import LinePlan, Plan, plan_for
@@ -59,18 +57,6 @@ def settle(text: str, settings: UnicodeSettings, signs: frozenset[str] | None = 
             return changed
         text = changed
     return text
-
-
-def settle_explained(text: str, settings: UnicodeSettings) -> tuple[str, dict[str, int]]:
-    """As `settle`, and count the places that each step changed."""
-    plan = plan_for(settings)
-    counts: Counter[str] = Counter()
-    for _ in range(_MOST_ROUNDS):
-        changed = _explained_pass(text, plan, counts)
-        if changed == text:
-            break
-        text = changed
-    return text, {name: counts[name] for name in settings.names() if counts[name]}
 
 
 def lines_of(text: str) -> list[str]:
@@ -201,7 +187,7 @@ class _Pass:
         for step in how.own:
             if step.may_change(block):
                 before = block
-                block = step.run(block)[0]
+                block = step.run(block)
                 # Straight quotes and plain spaces make nothing bad where these characters are missing.
                 if block != before and (step.name != "spaces" or how.space_suspect.search(block)):
                     self.settled = False
@@ -258,25 +244,3 @@ def _lines_for_ftfy(block: str, plan: Plan, how: LinePlan, markup: int, work: bo
                 add(at)
             at += len(line)
     return sorted(starts.items())
-
-
-def _explained_pass(text: str, plan: Plan, counts: Counter[str]) -> str:
-    """As `_Pass`, line by line, and count the places that each step changed."""
-    out = []
-    entities = True
-    for line in lines_of(text):
-        how = plan.cjk if has_cjk(line) else plan.other
-        config = how.config if entities else how.config._replace(unescape_html=False)
-        out.append(_explained_line(line, how, config, counts))
-        entities = entities and "<" not in line
-    return "".join(out)
-
-
-def _explained_line(line: str, how: LinePlan, config: ftfy.TextFixerConfig, counts: Counter[str]) -> str:
-    line = explain.fix_text(line, config, counts)
-    for step in how.own:
-        before = line
-        line, places = step.run(line)
-        if line != before:
-            counts[step.name] += places or explain.changed_runs(before, line)
-    return line

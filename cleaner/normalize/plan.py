@@ -34,14 +34,9 @@ class OwnStep(NamedTuple):
     """One of our own steps."""
 
     name: str
-    run: Callable[[str], tuple[str, int]]
-    """Returns the text and how many places it changed; 0 also if it does not count them."""
+    run: Callable[[str], str]
     may_change: Callable[[str], object]
     """Falsy only for a text that `run` leaves alone."""
-
-
-def _nfc(text: str) -> tuple[str, int]:
-    return nfc(text), 0
 
 
 OWN_STEPS: tuple[OwnStep, ...] = (
@@ -49,7 +44,7 @@ OWN_STEPS: tuple[OwnStep, ...] = (
     OwnStep("controls", invisible.remove_controls, invisible.CONTROLS_RE.search),
     OwnStep("spaces", invisible.plain_spaces, invisible.SPACES_RE.search),
     OwnStep("invisible", invisible.remove_invisible, invisible.CANDIDATE_RE.search),
-    OwnStep("nfc", _nfc, lambda text: not is_nfc(text)),
+    OwnStep("nfc", nfc, lambda text: not is_nfc(text)),
 )
 
 

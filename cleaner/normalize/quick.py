@@ -143,7 +143,7 @@ def _own_steps(text: str, alphabet: frozenset[str], plan: Plan) -> str:
         needed.add("invisible")
     for step in plan.other.own:
         if step.name in needed:
-            text = step.run(text)[0]
+            text = step.run(text)
     return text
 
 
