@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import sys
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -31,7 +32,13 @@ DATA = Path(__file__).parents[2] / "shared" / "benchmark" / "dev"
 
 
 def read(name: str) -> Iterator[dict[str, Any]]:
-    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
+    path = DATA / f"{name}.jsonl.gz"
+    if not path.exists():
+        sys.exit(
+            f"{path}: not there: the pages belong to their publishers, so they are not in this repository. "
+            "`cleaner score` measures on labelled texts of your own: see docs/score.md"
+        )
+    with gzip.open(path, "rt", encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 

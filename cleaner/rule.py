@@ -112,13 +112,8 @@ class Rule(_Packed):
         """The pattern, compiled at its first use; raises ``regex.error`` where it cannot be."""
         return compile_pattern(self.pattern)
 
-    @property
-    def fast_regex(self) -> _AnyPattern:
-        """The same pattern for ASCII, and for text that ``read_alike`` says yes to."""
-        return _compile_fast(self.pattern)
-
     def full_match(self, *, fast: bool) -> Callable[[str], Any]:
-        """What tells whether the pattern takes a folded text whole; ``fast``: one that ``fast_regex`` is for."""
+        """What tells whether the pattern takes a folded text whole; ``fast``: one that ``read_alike`` says yes to."""
         compiled = _compile_fast if fast else compile_pattern
         guard, pattern = without_guard(self.pattern)
         matches: Callable[[str], Any] = compiled(pattern).fullmatch

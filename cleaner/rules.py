@@ -35,6 +35,7 @@ __all__ = [
     "packed",
     "selector_names",
     "topic_of",
+    "unknown",
     "unpacked",
 ]
 
@@ -156,9 +157,9 @@ def load_lists(languages: tuple[str, ...] | None = None, extra: tuple[str, ...] 
 @lru_cache(maxsize=8)
 def _load_lists(languages: tuple[str, ...] | None, extra: tuple[str, ...], _seen: str) -> tuple[FilterList, ...]:
     known = available_languages()
-    unknown = sorted(set(languages or ()) - {*known, ANY})
-    if unknown:
-        raise ValueError(f"no lists for language {unknown[0]!r}: expected some of {', '.join(known)}")
+    strange = sorted(set(languages or ()) - {*known, ANY})
+    if strange:
+        raise ValueError(f"no lists for language {strange[0]!r}: expected some of {', '.join(known)}")
     wanted = {*known, ANY} if languages is None else {*languages, ANY}
     built_in = [filter_list for filter_list in _built_in() if filter_list.language in wanted]
     own: list[FilterList] = []
@@ -189,7 +190,7 @@ def choose(
     names = {name for rule in rules for name in selector_names(rule)}
     for selector in (*(select or ()), *ignore):
         if selector not in names:
-            raise ValueError(f"no rule, list, topic or language is named {selector!r}: {_hint(selector, names)}")
+            raise ValueError(unknown(selector, names))
     allowed = LEVELS[: LEVELS.index(level) + 1]
     in_force = [rule for rule in rules if rule.level in allowed and rule.status == "accepted"]
     for selector in select or ():
@@ -202,11 +203,13 @@ def choose(
     )
 
 
-def _hint(selector: str, names: Iterable[str]) -> str:
+def unknown(selector: str, names: Iterable[str]) -> str:
+    """Say that a selector names nothing, and which of some names may be meant."""
     import difflib
 
     near = difflib.get_close_matches(selector, names, 1, 0.75)
-    return f"did you mean {near[0]!r}?" if near else "`cleaner rules list --level aggressive` shows all"
+    hint = f"did you mean {near[0]!r}?" if near else "`cleaner rules list --level aggressive` shows all"
+    return f"no rule, list, topic or language is named {selector!r}: {hint}"
 
 
 def _why_nothing(selector: str, its: Sequence[Rule]) -> str:

@@ -50,7 +50,7 @@ def test_many_faults_of_one_file_are_counted_and_the_first_are_named(tmp_path: P
     lines = done.stderr.decode().splitlines()
     assert sum("invalid JSON" in line for line in lines) == 20
     assert "cleaner: in/a.jsonl: and 80 more records" in lines
-    assert "0 files failed, 100 records could not be cleaned" in lines
+    assert "100 records could not be cleaned" in lines
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])

@@ -164,7 +164,7 @@ def test_records_that_are_kept_for_a_fault_in_their_second_text_come_back(tmp_pa
     where = ["--in-place"] if in_place else ["-o", "out"]
     done = cleaner("clean", "in", *where, "--field", "a", "--field", "b", "--audit", "audit.jsonl", cwd=tmp_path)
     assert (done.returncode, done.stderr.count(b"could not be cleaned")) == (3, 1)
-    assert b"0 files failed, 5 records could not be cleaned" in done.stderr
+    assert b"5 records could not be cleaned" in done.stderr
     cleaned = tmp_path / ("in" if in_place else "out")
     assert (cleaned / "x.jsonl").read_bytes().splitlines()[:2] == before["x.jsonl"].splitlines()[:2]
     assert pa.parquet.read_table(cleaned / "p.parquet")["a"].to_pylist() == [ARTICLE, CLEANED]

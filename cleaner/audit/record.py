@@ -34,7 +34,7 @@ class AuditError(Exception):
 
 
 class UnknownFileError(AuditError):
-    """A file that an audit does not know."""
+    """A file without an audit: none stands beside it, or the one that is named does not know it."""
 
 
 def sha256(data: bytes) -> str:

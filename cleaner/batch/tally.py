@@ -55,12 +55,17 @@ class Tally:
         return by_topic(self.removals)
 
 
+def most_first(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return counts, the highest first, those that are equal by name: not as workers came to be done."""
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
 def by_topic(removals: Mapping[str, int]) -> dict[str, int]:
     """Return counts by rule id as counts by topic, the most frequent first."""
     topics: Counter[str] = Counter()
     for rule, count in removals.items():
         topics[topic_of(rule)] += count
-    return dict(topics.most_common())
+    return most_first(topics)
 
 
 _NUMBERS = tuple(f.name for f in fields(Tally) if f.name != "removals")

@@ -10,6 +10,7 @@ import click
 from ..batch.job import Job
 from ..batch.run import Run
 from ..batch.sources import Plan, Source, UsageError
+from ..batch.tally import most_first
 from ..batch.work import Outcome
 from ..files.compression import STDIN
 from ..files.problems import printable
@@ -77,7 +78,7 @@ def command(
         click.echo(json.dumps({**summary_dict(summary, plan), "changed_files": files}))
     else:
         if statistics:
-            _show_statistics(changes.files, summary.tally.removals.most_common())
+            _show_statistics(changes.files, most_first(summary.tally.removals))
         elif not diff and not quiet:
             for name in sorted(changes.files):
                 click.echo(f"would change {printable(name)}")
@@ -85,9 +86,9 @@ def command(
     return exit_code(summary) or (1 if summary.tally.changed else 0)
 
 
-def _show_statistics(files: dict[str, Outcome], rules: list[tuple[str, int]]) -> None:
+def _show_statistics(files: dict[str, Outcome], rules: dict[str, int]) -> None:
     """Print removals by rule and by file, the most first."""
-    for rule, count in rules:
+    for rule, count in rules.items():
         click.echo(f"{count:8,}  {rule}")
     by_file = sorted(files.items(), key=lambda item: (-item[1].tally.removals.total(), item[0]))
     for name, outcome in by_file:

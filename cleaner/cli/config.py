@@ -11,7 +11,9 @@ from .clean import command as clean
 
 
 @click.command("config")
-@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", metavar="FORMAT")
+@click.option(
+    "--output-format", type=click.Choice(["text", "json"]), default="text", metavar="FORMAT", help="text or json."
+)
 @click.pass_context
 def command(ctx: click.Context, output_format: str) -> int:
     """Show each setting, its value, and the file that it comes from.

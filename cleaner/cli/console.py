@@ -10,6 +10,7 @@ from typing import Any
 
 from ..batch.listener import Summary
 from ..batch.sources import Plan, Source
+from ..batch.tally import most_first
 from ..batch.work import Outcome
 from ..files.problems import printable
 
@@ -137,13 +138,16 @@ def summary_lines(summary: Summary, plan: Plan) -> list[str]:
         lines.append(f"{counted(tally.removals.total(), 'removal')}: {topics}")
     if summary.gutted:  # Of files that an earlier run finished, only their number is known.
         more = tally.gutted - len(summary.gutted)
-        lines.append("gutted: " + ", ".join(map(printable, summary.gutted)) + (f" and {more:,} more" if more else ""))
+        lines.append(
+            "gutted: " + ", ".join(map(printable, sorted(summary.gutted))) + (f" and {more:,} more" if more else "")
+        )
     if plan.other_files:
         lines.append(f"{counted(plan.other_files, 'file')} of other kinds passed over")
-    if summary.failed or summary.problems:
-        lines.append(
-            f"{counted(summary.failed, 'file')} failed, {counted(summary.problems, 'record')} could not be cleaned"
-        )
+    failed = [f"{counted(summary.failed, 'file')} failed"] if summary.failed else []
+    if summary.problems:
+        failed.append(f"{counted(summary.problems, 'record')} could not be cleaned")
+    if failed:
+        lines.append(", ".join(failed))
     return lines
 
 
@@ -155,13 +159,13 @@ def summary_dict(summary: Summary, plan: Plan) -> dict[str, Any]:
         "documents": tally.documents,
         "changed": tally.changed,
         "gutted": tally.gutted,
-        "gutted_documents": summary.gutted,
+        "gutted_documents": sorted(summary.gutted),
         "empty": tally.empty,
         "dropped": tally.dropped,
         "characters_in": tally.characters_in,
         "characters_out": tally.characters_out,
         "removals": tally.by_topic(),
-        "rules": dict(tally.removals.most_common()),
+        "rules": most_first(tally.removals),
         "failed": summary.failed,
         "problems": summary.problems,
         "resumed": summary.resumed,

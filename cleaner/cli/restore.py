@@ -24,7 +24,7 @@ from .completion import FILE
 from .console import counted, say
 
 _JOB = Job(Cleaner())
-# So many files that the audit does not know are named; of the others only their number is said.
+# So many files without an audit are named; of the others only their number is said.
 _NAMED = 5
 
 
@@ -87,9 +87,8 @@ def _restore_all(plan: Plan, audit: Audit | None, field: str | None) -> tuple[in
             failed += 1
             say(f"cleaner: {cause if cause.startswith(item.name) else f'{printable(item.name)}: {cause}'}")
         restored += not cause
-    if audit and unknown > _NAMED:
-        more = counted(unknown - _NAMED, "more file")
-        say(f"cleaner: and {more} that the audit {printable(audit.path)} does not know")
+    if unknown > _NAMED:
+        say(f"cleaner: and {counted(unknown - _NAMED, 'more file')}, for the same reason")
     return restored, failed + unknown
 
 
@@ -99,7 +98,10 @@ def _restore(source: Source, audit: Audit | None, field: str | None) -> str:
         data = b""
         if source.kind.format == "text":
             if audit is None:
-                raise FileError("a text has no audit beside it: name the file that it is in with --audit")
+                place = printable(source.name)
+                raise UnknownFileError(
+                    f"{place}: a text has no audit beside it: name the file that it is in with --audit"
+                )
             data = compressed(restore_text(source.path, source.kind, source.name, audit), source.compression)
         sink = open_output(source, _JOB)
         try:

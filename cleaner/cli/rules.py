@@ -9,7 +9,7 @@ import click
 
 from ..price import LIMIT, Price, prices
 from ..rulefile import load_list
-from ..rules import FilterList, Rule, RuleError, find_lists, load_lists, selector_names
+from ..rules import FilterList, Rule, RuleError, find_lists, load_lists, selector_names, unknown
 from .completion import FILE
 from .console import counted
 from .options import CHOOSING, make_cleaner, with_options
@@ -46,7 +46,8 @@ def show(name: str, lists: tuple[str, ...]) -> int:
         raise click.UsageError(str(error)) from None
     found = [rule for rules in loaded for rule in rules if name in selector_names(rule)]
     if not found:
-        raise click.UsageError(f"no rule, list, topic or language is named {name!r}: `cleaner rules list` shows them")
+        names = {known for rules in loaded for rule in rules for known in selector_names(rule)}
+        raise click.UsageError(unknown(name, names))
     paths = {rules.id: rules.path for rules in loaded}
     known = {price.rule.id: price for price in prices(found, (rule for rules in loaded for rule in rules))}
     for rule in found:

@@ -10,16 +10,15 @@ from ..document import Document
 from ..rules import topic_of
 from ..text import Removal
 from .goes_on import first_of_a_record, is_among_fields, is_told_on
+from .island import OF_A_FORM
 from .rest import MOST_LINES, is_over
 
 # Between two removals of different kinds stand no more lines than these: inside an article they stand alone.
 _MOST_BETWEEN = 3
 # A footer is little beside the article.
 _LEAST_SHARE_ABOVE = 0.9
-# A form for a newsletter, with its terms, stands inside articles too.
-_OF_A_FORM = frozenset(
-    ("newsletter", "subscribe", "consent", "cookies", "copyright", "legal", "forms", "offers", "prompts")
-)
+# A form stands inside articles too, and so do its terms and what it offers: all of these are one kind.
+_WITH_ITS_TERMS = OF_A_FORM | {"cookies", "copyright", "legal", "offers", "prompts"}
 
 
 def point_at_foot(document: Document) -> Iterator[Removal]:
@@ -62,4 +61,4 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
 def _kind(rule_id: str) -> str:
     """The topic of a rule, in whatever language; those of one form count as one."""
     topic = topic_of(rule_id)
-    return "form" if topic in _OF_A_FORM else topic
+    return "form" if topic in _WITH_ITS_TERMS else topic

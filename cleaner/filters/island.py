@@ -14,7 +14,7 @@ _MOST_LINES = 2
 # A page's residue says the same twice, but hardly more often.
 _MOST_OF_A_RULE = 2
 # What a sign-up form is made of.
-_OF_A_FORM = frozenset(("newsletter", "subscribe", "consent", "forms"))
+OF_A_FORM = frozenset(("newsletter", "subscribe", "consent", "forms"))
 
 
 def point_at_islands(document: Document) -> Iterator[Removal]:
@@ -52,7 +52,7 @@ def _is_amid_one_thing(document: Document, run: list[int]) -> bool:
     if above == below and sum(rule == above for rule in gone.values()) > _MOST_OF_A_RULE:
         return False
     topics = {topic_of(above), topic_of(below)}
-    return len(topics) == 1 or topics <= _OF_A_FORM
+    return len(topics) == 1 or topics <= OF_A_FORM
 
 
 def _has_short_lines_above(document: Document, run: list[int]) -> bool:
