@@ -289,7 +289,7 @@ static PyMethodDef functions[] = {
     {"learn", learn, METH_VARARGS, learn_doc},
     {"fold_once", fold_once, METH_O, fold_once_doc},
     {"plain_shape", plain_shape, METH_O, plain_shape_doc},
-    {"plain_name", plain_name, METH_O, plain_name_doc},
+    {"name_begins", name_begins, METH_O, name_begins_doc},
     {"split", split, METH_O, split_doc},
     {"others", others, METH_O, others_doc},
     {NULL, NULL, 0, NULL},

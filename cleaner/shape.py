@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Literal
 
 try:
-    from ._sieve import plain_name, plain_shape
+    from ._sieve import name_begins, plain_shape
 except ImportError:  # Installed without a compiler: all lines are told here.
 
-    def plain_name(line: str) -> bool | None:
+    def name_begins(line: str) -> bool | None:
         return None
 
     def plain_shape(line: str) -> Literal["prose", "sentence", "headline", "label"] | None:
@@ -143,13 +142,14 @@ def begins_with_name(line: str) -> bool:
     >>> begins_with_name("*Jane van Doe covers the coast."), begins_with_name("The boat left the harbour.")
     (True, False)
     """
+    begins = name_begins(line)
+    if begins is not None:
+        return begins
     if not line[:1].isalpha():
         line = line.lstrip(" \t*_#>-•")
     return line[:1].isupper() and _may_go_on_from_name(line[:_LONGEST_NAMES])
 
 
-# The last lines of a document are asked about several times over.
-@lru_cache(maxsize=64)
 def _may_go_on_from_name(beginning: str) -> bool:
     words = beginning.split(" ", 4)[1:4]
     for word in words:

@@ -146,7 +146,7 @@ def test_documents_of_mojibake_are_cleaned_once_and_alike_without_a_compiler(
     once = [*map(CLEANER.clean, texts)]
     assert [*map(CLEANER.clean, once)] == once
     assert [CLEANER.explain(text).text for text in texts] == once
-    for name in ("fold.fold_once", "shape.plain_shape", "shape.plain_name", "signs.others"):
+    for name in ("fold.fold_once", "shape.plain_shape", "shape.name_begins", "signs.others"):
         monkeypatch.setattr(f"cleaner.{name}", lambda _: None)
     assert [WITHOUT_COMPILER.find(text)[0] for text in texts] == found
 

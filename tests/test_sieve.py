@@ -147,7 +147,7 @@ def assert_told_alike(line: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cleaner.fold.fold_once", lambda _: None)
         patch.setattr("cleaner.shape.plain_shape", lambda _: None)
-        patch.setattr("cleaner.shape.plain_name", lambda _: None)
+        patch.setattr("cleaner.shape.name_begins", lambda _: None)
         in_python = fold(line), shape(line), begins_with_name(line)
     assert (fold(line), shape(line), begins_with_name(line)) == in_python
 
@@ -194,7 +194,7 @@ def test_searching_leaves_nothing_behind() -> None:
         its.openings(lines, [0] * len(lines), "(Read more) [Read more]", "([", "", 10)
         its.holding([0, 1, 2], "read more")
         for line in lines:
-            for ask in (_sieve.fold_once, _sieve.others, _sieve.plain_shape, _sieve.plain_name, _sieve.split):
+            for ask in (_sieve.fold_once, _sieve.others, _sieve.plain_shape, _sieve.name_begins, _sieve.split):
                 ask(f"{line}\n- \u2019{line}")
                 ask(line)
 

@@ -13,7 +13,7 @@ from .composed import is_nfc, nfc
 from .entities import MAX_LENGTH, flat, markup_start, unnested
 from .plan import LinePlan, Plan, plan_for
 from .quick import at_once, quick
-from .scripts import has_cjk
+from .scripts import CJK_BMP_RE, has_cjk
 from .settings import UnicodeSettings
 
 # Entities in entities that are worth unescaping here.
@@ -77,8 +77,8 @@ class _Pass:
     def over(self, text: str) -> str:
         """The text after the run: blocks of lines of one kind, with Han, Kana or Hangul, with ampersands or neither."""
         east_asian = has_cjk(text)
-        if not east_asian and "&" not in text:
-            return self._block(text, self.plan.other, True)
+        if "&" not in text and (not east_asian or _is_east_asian_all_over(text)):
+            return self._block(text, self.plan.cjk if east_asian else self.plan.other, True)
 
         before = False, False
 
@@ -210,6 +210,12 @@ def _without_looking_again(text: str, config: ftfy.TextFixerConfig) -> str:
 def _is_inert(line: str) -> bool:
     """Whether a line is plain ASCII that holds no entity and no markup."""
     return line.isascii() and line.removesuffix("\n").isprintable() and "&" not in line and "<" not in line
+
+
+def _is_east_asian_all_over(text: str) -> bool:
+    """Whether the lines that hold no Han, Kana or Hangul are inert."""
+    rest = "".join([line for line in text.split("\n") if not CJK_BMP_RE.search(line)])
+    return _is_inert(rest)
 
 
 def _straight(block: str, how: LinePlan) -> str:

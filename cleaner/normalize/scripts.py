@@ -16,7 +16,7 @@ CJK_ASTRAL = (
 )
 
 # Two classes, since each range above U+FFFF costs `re` as much time as all the others together.
-_BMP_RE = re.compile(f"[{CJK_BMP}]")
+CJK_BMP_RE = re.compile(f"[{CJK_BMP}]")
 _ASTRAL_RE = re.compile(f"[{CJK_ASTRAL}]")
 
 
@@ -28,7 +28,7 @@ def has_cjk(text: str) -> bool:
     """
     if text.isascii():
         return False
-    return _BMP_RE.search(text) is not None or (_has_astral(text) and _ASTRAL_RE.search(text) is not None)
+    return CJK_BMP_RE.search(text) is not None or (_has_astral(text) and _ASTRAL_RE.search(text) is not None)
 
 
 def _has_astral(text: str) -> bool:
