@@ -290,6 +290,7 @@ static PyMethodDef functions[] = {
     {"fold_once", fold_once, METH_O, fold_once_doc},
     {"plain_shape", plain_shape, METH_O, plain_shape_doc},
     {"name_begins", name_begins, METH_O, name_begins_doc},
+    {"kinds", kinds, METH_VARARGS, kinds_doc},
     {"split", split, METH_O, split_doc},
     {"others", others, METH_O, others_doc},
     {NULL, NULL, 0, NULL},

@@ -133,6 +133,35 @@ static PyObject *others(PyObject *Py_UNUSED(module), PyObject *text)
     return set;
 }
 
+PyDoc_STRVAR(kinds_doc,
+             "kinds(text, table)\n--\n\n"
+             "Return the kinds of all characters of a text, as bits: each has those of its byte in a table of U+0000 to\n"
+             "U+FFFF, any above the highest bit.");
+
+enum { KINDS = 0x10000, ASTRAL = 0x80 };
+
+static PyObject *kinds(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    PyObject *text, *table;
+    Line line;
+    if (!PyArg_ParseTuple(args, "OO!", &text, &PyBytes_Type, &table) || !as_line(text, &line))
+        return NULL;
+    if (PyBytes_GET_SIZE(table) != KINDS)
+        return PyErr_Format(PyExc_ValueError, "expected a table of %d bytes, not %zd", KINDS, PyBytes_GET_SIZE(table));
+    const Py_UCS1 *of = (const Py_UCS1 *)PyBytes_AS_STRING(table);
+    Py_UCS1 found = 0;
+    if (line.kind == PyUnicode_1BYTE_KIND)
+        for (const Py_UCS1 *c = line.data, *end = c + line.length; c < end; c++)
+            found |= of[*c];
+    else if (line.kind == PyUnicode_2BYTE_KIND)
+        for (const Py_UCS2 *c = line.data, *end = c + line.length; c < end; c++)
+            found |= of[*c];
+    else
+        for (const Py_UCS4 *c = line.data, *end = c + line.length; c < end; c++)
+            found |= *c < KINDS ? of[*c] : ASTRAL;
+    return PyLong_FromLong(found);
+}
+
 /* Append an offset to a list, or clear it. */
 static void note(PyObject **list, Py_ssize_t number)
 {

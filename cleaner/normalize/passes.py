@@ -12,8 +12,8 @@ from ..mojibake import mend
 from .composed import is_nfc, nfc
 from .entities import MAX_LENGTH, flat, markup_start, unnested
 from .plan import LinePlan, Plan, plan_for
-from .quick import at_once, quick
-from .scripts import CJK_BMP_RE, has_cjk
+from .quick import at_once, by_kinds, is_cjk_all_over, quick
+from .scripts import has_cjk
 from .settings import UnicodeSettings
 
 # Entities in entities that are worth unescaping here.
@@ -42,10 +42,9 @@ _LONG = 2_000
 def settle(text: str, settings: UnicodeSettings, signs: frozenset[str] | None = None, sound: bool = False) -> str:
     """Repeat the pass until the text is its own result."""
     plan = plan_for(settings)
-    if signs is not None:
-        done = at_once(text, plan, signs)
-        if done is not None:
-            return done
+    done = by_kinds(text, plan, sound) if signs is None else at_once(text, plan, signs)
+    if done is not None:
+        return done
     for _ in range(_MOST_ROUNDS):
         done = quick(text, plan, signs, sound=sound)
         if done is not None:
@@ -77,7 +76,7 @@ class _Pass:
     def over(self, text: str) -> str:
         """The text after the run: blocks of lines of one kind, with Han, Kana or Hangul, with ampersands or neither."""
         east_asian = has_cjk(text)
-        if "&" not in text and (not east_asian or _is_east_asian_all_over(text)):
+        if "&" not in text and (not east_asian or is_cjk_all_over(text)):
             return self._block(text, self.plan.cjk if east_asian else self.plan.other, True)
 
         before = False, False
@@ -210,12 +209,6 @@ def _without_looking_again(text: str, config: ftfy.TextFixerConfig) -> str:
 def _is_inert(line: str) -> bool:
     """Whether a line is plain ASCII that holds no entity and no markup."""
     return line.isascii() and line.removesuffix("\n").isprintable() and "&" not in line and "<" not in line
-
-
-def _is_east_asian_all_over(text: str) -> bool:
-    """Whether the lines that hold no Han, Kana or Hangul are inert."""
-    rest = "".join([line for line in text.split("\n") if not CJK_BMP_RE.search(line)])
-    return _is_inert(rest)
 
 
 def _straight(block: str, how: LinePlan) -> str:

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import ftfy
 
 from ..compiled import compile_re
-from . import badness, invisible
+from . import badness, invisible, kinds
 from .composed import is_nfc, nfc
+from .scripts import CJK_BMP
 from .settings import UnicodeSettings
 
 # ftfy's name for each of our steps. `mojibake` has two, since ftfy mends lone C1 controls outside fix_encoding too.
@@ -72,6 +73,8 @@ class Tables:
         """Only texts with one of these can become bad when an odd space is made plain."""
         self._keys: frozenset[str] = derived["keys"]
         self._suspect: str = derived["suspect"]
+        self.kinds: bytes = derived["kinds"]
+        """See `kinds.py`."""
 
     @cached_property
     def suspect(self) -> re.Pattern[str]:
@@ -138,8 +141,24 @@ def _derive() -> dict[str, Any] | None:
         "suspects": heuristic.involved - harmless,
         "space_suspects": frozenset().union(*(heuristic.woken(space, " ") for space in invisible.SPACES)),
         "keys": heuristic.keys,
+        "kinds": kinds.table(
+            cjk=members(CJK_BMP),
+            quotes=quotes,
+            work=[*touched, *members(invisible.OWN)],
+            work_cjk=[*badness.touched(_WITHOUT_WIDTHS), *members(invisible.OWN), *invisible.CJK_WIDTHS],
+            keys=heuristic.keys,
+        ),
         "suspect": heuristic.suspect,
     }
+
+
+def members(ranges: str) -> list[str]:
+    """The characters up to U+FFFF of a class, as it stands between brackets in a pattern.
+
+    >>> members("a-cx")
+    ['a', 'b', 'c', 'x']
+    """
+    return re.findall(f"[{ranges}]", "".join(map(chr, range(0x10000))))
 
 
 def is_inert(char: str) -> bool:

@@ -14,10 +14,11 @@ from ftfy import fixes
 from ftfy.chardata import HTML_ENTITY_RE
 
 from ..signs import signs_of
-from . import invisible
+from . import invisible, kinds
+from .composed import is_nfc
 from .entities import MAX_LENGTH, has_entity
 from .plan import Plan, Tables, is_inert, tables
-from .scripts import has_cjk
+from .scripts import CJK_BMP_RE, has_cjk
 
 _FEW = 256  # Look around single places if there are fewer than one in this many characters; else scan the text.
 
@@ -66,13 +67,43 @@ def at_once(text: str, plan: Plan, signs: frozenset[str]) -> str | None:
     return text
 
 
+def by_kinds(text: str, plan: Plan, sound: bool) -> str | None:
+    """The normalised text, if no step but for quotes has anything to change; None if that is not known.
+
+    `sound`: whether `is_sound` is known to hold.
+    """
+    found = tables()
+    if found is None:
+        return None
+    held = kinds.kinds_of(text, found.kinds)
+    if held & (kinds.ASTRAL | (kinds.WORK_CJK if held & kinds.CJK else kinds.WORK)):
+        return None
+    if (held & kinds.KEY and not sound) or (plan.entities and "&" in text):
+        return None
+    if held & kinds.CJK:
+        if not is_cjk_all_over(text):
+            return None
+    elif held & kinds.QUOTE:
+        for quote, straight in plan.other.quotes.items():
+            text = text.replace(quote, straight)
+    if plan.nfc and held & kinds.MARK and not is_nfc(text):
+        return None
+    return text
+
+
+def is_cjk_all_over(text: str) -> bool:
+    """Whether the lines of a text that hold no Han, Kana or Hangul are plain ASCII without entities and markup."""
+    rest = "".join([line for line in text.split("\n") if not CJK_BMP_RE.search(line)])
+    return rest.isascii() and rest.isprintable() and "&" not in rest and "<" not in rest
+
+
 def is_sound(text: str, signs: frozenset[str] | None) -> bool:
     """Whether ftfy's heuristic is known to call no line of a text bad. `signs`: as for `quick`."""
     found = tables()
     if found is None:
         return False
     if signs is None:
-        return found.suspect.search(text) is None
+        return not kinds.kinds_of(text, found.kinds) & (kinds.KEY | kinds.ASTRAL) or found.suspect.search(text) is None
     return signs <= found.harmless or not _suspicious(text, signs, found)
 
 

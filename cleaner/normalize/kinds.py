@@ -1,0 +1,59 @@
+"""Which kinds of characters a text holds: most texts in other scripts than Latin hold none that any step changes.
+
+Latin texts hold few characters outside ASCII, which are looked at one by one (`signs.py`). Others hold hundreds, so
+each character counts with the kinds it is of, by a table, and all of a text come to one number.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+try:
+    from .._sieve import kinds as kinds_of
+except ImportError:  # Installed without a compiler: a text may hold anything.
+
+    def kinds_of(text: str, table: bytes) -> int:
+        return 0xFF
+
+
+QUOTE = 0x01
+"""A quote that becomes straight."""
+WORK = 0x02
+"""Something that a step changes in a line without Han, Kana or Hangul, quotes and what is mojibake apart."""
+WORK_CJK = 0x04
+"""The same in a line with one of these."""
+KEY = 0x08
+"""What every piece of mojibake holds one of."""
+CJK = 0x10
+"""Han, Kana or Hangul."""
+MARK = 0x20
+"""What may change with what stands before it in NFC."""
+ASTRAL = 0x80
+"""Above U+FFFF: of these nothing is known."""
+
+__all__ = ["ASTRAL", "CJK", "KEY", "MARK", "QUOTE", "WORK", "WORK_CJK", "kinds_of", "table"]
+
+
+def table(
+    cjk: Iterable[str], quotes: Iterable[str], work: Iterable[str], work_cjk: Iterable[str], keys: Iterable[str]
+) -> bytes:
+    """The kinds of each character up to U+FFFF."""
+    made = bytearray(0x10000)
+    for kind, chars in ((CJK, cjk), (QUOTE, quotes), (WORK, work), (WORK_CJK, work_cjk), (KEY, keys), (MARK, _marks())):
+        for char in chars:
+            if ord(char) < len(made):
+                made[ord(char)] |= kind
+    return bytes(made)
+
+
+def _marks() -> set[str]:
+    """What NFC changes, moves, or composes with what stands before it: No and Maybe in UAX #15, 9, and all marks."""
+    found = {*map(chr, range(0x1161, 0x1176)), *map(chr, range(0x11A8, 0x11C3))}
+    for char in map(chr, range(0x80, 0x10000)):
+        parts = unicodedata.decomposition(char)
+        if parts and parts[0] != "<":
+            found.update(chr(int(part, 16)) for part in parts.split()[1:])
+        if unicodedata.combining(char) or not unicodedata.is_normalized("NFC", char):
+            found.add(char)
+    return found
