@@ -291,6 +291,7 @@ static PyMethodDef functions[] = {
     {"plain_shape", plain_shape, METH_O, plain_shape_doc},
     {"name_begins", name_begins, METH_O, name_begins_doc},
     {"kinds", kinds, METH_VARARGS, kinds_doc},
+    {"places", places, METH_VARARGS, places_doc},
     {"split", split, METH_O, split_doc},
     {"others", others, METH_O, others_doc},
     {NULL, NULL, 0, NULL},

@@ -133,23 +133,38 @@ static PyObject *others(PyObject *Py_UNUSED(module), PyObject *text)
     return set;
 }
 
+/* Append an offset to a list, or clear it. */
+static void note(PyObject **list, Py_ssize_t number)
+{
+    PyObject *noted = PyLong_FromSsize_t(number);
+    if (!noted || PyList_Append(*list, noted) < 0)
+        Py_CLEAR(*list);
+    Py_XDECREF(noted);
+}
+
+/* What kinds the characters from U+0000 to U+FFFF are of: a byte with a bit for each kind. */
+enum { KINDS = 0x10000, ASTRAL = 0x100 };
+
+static const Py_UCS1 *as_kinds(PyObject *table)
+{
+    if (PyBytes_GET_SIZE(table) == KINDS)
+        return (const Py_UCS1 *)PyBytes_AS_STRING(table);
+    PyErr_Format(PyExc_ValueError, "expected a table of %d bytes, not %zd", KINDS, PyBytes_GET_SIZE(table));
+    return NULL;
+}
+
 PyDoc_STRVAR(kinds_doc,
              "kinds(text, table)\n--\n\n"
-             "Return the kinds of all characters of a text, as bits: each has those of its byte in a table of U+0000 to\n"
-             "U+FFFF, any above the highest bit.");
-
-enum { KINDS = 0x10000, ASTRAL = 0x80 };
+             "Return the kinds of all characters of a text together; 0x100 stands for those above U+FFFF.");
 
 static PyObject *kinds(PyObject *Py_UNUSED(module), PyObject *args)
 {
     PyObject *text, *table;
+    const Py_UCS1 *of;
     Line line;
-    if (!PyArg_ParseTuple(args, "OO!", &text, &PyBytes_Type, &table) || !as_line(text, &line))
+    if (!PyArg_ParseTuple(args, "OO!", &text, &PyBytes_Type, &table) || !as_line(text, &line) || !(of = as_kinds(table)))
         return NULL;
-    if (PyBytes_GET_SIZE(table) != KINDS)
-        return PyErr_Format(PyExc_ValueError, "expected a table of %d bytes, not %zd", KINDS, PyBytes_GET_SIZE(table));
-    const Py_UCS1 *of = (const Py_UCS1 *)PyBytes_AS_STRING(table);
-    Py_UCS1 found = 0;
+    int found = 0;
     if (line.kind == PyUnicode_1BYTE_KIND)
         for (const Py_UCS1 *c = line.data, *end = c + line.length; c < end; c++)
             found |= of[*c];
@@ -162,13 +177,37 @@ static PyObject *kinds(PyObject *Py_UNUSED(module), PyObject *args)
     return PyLong_FromLong(found);
 }
 
-/* Append an offset to a list, or clear it. */
-static void note(PyObject **list, Py_ssize_t number)
+PyDoc_STRVAR(places_doc,
+             "places(text, table, among, alone)\n--\n\n"
+             "Return the offset of each character of the kind alone, and of the kind among where another character\n"
+             "outside ASCII stands right beside it; None where these are many.");
+
+enum { LEAST_APART = 64 };
+
+static PyObject *places(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    PyObject *noted = PyLong_FromSsize_t(number);
-    if (!noted || PyList_Append(*list, noted) < 0)
-        Py_CLEAR(*list);
-    Py_XDECREF(noted);
+    PyObject *text, *table;
+    int among, alone;
+    const Py_UCS1 *of;
+    Line line;
+    if (!PyArg_ParseTuple(args, "OO!ii", &text, &PyBytes_Type, &table, &among, &alone) || !as_line(text, &line) ||
+        !(of = as_kinds(table)))
+        return NULL;
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t i = 0; found && i < line.length; i++) {
+        Py_UCS4 c = PyUnicode_READ(line.kind, line.data, i);
+        if (c < 0x80 || c >= KINDS || !(of[c] & (among | alone)))
+            continue;
+        if (!(of[c] & alone) && (!i || PyUnicode_READ(line.kind, line.data, i - 1) < 0x80) &&
+            (i + 1 == line.length || PyUnicode_READ(line.kind, line.data, i + 1) < 0x80))
+            continue;
+        if (PyList_GET_SIZE(found) * LEAST_APART > line.length) {
+            Py_DECREF(found);
+            Py_RETURN_NONE;
+        }
+        note(&found, i);
+    }
+    return found;
 }
 
 PyDoc_STRVAR(split_doc,

@@ -1,21 +1,30 @@
 """Which kinds of characters a text holds: most texts in other scripts than Latin hold none that any step changes.
 
 Latin texts hold few characters outside ASCII, which are looked at one by one (`signs.py`). Others hold hundreds, so
-each character counts with the kinds it is of, by a table, and all of a text come to one number.
+each character counts with the kinds it is of, by a table, and all of a text come to one number. The same table says
+where a text in any script could hold mojibake.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 try:
     from .._sieve import kinds as kinds_of
+    from .._sieve import places as places_of
 except ImportError:  # Installed without a compiler: a text may hold anything.
 
     def kinds_of(text: str, table: bytes) -> int:
-        return 0xFF
+        return 0x1FF
 
+    def places_of(text: str, table: bytes, among: int, alone: int) -> list[int] | None:
+        return None
+
+
+__all__ = [
+    "ASTRAL", "CJK", "KEY", "LONELY", "MARK", "QUOTE", "SUSPECT", "WORK", "WORK_CJK", "kinds_of", "places_of", "table",
+]  # fmt: skip
 
 QUOTE = 0x01
 """A quote that becomes straight."""
@@ -29,18 +38,18 @@ CJK = 0x10
 """Han, Kana or Hangul."""
 MARK = 0x20
 """What may change with what stands before it in NFC."""
-ASTRAL = 0x80
+SUSPECT = 0x40
+"""Something that bad places are made of, beside another character outside ASCII."""
+LONELY = 0x80
+"""The same, with nothing but ASCII beside it."""
+ASTRAL = 0x100
 """Above U+FFFF: of these nothing is known."""
 
-__all__ = ["ASTRAL", "CJK", "KEY", "MARK", "QUOTE", "WORK", "WORK_CJK", "kinds_of", "table"]
 
-
-def table(
-    cjk: Iterable[str], quotes: Iterable[str], work: Iterable[str], work_cjk: Iterable[str], keys: Iterable[str]
-) -> bytes:
-    """The kinds of each character up to U+FFFF."""
+def table(members: Mapping[int, Iterable[str]]) -> bytes:
+    """The kinds of each character up to U+FFFF, from the characters of each kind; marks are added."""
     made = bytearray(0x10000)
-    for kind, chars in ((CJK, cjk), (QUOTE, quotes), (WORK, work), (WORK_CJK, work_cjk), (KEY, keys), (MARK, _marks())):
+    for kind, chars in {**members, MARK: _marks()}.items():
         for char in chars:
             if ord(char) < len(made):
                 made[ord(char)] |= kind

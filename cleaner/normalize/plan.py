@@ -62,16 +62,13 @@ class Tables:
         self.touched: dict[str, str] = derived["touched"]
         self.touched_cjk: dict[str, str] = derived["touched_cjk"]
         self.quotes: dict[str, str] = derived["quotes"]
-        self.lonely: frozenset[str] = derived["lonely"]
-        """A bad place that holds none of these has a suspect beside another character outside ASCII."""
         self.reach: int = derived["reach"]
         self.harmless: frozenset[str] = derived["harmless"]
         """Characters that no step changes, quotes and spaces apart, and of which no bad text can be made."""
-        self.suspects: frozenset[str] = derived["suspects"]
-        """The other characters of ftfy's heuristic."""
         self.space_suspects: frozenset[str] = derived["space_suspects"]
         """Only texts with one of these can become bad when an odd space is made plain."""
-        self._keys: frozenset[str] = derived["keys"]
+        self.keys: frozenset[str] = derived["keys"]
+        """Every bad text holds one."""
         self._suspect: str = derived["suspect"]
         self.kinds: bytes = derived["kinds"]
         """See `kinds.py`."""
@@ -79,7 +76,7 @@ class Tables:
     @cached_property
     def suspect(self) -> re.Pattern[str]:
         """Found in every line that ftfy's heuristic calls bad."""
-        return compile_re(f"{badness.as_class(self._keys)}(?:{self._suspect})")
+        return compile_re(f"{badness.as_class(self.keys)}(?:{self._suspect})")
 
     @cached_property
     def needs_ftfy(self) -> re.Pattern[str]:
@@ -108,7 +105,7 @@ class Tables:
 
     def _scan(self, touched: Iterable[str], also: str) -> re.Pattern[str]:
         always = badness.as_class(touched)[1:-1] + also
-        keys = badness.as_class(self._keys)[1:-1]
+        keys = badness.as_class(self.keys)[1:-1]
         return compile_re(f"[{always}{keys}](?:(?<=[{always}])|{self._suspect})")
 
 
@@ -135,18 +132,20 @@ def _derive() -> dict[str, Any] | None:
         "touched": touched,
         "touched_cjk": badness.touched(_WITHOUT_WIDTHS),
         "quotes": quotes,
-        "lonely": heuristic.lonely,
         "reach": heuristic.reach,
         "harmless": harmless,
-        "suspects": heuristic.involved - harmless,
         "space_suspects": frozenset().union(*(heuristic.woken(space, " ") for space in invisible.SPACES)),
         "keys": heuristic.keys,
         "kinds": kinds.table(
-            cjk=members(CJK_BMP),
-            quotes=quotes,
-            work=[*touched, *members(invisible.OWN)],
-            work_cjk=[*badness.touched(_WITHOUT_WIDTHS), *members(invisible.OWN), *invisible.CJK_WIDTHS],
-            keys=heuristic.keys,
+            {
+                kinds.QUOTE: quotes,
+                kinds.WORK: [*touched, *members(invisible.OWN)],
+                kinds.WORK_CJK: [*badness.touched(_WITHOUT_WIDTHS), *members(invisible.OWN), *invisible.CJK_WIDTHS],
+                kinds.KEY: heuristic.keys,
+                kinds.CJK: members(CJK_BMP),
+                kinds.SUSPECT: heuristic.involved - harmless,
+                kinds.LONELY: heuristic.lonely - harmless,
+            }
         ),
         "suspect": heuristic.suspect,
     }

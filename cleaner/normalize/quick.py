@@ -5,10 +5,7 @@ That is nearly all text in Latin script. The characters outside ASCII are few, s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
-from typing import AnyStr
 
 from ftfy import fixes
 from ftfy.chardata import HTML_ENTITY_RE
@@ -19,9 +16,6 @@ from .composed import is_nfc
 from .entities import MAX_LENGTH, has_entity
 from .plan import Plan, Tables, is_inert, tables
 from .scripts import CJK_BMP_RE, has_cjk
-
-_FEW = 256  # Look around single places if there are fewer than one in this many characters; else scan the text.
-
 
 _ROUNDS = 3  # Entities in entities, and runs over the text, that are worth it here.
 
@@ -198,41 +192,15 @@ def _clean(
     )
 
 
-# One byte for each character: a space for ASCII, # for U+2000 to U+2FFF, where quotes and dashes are, else !.
-_CONTINUATIONS = bytes(range(0x80, 0xC0))
-_KINDS = bytes(0x20 if byte < 0x80 else ord("#") if byte == 0xE2 else ord("!") for byte in range(256))
-_PAIRS = (b"!!", b"!#", b"#!", b"##")
-
-
 def _suspicious(text: str, alphabet: frozenset[str], found: Tables) -> bool:
     """Whether ftfy's heuristic might call a line bad.
 
-    Each bad place holds a suspect, and either one of the lonely characters, or a suspect beside another character
-    outside ASCII. So it is enough to look around those.
+    Each bad place holds a key, and either one of the lonely characters, or a suspect beside another character outside
+    ASCII.  So it is enough to look around those.
     """
-    suspects = alphabet & found.suspects
-    if not suspects:
+    if alphabet.isdisjoint(found.keys):
         return False
-    lonely = suspects & found.lonely
-    places: Iterable[int] = chain(*(_places(text, char) for char in lonely))
-    if sum(map(text.count, suspects)) * _FEW <= len(text):
-        others = chain(*(_places(text, char) for char in suspects - lonely))
-        places = chain(places, (at for at in others if not text[max(0, at - 1) : at + 2 : 2].isascii()))
-    else:
-        kinds = text.encode("utf-8", "surrogatepass").translate(_KINDS, _CONTINUATIONS)
-        # The runs of characters outside ASCII. Few of them differ, and nearly all are single characters.
-        runs = {run for run in set(kinds.split()) if len(run) > 1}
-        last = 4 if any("\u2000" <= char < "\u3000" for char in suspects) else 3
-        pairs = [pair for pair in _PAIRS[:last] if any(pair in run for run in runs)]
-        if (sum(map(kinds.count, pairs)) + sum(map(text.count, lonely))) * _FEW > len(text):
-            return found.suspect.search(text) is not None
-        places = chain(places, *(_places(kinds, pair) for pair in pairs))
+    places = kinds.places_of(text, found.kinds, kinds.SUSPECT, kinds.LONELY)
+    if places is None:
+        return found.suspect.search(text) is not None
     return any(found.suspect.search(text, max(0, at - found.reach), at + 1 + found.reach) for at in places)
-
-
-def _places(text: AnyStr, part: AnyStr) -> Iterator[int]:
-    """Where `part` occurs, overlaps included."""
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
