@@ -91,6 +91,24 @@ static void take_script(Bare *bare, Py_UCS4 c)
         bare->shortest = shortest;
 }
 
+/* How long a line is without the marks of footnotes behind the full stop that ends it: "in 1904.[1][note 2]". */
+static Py_ssize_t without_notes(const Py_UCS1 *raw, Py_ssize_t length)
+{
+    Py_ssize_t end = length;
+    while (end && raw[end - 1] == ']') {
+        Py_ssize_t open = end - 2;
+        while (open >= 0 && (Py_ISALNUM(raw[open]) || raw[open] == ' '))
+            open--;
+        if (open < 0 || raw[open] != '[' || open == end - 2 || end - open > LONGEST_NOTE + 2)
+            break;
+        end = open;
+    }
+    Py_ssize_t stop = end;
+    while (stop && is_one_of("\"')]", raw[stop - 1]))
+        stop--;
+    return stop && is_one_of(".!?", raw[stop - 1]) ? end : length;
+}
+
 /* Read a line; 0 if only Python can tell it. */
 static int read_bare(PyObject *text, Bare *bare)
 {
@@ -111,6 +129,7 @@ static int read_bare(PyObject *text, Bare *bare)
     bare->raw = bare->copy;
     if (PyUnicode_IS_ASCII(text)) {
         bare->raw = PyUnicode_1BYTE_DATA(text) + start;
+        bare->length = without_notes(bare->raw, bare->length);
         return 1;
     }
     if (PyUnicode_READ(kind, data, end - 1) == ']') /* maybe of a footnote's mark */
@@ -229,31 +248,13 @@ static int ends_with_pages(const Py_UCS1 *raw, Py_ssize_t length)
     return digit && dash;
 }
 
-/* How long a line is without the marks of footnotes behind the full stop that ends it: "in 1904.[1][note 2]". */
-static Py_ssize_t without_notes(const Py_UCS1 *raw, Py_ssize_t length)
-{
-    Py_ssize_t end = length;
-    while (end && raw[end - 1] == ']') {
-        Py_ssize_t open = end - 2;
-        while (open >= 0 && (Py_ISALNUM(raw[open]) || raw[open] == ' '))
-            open--;
-        if (open < 0 || raw[open] != '[' || open == end - 2 || end - open > LONGEST_NOTE + 2)
-            break;
-        end = open;
-    }
-    Py_ssize_t stop = end;
-    while (stop && is_one_of("\"')]", raw[stop - 1]))
-        stop--;
-    return stop && is_one_of(".!?", raw[stop - 1]) ? end : length;
-}
-
 /* The shape of a line, -1 where Python must tell. */
 static int shape_of(const Bare *bare)
 {
     const Py_UCS1 *raw = bare->raw;
+    const Py_ssize_t length = bare->length;
     if (!bare->fit)
         return -1;
-    const Py_ssize_t length = without_notes(raw, bare->length);
     for (Py_ssize_t i = 0; i < length && i < BEGINNING; i++)
         if (raw[i] == '.' || raw[i] == ')')
             return -1;
