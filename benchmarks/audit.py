@@ -49,17 +49,6 @@ def measured(action: Callable[[], object], out: Path) -> tuple[float, float]:
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def compare_audits(scale: float, rounds: int) -> None:
-    """Print what an audit costs in time and size, for texts of three kinds."""
-    with tempfile.TemporaryDirectory(prefix="cleaner-benchmark-") as name:
-        folder = Path(name)
-        sources = {"small text files": make_text(folder, scale), "JSON Lines": make_jsonl(folder, scale)}
-        if scraped := make_scraped(folder):
-            sources["scraped pages"] = scraped
-        for title, source in sources.items():
-            compare_audit(title, source, folder, rounds)
-
-
 def compare_audit(title: str, source: Path, folder: Path, rounds: int) -> None:
     out, audit = folder / "out", folder / "audit.jsonl.zst"
     plain = command(source, "-o", out, "--jobs", 2)
@@ -80,12 +69,18 @@ def compare_audit(title: str, source: Path, folder: Path, rounds: int) -> None:
 
 
 def main() -> None:
-    """Print the ratios."""
+    """Print what an audit costs in time and size, for texts of three kinds."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scale", type=float, default=0.2, help="share of the full number of documents")
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args()
-    compare_audits(args.scale, args.rounds)
+    with tempfile.TemporaryDirectory(prefix="cleaner-benchmark-") as name:
+        folder = Path(name)
+        sources = {"small text files": make_text(folder, args.scale), "JSON Lines": make_jsonl(folder, args.scale)}
+        if scraped := make_scraped(folder):
+            sources["scraped pages"] = scraped
+        for title, source in sources.items():
+            compare_audit(title, source, folder, args.rounds)
 
 
 if __name__ == "__main__":

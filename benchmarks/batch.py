@@ -1,7 +1,7 @@
 """How much does the work around the cleaning cost?  Ratios of wall time, each pair measured in turns in one run.
 
     python benchmarks/batch.py                     # all rows
-    python benchmarks/batch.py --only text jsonl   # text | jsonl | parquet | gz | jobs | cpu | memory | audit
+    python benchmarks/batch.py --only text jsonl   # text | jsonl | parquet | gz | jobs | cpu | memory
     python benchmarks/batch.py --scale 0.2 --rounds 3
     python benchmarks/batch.py --texts fixtures    # news | fixtures
 
@@ -263,7 +263,7 @@ def main() -> None:
     """Print the ratios."""
     global TEXTS
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    names = ("text", "jsonl", "parquet", "gz", "jobs", "cpu", "memory", "audit")
+    names = ("text", "jsonl", "parquet", "gz", "jobs", "cpu", "memory")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=names, default=names)
     parser.add_argument("--scale", type=float, default=1.0, help="share of the full number of documents")
@@ -272,10 +272,6 @@ def main() -> None:
     args = parser.parse_args()
     TEXTS = args.texts
     print(f"texts: {TEXTS}, {int(FILES * args.scale):,} files, {int(RECORDS * args.scale):,} records", flush=True)
-    if "audit" in args.only:
-        from audit import compare_audits  # It is built on this file.
-
-        compare_audits(args.scale, args.rounds)
     with tempfile.TemporaryDirectory(prefix="cleaner-benchmark-") as name:
         folder = Path(name)
         out, scale, rounds = folder / "out", args.scale, args.rounds

@@ -28,7 +28,11 @@ def command(ctx: click.Context, output_format: str) -> int:
         if key in settings.values:
             rows.append((key, settings.values[key], settings.origin))
         else:
-            default = kind() if kind in (list, bool) else defaults[key.replace("-", "_")].default
+            default = defaults[key.replace("-", "_")].default
+            if kind is list:
+                default = list(default) if isinstance(default, tuple) else []
+            elif kind is bool:
+                default = False
             rows.append((key, default if isinstance(default, kind) else None, "default"))
     if output_format == "json":
         table = {key: {"value": value, "from": origin} for key, value, origin in rows}

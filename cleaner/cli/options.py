@@ -50,7 +50,11 @@ RULES = (
         help="What loses more is gutted (default: 0.5).",
     ),
     click.option(
-        "--unicode", multiple=True, metavar="STEP", help="plain (default), repair or none; then -STEP, +STEP."
+        "--unicode",
+        multiple=True,
+        default=("plain",),
+        metavar="STEP",
+        help="plain (default), repair or none; then -STEP, +STEP.",
     ),
 )
 FILES = (

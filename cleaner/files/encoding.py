@@ -156,8 +156,8 @@ def encode(text: str, source: Decoded, keep: bool) -> bytes:
 def detect(data: bytes) -> str | None:
     """Return the name of the encoding that data, which is not UTF-8, is most likely in, or None.
 
-    Measured on short news texts (`benchmarks/detection.py`): the detector is right about scripts other than
-    Latin and wrong about a third of the Western European ones; those are told apart by their letters instead.
+    On short news texts the detector was right about scripts other than Latin and wrong about a third of the Western
+    European ones; those are told apart by their letters instead.
     """
     import cchardet
 
