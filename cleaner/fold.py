@@ -12,15 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from .mojibake import mend
+from .native import fold_once
 from .signs import BEGINS, FREQUENT, GOES_ON, MOJIBAKE, holds_mojibake
-
-try:
-    from ._sieve import fold_once
-except ImportError:  # Installed without a compiler: all lines are folded here.
-
-    def fold_once(line: str) -> str | None:
-        return None
-
 
 # Quotation marks, with those of Hebrew (geresh, gershayim) and of Chinese, Japanese and Korean; dashes, with the
 # Hebrew maqaf and the wave dash; brackets and sentence marks that a line may hold in its own script or in ASCII.

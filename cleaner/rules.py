@@ -84,7 +84,7 @@ def available_languages() -> tuple[str, ...]:
 # The modules by which rules are read and made ready: what they made is as old as they are.
 MADE_BY = frozenset(
     {
-        *("_sieve", "cache", "compiled", "engine", "fold", "keys", "mojibake"),
+        *("_sieve", "cache", "compiled", "engine", "fold", "keys", "mojibake", "native"),
         *("openings", "rule", "rulefile", "rules", "sieve", "signs", "syntax", "tables"),
     }
 )

@@ -5,16 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-try:
-    from ._sieve import name_begins, plain_shape
-except ImportError:  # Installed without a compiler: all lines are told here.
-
-    def name_begins(line: str) -> bool | None:
-        return None
-
-    def plain_shape(line: str) -> Literal["prose", "sentence", "headline", "label"] | None:
-        return None
-
+from .native import name_begins, plain_shape
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
 # A paragraph's least length, in code points, by what the script needs to say as much as 80 Latin letters do.

@@ -11,18 +11,8 @@ from itertools import accumulate
 
 from .fold import AROUND, BEHIND, KEY_LENGTH, LOOSE_END, PARTS, fold_char, one_digit
 from .keys import Tables
+from .native import COMPILED, Sieve, grams, learn, paths, set_of, table
 from .signs import BEGINS, GOES_ON
-
-# Raised, here and in _sieve.c, with every change of what is packed or how it is asked for.
-_FORMAT = 4
-
-try:
-    from ._sieve import FORMAT, Sieve, grams, learn, paths, set_of, table
-except ImportError:
-    COMPILED = False
-else:
-    # One that an older version left in a checkout is as good as none.
-    COMPILED = FORMAT == _FORMAT
 
 __all__ = ["COMPILED", "Sieve", "folding", "hashed", "packed", "unpacked"]
 

@@ -9,13 +9,7 @@ from __future__ import annotations
 import re
 from operator import itemgetter
 
-try:
-    from ._sieve import others
-except ImportError:  # Installed without a compiler.
-
-    def others(text: str) -> frozenset[str] | None:
-        return None
-
+from .native import others
 
 # Printable ASCII, tab and line feed.
 PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])

@@ -6,17 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
-try:
-    from ._sieve import split
-except ImportError:  # Installed without a compiler.
-
-    def split(text: str) -> tuple[list[str], list[int]]:
-        lines = text.split("\n")
-        # Every line and its end, added up without a step of Python for each.
-        *starts, _ = accumulate(map(_WITH_END, map(len, lines)), initial=0)
-        return lines, starts
+from .native import split
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,7 +21,6 @@ class Removal:
 
 # ------------------------------------------------------------------ lines
 
-_WITH_END = (1).__add__
 # str.splitlines also breaks at form feeds, NEL and the C0 separators, which stand inside lines of scraped text.
 _LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
 

@@ -89,7 +89,7 @@ def show_version(ctx: click.Context) -> None:
     """Print the version, and which of the parts that can be compiled are."""
     from importlib.util import find_spec
 
-    from ..sieve import COMPILED  # Loads what most commands load anyway, but not this one.
+    from ..native import COMPILED
 
     filters = find_spec("cleaner.filters")
     parts = ["sieve"] * COMPILED + ["filters"] * bool(filters and not str(filters.origin).endswith(".py"))

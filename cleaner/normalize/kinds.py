@@ -10,17 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-try:
-    from .._sieve import kinds as kinds_of
-    from .._sieve import places as places_of
-except ImportError:  # Installed without a compiler: a text may hold anything.
-
-    def kinds_of(text: str, table: bytes) -> int:
-        return 0x1FF
-
-    def places_of(text: str, table: bytes, among: int, alone: int) -> list[int] | None:
-        return None
-
+from ..native import kinds as kinds_of
+from ..native import places as places_of
 
 __all__ = [
     "ASTRAL", "CJK", "KEY", "LONELY", "MARK", "QUOTE", "SUSPECT", "WORK", "WORK_CJK", "kinds_of", "places_of", "table",
