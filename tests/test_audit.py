@@ -6,7 +6,7 @@ import itertools
 import re
 
 import pytest
-from corpus import texts
+from corpus import needs_texts, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +78,7 @@ def test_any_two_texts_can_be_aligned(before: str, after: str) -> None:
     assert "".join([*pieces, before[at:]]) == after
 
 
+@needs_texts
 @pytest.mark.parametrize("cleaner", CLEANERS, ids=map(str, PRESETS))
 def test_edits_undo_what_was_done_to_every_text_of_the_benchmark(cleaner: Cleaner) -> None:
     for text in texts():

@@ -1,18 +1,13 @@
 """A second cleaning finds nothing: ``clean(clean(text)) == clean(text)``."""
 
-import gzip
-import json
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
+from corpus import needs_texts, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
 from cleaner.rules import LEVELS, load_lists
 
-TEXTS = Path(__file__).parents[2] / "shared" / "benchmark" / "dev"
 PROSE = [
     "The ferry left the harbour on Monday morning, an hour late, and nobody on the pier seemed to mind very much.",
     "Most of the passengers had brought bread and tea, since the kitchen on board has been closed since last winter.",
@@ -61,18 +56,7 @@ def test_cleaning_what_was_cleaned_changes_nothing(level: str, lines: list[str],
     assert cleaner.clean(once) == once
 
 
-def texts() -> Iterator[str]:
-    seen = set()
-    for path in sorted(TEXTS.glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            for row in map(json.loads, file):
-                text = "\n".join(line for line, _ in row["lines"]) if "lines" in row else row["text"]
-                if text not in seen:
-                    seen.add(text)
-                    yield text
-
-
-@pytest.mark.skipif(not TEXTS.is_dir(), reason="the benchmark's texts are not on this machine")
+@needs_texts
 @pytest.mark.parametrize("level", LEVELS)
 def test_cleaning_a_cleaned_page_changes_nothing(level: str) -> None:
     cleaner = Cleaner(level=level)  # type: ignore[arg-type]

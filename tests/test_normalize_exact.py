@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib.util
-import json
 import random
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import ftfy
 import pytest
 import regex
+from corpus import needs_texts, texts
 from ftfy import badness as ftfy_badness
 from ftfy import chardata, fixes
 from hypothesis import given, settings
@@ -28,7 +26,6 @@ from cleaner.normalize.scripts import has_cjk
 from cleaner.signs import PLAIN_BYTES, signs_of
 
 ROOT = Path(__file__).parent.parent
-DEV = ROOT.parent / "shared" / "benchmark" / "dev"
 PLAIN = parse_unicode("plain")
 EVERYTHING = "".join(map(chr, range(sys.maxunicode + 1)))
 
@@ -46,17 +43,6 @@ HEURISTIC = badness.read_heuristic()
 RISKY = st.sampled_from(sorted({char for alphabet in fuzz.risky_alphabets() for char in alphabet}))
 RISKY_TEXT = st.lists(RISKY, max_size=30).map("".join)
 ANY_TEXT = st.text(st.characters(), max_size=40)  # Lone surrogates too.
-
-
-def _dev_texts() -> Iterator[str]:
-    for path in sorted(DEV.glob("*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                yield record["text"] if "text" in record else "\n".join(found[0] for found in record["lines"])
-
-
-needs_dev = pytest.mark.skipif(not DEV.is_dir(), reason="the benchmark's texts are not beside the project")
 
 
 # --- the same as ftfy ---
@@ -96,14 +82,14 @@ def test_sentences_in_twenty_languages_read_in_the_wrong_codec_come_out_as_from_
             assert fuzz.is_exact(f"Clean line.\n{text}\n“{text}” and more"), (sentence, codec)
 
 
-@needs_dev
+@needs_texts
 def test_real_texts_come_out_as_from_ftfy() -> None:
-    assert all(map(fuzz.is_exact, list(_dev_texts())[::40]))
+    assert all(map(fuzz.is_exact, texts()[::40]))
 
 
-@needs_dev
+@needs_texts
 def test_normalising_real_texts_again_changes_nothing() -> None:
-    for text in _dev_texts():
+    for text in texts():
         result = normalize(text, PLAIN)
         assert normalize(result, PLAIN) == result
 

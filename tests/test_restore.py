@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from command import ARTICLE, CLEANED, COMMAND, cleaner, make_tree, tree
-from corpus import texts
+from corpus import needs_texts, texts
 from hypothesis import given
 from hypothesis import strategies as st
 from roundtrip import corpus_of, run, slow
@@ -71,6 +71,7 @@ def test_an_article_in_each_common_encoding_is_cleaned_and_comes_back(encoding: 
     assert round_trip("a.txt", data, ["--keep-encoding"]) == data
 
 
+@needs_texts
 def test_every_text_of_the_benchmark_comes_back(tmp_path: Path) -> None:
     lines = [json.dumps({"id": n, "text": text}, ensure_ascii=n % 2 == 0) for n, text in enumerate(texts())]
     data = "\n".join(lines).encode()

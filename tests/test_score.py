@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from command import cleaner as run
-from corpus import FOLDER, texts
+from corpus import FOLDER, needs_texts, texts
 
 from cleaner import Cleaner
 from cleaner.files.problems import FileError
@@ -127,7 +127,7 @@ def _benchmark() -> ModuleType:
     return module
 
 
-@pytest.mark.skipif(not FOLDER.exists(), reason="the shared benchmark is not here")
+@needs_texts
 def test_it_agrees_with_the_benchmark_to_the_last_digit() -> None:
     benchmark, cleaner = _benchmark(), Cleaner()
     for text in random.Random(8).sample(texts(), 60):
