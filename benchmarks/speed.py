@@ -6,7 +6,8 @@
 
 CPU time, median of several rounds in which all candidates take turns, so that a machine that slows down slows all.
 Absolute MB/s (millions of characters a second) are for orientation: only the ratios travel.  The texts come from
-``../shared/benchmark/dev`` where that folder is there, else from ``fixtures``.  ``plsfix`` (ftfy in Rust) and
+``../shared/benchmark/dev`` where that folder is there, else from ``fixtures``; those in Hindi and Chinese always:
+pages with all that stands around an article, full of near misses, and paragraphs alone.  ``plsfix`` (ftfy in Rust) and
 datatrove's formatters join in where they are installed.
 """
 
@@ -58,12 +59,23 @@ def corpora() -> dict[str, Texts]:
     else:
         everything = [*rows("world"), *rows("keep"), *rows("snippets")]
         by_language = {"English news": [text for language, text in rows("news") if language == "en"]}
-        for name, language in (("German", "de"), ("French", "fr"), ("Hindi", "hi"), ("Chinese", "zh")):
+        for name, language in (("German", "de"), ("French", "fr")):
             by_language[name] = [text for lang, text in everything if lang == language]
+    for name, language, least in (("Hindi", "hi", 80), ("Chinese", "zh", 30)):
+        # The benchmark has next to none in these.
+        ours = [p.read_text("utf-8") for p in sorted((ROOT / "fixtures").rglob(f"{language}-*.txt"))]
+        by_language[f"{name} pages (ours)"] = ours
+        by_language[f"{name} paragraphs"] = paragraphs(ours, least)
     ascii_only = [text.encode("ascii", "replace").decode() for text in by_language["English news"]]
     by_language["pure ASCII"] = ascii_only
     by_language["dirty (all mojibake)"] = [mojibake(text) for text in by_language["English news"][:200]]
     return {name: fill(texts) for name, texts in by_language.items() if texts}
+
+
+def paragraphs(texts: Texts, least: int) -> Texts:
+    """Return articles of about 3,000 characters made of the paragraphs of some texts, each at least so long."""
+    found = sorted({line for text in texts for line in text.split("\n") if len(line) >= least})
+    return ["\n\n".join(found[start:] + found[:start])[:3000] for start in range(0, len(found), 2)]
 
 
 def mojibake(text: str) -> str:

@@ -45,6 +45,8 @@ _SCRIPTS = {
     "telugu": "\u0c05-\u0c39",
     "thai": "\u0e01-\u0e30",
 }
+_LATIN_BYTES = bytes(range(ord("a"), ord("z") + 1))
+_ASCII_BYTES = bytes(range(0x80))
 _LETTERS = {name: re.compile(f"[{chars}]") for name, chars in _SCRIPTS.items()}
 
 
@@ -180,7 +182,10 @@ def _letters(text: str) -> dict[str, int]:
     if text.isascii():
         return {"latin": len(text), "han": 0, "kana": 0}
     count = dict.fromkeys(_SCRIPTS, 0)
-    for char, times in Counter(text).items():
+    raw = text.encode("utf-8", "surrogatepass")
+    count["latin"] = len(raw) - len(raw.translate(None, _LATIN_BYTES))
+    # In Latin script few are left, and those are counted one by one.
+    for char, times in Counter(raw.translate(None, _ASCII_BYTES).decode("utf-8", "surrogatepass")).items():
         if script := _SCRIPT_OF[char]:
             count[script] += times
     return count
