@@ -169,7 +169,7 @@ class _Worker:
     def give(self, task: Task) -> None:
         data = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
         self.tasks.append(task)
-        self.outgoing.append(memoryview(_HEADER.pack(len(data)) + data))
+        self.outgoing += (memoryview(_HEADER.pack(len(data))), memoryview(data))
         with contextlib.suppress(ConnectionError):  # A dead worker is noticed where it is read from.
             self.send()
 
@@ -195,7 +195,8 @@ class _Worker:
             end = _HEADER.size + _HEADER.unpack_from(self._incoming)[0]
             if len(self._incoming) < end:
                 return
-            result = pickle.loads(bytes(self._incoming[_HEADER.size : end]))
+            with memoryview(self._incoming) as incoming:
+                result = pickle.loads(incoming[_HEADER.size : end])
             del self._incoming[:end]
             yield self.tasks.popleft(), result
 
@@ -245,7 +246,8 @@ def _work(connection: socket.socket, inherited: list[socket.socket], begin: Call
             return
         data = pickle.dumps(function(pickle.loads(given)), pickle.HIGHEST_PROTOCOL)
         try:
-            connection.sendall(_HEADER.pack(len(data)) + data)
+            connection.sendall(_HEADER.pack(len(data)))
+            connection.sendall(data)
         except ConnectionError:
             return
     save()
