@@ -68,6 +68,11 @@ def test_a_text_whose_signs_are_known_comes_out_as_from_ftfy(spec: str | tuple[s
     assert fuzz.differences("".join(text), parse_unicode(spec), data.draw(RISKY)) == []
 
 
+@pytest.mark.parametrize("text", ["–&#236;“\xea&#114;.", "pi\xe2&#8221;\u015b\xe2&#8211;&#8217;ata?\U0001f3fd"])
+def test_signs_that_are_harmless_alone_are_part_of_what_is_bad(text: str) -> None:
+    assert fuzz.differences(text) == []
+
+
 @pytest.mark.parametrize("text", ["„nein“", "Er sagt „nein\u201c.", "‚so‘ oder „so“ – für uns", "„\u2009“ ‚"])
 def test_low_quotes_are_straight_in_a_text_whose_signs_are_known(text: str) -> None:
     assert fuzz.differences(text) == []

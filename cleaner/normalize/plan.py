@@ -65,10 +65,11 @@ class Tables:
         self.reach: int = derived["reach"]
         self.harmless: frozenset[str] = derived["harmless"]
         """Characters that no step changes, quotes and spaces apart, and of which no bad text can be made."""
+        self.suspects: frozenset[str] = derived["suspects"]
+        """The other characters of ftfy's heuristic."""
         self.space_suspects: frozenset[str] = derived["space_suspects"]
         """Only texts with one of these can become bad when an odd space is made plain."""
-        self.keys: frozenset[str] = derived["keys"]
-        """Every bad text holds one."""
+        self._keys: frozenset[str] = derived["keys"]
         self._suspect: str = derived["suspect"]
         self.kinds: bytes = derived["kinds"]
         """See `kinds.py`."""
@@ -76,7 +77,7 @@ class Tables:
     @cached_property
     def suspect(self) -> re.Pattern[str]:
         """Found in every line that ftfy's heuristic calls bad."""
-        return compile_re(f"{badness.as_class(self.keys)}(?:{self._suspect})")
+        return compile_re(f"{badness.as_class(self._keys)}(?:{self._suspect})")
 
     @cached_property
     def needs_ftfy(self) -> re.Pattern[str]:
@@ -105,7 +106,7 @@ class Tables:
 
     def _scan(self, touched: Iterable[str], also: str) -> re.Pattern[str]:
         always = badness.as_class(touched)[1:-1] + also
-        keys = badness.as_class(self.keys)[1:-1]
+        keys = badness.as_class(self._keys)[1:-1]
         return compile_re(f"[{always}{keys}](?:(?<=[{always}])|{self._suspect})")
 
 
@@ -133,6 +134,7 @@ def _derive() -> dict[str, Any] | None:
         "touched_cjk": badness.touched(_WITHOUT_WIDTHS),
         "quotes": quotes,
         "reach": heuristic.reach,
+        "suspects": heuristic.involved - harmless,
         "harmless": harmless,
         "space_suspects": frozenset().union(*(heuristic.woken(space, " ") for space in invisible.SPACES)),
         "keys": heuristic.keys,

@@ -195,10 +195,10 @@ def _clean(
 def _suspicious(text: str, alphabet: frozenset[str], found: Tables) -> bool:
     """Whether ftfy's heuristic might call a line bad.
 
-    Each bad place holds a key, and either one of the lonely characters, or a suspect beside another character outside
-    ASCII.  So it is enough to look around those.
+    Each bad place holds a suspect, and either one of the lonely characters, or a suspect beside another character
+    outside ASCII.  So it is enough to look around those.
     """
-    if alphabet.isdisjoint(found.keys):
+    if alphabet.isdisjoint(found.suspects):
         return False
     places = kinds.places_of(text, found.kinds, kinds.SUSPECT, kinds.LONELY)
     if places is None:
