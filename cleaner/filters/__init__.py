@@ -33,20 +33,20 @@ if TYPE_CHECKING:
 
 Filter = Callable[[Document], Iterable[Removal]]
 
-FILTERS: list[tuple[str, Filter]] = [
-    ("line", point_at_lines),
-    ("neighbour", point_at_neighbours),
-    ("comments", point_at_comments),
-    ("thread", point_at_threads),
-    ("bio", point_at_bios),
-    ("rest", point_at_rest),
-    ("block", point_at_blocks),
-    ("foot", point_at_foot),
-    ("island", point_at_islands),
-    ("stories", point_at_stories),
-    ("tail", point_at_tail),
-    ("menu", point_at_menus),
-    ("repeat", point_at_repeats),
+FILTERS: list[Filter] = [
+    point_at_lines,
+    point_at_neighbours,
+    point_at_comments,
+    point_at_threads,
+    point_at_bios,
+    point_at_rest,
+    point_at_blocks,
+    point_at_foot,
+    point_at_islands,
+    point_at_stories,
+    point_at_tail,
+    point_at_menus,
+    point_at_repeats,
 ]
 # A round costs little more than a look at each line; real documents take two or three.
 _MOST_ROUNDS = 50
@@ -89,7 +89,7 @@ def point(document: Document) -> list[Removal]:
         before = len(found)
         document.settle()
         document.look_at_end()
-        for _, filter_lines in FILTERS:
+        for filter_lines in FILTERS:
             if document.changed:
                 document.settle()
             found += filter_lines(document)

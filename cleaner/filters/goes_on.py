@@ -42,7 +42,7 @@ _LEAST_MARKS = 2
 _MARKS = regex.compile(r"[^\w\s]")
 _BULLET = regex.compile(r"\s*([-*+•·●▪◦‣–—])\s")
 # "Price: 12 pounds": a record's label.
-_FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}):\s")
+FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}):\s")
 # "Feed barley 151.20 (-1.50)": a row of a table.  A price stands under other goods of a shop as well.
 _ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\))$")
 _FIRST_FIELDS = 6
@@ -255,12 +255,12 @@ def _has_fields(document: Document, header: int, below: Sequence[int]) -> bool:
     if not labels:
         return False
     above = document.standing[: document.place(header)]
-    return any((field := _FIELD.match(document.folded(n))) and field[1] in labels for n in above)
+    return any((field := FIELD.match(document.folded(n))) and field[1] in labels for n in above)
 
 
 def is_among_fields(document: Document, place: int, below: Sequence[int]) -> bool:
     """Whether a record's line stands directly above a place, and others among the first lines below it."""
-    if place == 0 or not _FIELD.match(document.folded(document.standing[place - 1])):
+    if place == 0 or not FIELD.match(document.folded(document.standing[place - 1])):
         return False
     return len(_fields(document, below[:_FIRST_FIELDS])) >= _LEAST_FIELDS
 
@@ -270,7 +270,7 @@ def first_of_a_record(document: Document, below: Sequence[int]) -> int | None:
     or of several rows that end with a figure; none of them known to a rule.
     """
     short = [n for n in below if n not in document.hits and len(document.line(n)) <= _LONGEST_FIELD]
-    labels = {field[1]: n for n in reversed(short) if (field := _FIELD.match(document.folded(n)))}
+    labels = {field[1]: n for n in reversed(short) if (field := FIELD.match(document.folded(n)))}
     rows = [n for n in short if _ROW.search(document.line(n))]
     found = [*(labels.values() if len(labels) >= _LEAST_FIELDS else ()), *(rows if len(rows) >= _LEAST_FIELDS else ())]
     return min(found, default=None)
@@ -278,7 +278,7 @@ def first_of_a_record(document: Document, below: Sequence[int]) -> int | None:
 
 def _fields(document: Document, numbers: Iterable[int]) -> set[str]:
     """The labels with a colon that some lines begin with."""
-    return {field[1] for n in numbers if (field := _FIELD.match(document.folded(n)))}
+    return {field[1] for n in numbers if (field := FIELD.match(document.folded(n)))}
 
 
 def _first_word(line: str) -> str:

@@ -10,6 +10,7 @@ from ..document import Document
 from ..fold import fold, loose
 from ..rules import Rule
 from ..words import HEADINGS
+from .goes_on import FIELD
 
 _TEXT = ("prose", "sentence", "item")
 # Under "Contact": a telephone number, an address, or a field of either ("Town hall: 3 Market Square").
@@ -28,8 +29,7 @@ _LONGEST_STEP = 32
 _LONGEST_NEXT_STEP = 60
 _NUMBERED = regex.compile(r"\D{1,16} \d{1,2}[:.]?")
 _FIGURE = regex.compile(r"\d|[:©]")
-# "Salary: 14,200 pounds": a record's line.  Of a record, two more are among the next lines.
-_FIELD = regex.compile(r"[^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}:\s")
+# Of a record, two more lines are among the next ones.
 _FIELDS_AROUND = 3
 _LEAST_FIELDS = 2
 
@@ -118,9 +118,9 @@ def is_of_record(document: Document, number: int) -> bool:
 
     No rule knows the others: of what a page says of itself, most lines are known.
     """
-    if not _FIELD.match(document.folded(number)):
+    if not FIELD.match(document.folded(number)):
         return False
     place = document.place(number)
     around = document.standing[max(0, place - _FIELDS_AROUND) : place + _FIELDS_AROUND + 1]
-    others = sum(n not in document.hits and bool(_FIELD.match(document.folded(n))) for n in around)
+    others = sum(n not in document.hits and bool(FIELD.match(document.folded(n))) for n in around)
     return others >= _LEAST_FIELDS

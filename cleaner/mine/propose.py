@@ -45,8 +45,6 @@ ACCEPTED = 0.6
 _PROPOSED = 0.5
 _EXAMPLES = 3
 _FIXED_LETTERS = 4
-# Captions under one picture show nothing of a site.
-_TEXTS = 2
 _MANY = 0.4
 
 
