@@ -75,7 +75,8 @@ def section(title: str, result: Result, whys: Mapping[str, str]) -> str:
     """Return a document with what went struck through, what changed marked, and the rules with their counts."""
     pieces: list[str] = []
     text, at = result.original, 0
-    for start, end, new, by in spans(result):
+    changed = spans(result)
+    for start, end, new, by in changed:
         pieces.append(escape(text[at:start]))
         old = text[start:end]
         if by.startswith("unicode:"):
@@ -85,9 +86,11 @@ def section(title: str, result: Result, whys: Mapping[str, str]) -> str:
             pieces.append(_struck(old, by))
         at = end
     pieces.append(escape(text[at:]))
-    counts = Counter(removal.rule for removal in result.removals)
+    steps = Counter(change.by for change in changed if change.by.startswith("unicode:"))
+    counts = Counter(removal.rule for removal in result.removals) + steps
     rows = [
-        f'<tr><td class="n">{count}</td><td>{_key(rule)} {escape(rule)}</td><td>{escape(whys.get(rule, ""))}</td></tr>'
+        f'<tr><td class="n">{count}</td><td>{"" if rule in steps else _key(rule)} {escape(rule)}</td>'
+        f"<td>{escape(whys.get(rule, ''))}</td></tr>"
         for rule, count in counts.most_common()
     ]
     table = f"<table><tr><th>Count</th><th>Rule</th><th>Why</th></tr>{''.join(rows)}</table>" if rows else ""

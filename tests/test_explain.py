@@ -72,6 +72,22 @@ def test_the_command_explains_one_line(tmp_path: Path) -> None:
     assert b"no line 9: there are 4 lines" in missing.stderr
 
 
+def test_a_changed_line_names_the_steps_and_their_places(tmp_path: Path) -> None:
+    make_tree(tmp_path, {"a.txt": "“Tea” &amp; toast in the cafe\u0301\u00a0now\u2028and later\nPlain\n“Oh”\n"})
+    shown = cleaner("explain", "a.txt", cwd=tmp_path).stdout.decode()
+    assert shown == (
+        "~ “Tea” &amp; toast in the cafe\u0301\u00a0now\n"
+        '> "Tea" & toast in the café now  [entities 1, line-ends 1, nfc 1, quotes 2, spaces 1]\n'
+        "  and later\n"
+        "  Plain\n"
+        "~ “Oh”\n"
+        '> "Oh"  [quotes 2]\n'
+        "  \n"
+    )
+    made = cleaner("explain", "a.txt", "--html", cwd=tmp_path).stdout.decode()
+    assert '<td class="n">4</td><td> unicode:quotes</td>' in made
+
+
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     make_tree(tmp_path, {"<i>a.txt": HOSTILE})

@@ -88,8 +88,9 @@ def _alone(char: str) -> str:
     return normalize(char, _PLAIN)
 
 
-# What may change without its neighbours: an entity, a line end, any character outside plain ASCII.
-_TOKEN = re.compile(r"&#?\w{1,24};|\r\n|[^\t\n -~]")
+# What may change without its neighbours: an entity, a line end, a letter with its accents, any character outside plain
+# ASCII.
+_TOKEN = re.compile(r"&#?\w{1,24};|\r\n|[^\W\d_][\u0300-\u036f]+|[^\t\n -~]")
 
 
 def _by_tokens(before: str, after: str) -> list[Change] | None:

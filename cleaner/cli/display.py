@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
+from ..audit.edits import spans
 from ..files.problems import printable
 from ..normalize import UnicodeSettings, normalize
 from ..pipeline import Result
@@ -45,12 +46,16 @@ def marked(result: Result, unicode: UnicodeSettings, colour: bool) -> Iterator[s
     """Yield the lines of a document: `-` before what goes, with the rule behind it, `~` before what changes.
 
     Of a line that goes in part, that part stands between `[-` and `-]`; a changed line is followed by what it
-    becomes.
+    becomes, and the Unicode steps that changed it, each with the number of places.
     """
     lines, starts = split_lines(result.original)
     removals = deque(result.removals)
+    steps = deque(change for change in spans(result) if change.by.startswith("unicode:"))
     for line, start in zip(lines, starts, strict=True):
         end = start + len(line)
+        here = Counter[str]()
+        while steps and steps[0].start <= end:
+            here[steps.popleft().by.removeprefix("unicode:")] += 1
         while removals and removals[0].end <= start:
             removals.popleft()
         inside = list(takewhile(lambda removal: removal.start < end, removals))  # noqa: B023 - used at once
@@ -60,7 +65,8 @@ def marked(result: Result, unicode: UnicodeSettings, colour: bool) -> Iterator[s
                 yield f"  {_safe(line)}"
             else:
                 yield _paint(f"~ {_safe(line)}", _CYAN, colour)
-                yield _paint(f"> {_safe(changed)}", _GREEN, colour)
+                by = ", ".join(f"{step} {places}" for step, places in sorted(here.items()))
+                yield _paint(f"> {_safe(changed)}", _GREEN, colour) + (_paint(f"  [{by}]", _BOLD, colour) if by else "")
         elif inside[0].start <= start and inside[0].end >= end:
             yield _paint(f"- {_safe(line)}", _RED, colour) + _paint(f"  [{inside[0].rule}]", _BOLD, colour)
         else:

@@ -91,7 +91,8 @@ def command(
 ) -> int:
     """Show the text of FILE (- or none: standard input) with every removal marked.
 
-    `-` marks what goes, with the rule that removes it; `~` a line whose Unicode changes, `>` what it becomes.
+    `-` marks what goes, with the rule that removes it; `~` a line whose Unicode changes, `>` what it becomes, with
+    the steps that change it and in how many places.
     Of a file with records, those that change are shown. With :LINE, that line of a text: the rules that match it or
     came near, and what stopped them.
     """
