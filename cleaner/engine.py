@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,8 @@ from . import sieve
 from .cache import remembered
 from .index import Index
 from .keys import Tables
-from .links import SIGN, Linked, unlinked, with_links
+from .links import Linked, with_links
+from .markup import markup_of
 from .mended import mended
 from .normalize import is_sound
 from .rules import Inside, Level, Rule, choose, load_lists, look_at_lists, packed, unpacked
@@ -129,20 +132,68 @@ class Engine:
         """The same of a text without mojibake that could be mended."""
         view = plain_view(text, signs)
         written, starts = split_lines(view)
-        # Of links, filters see the words.
-        lines, linked = unlinked(written) if SIGN in view else (written, _NO_LINKS)
+        markup = markup_of(view, written, starts)
+        if not markup:
+            found = self._found(text, view, written, starts, written, _NO_LINKS, url, signs)
+            return list(merge(found)), written, starts
+        tags = markup.tagged()
+        while True:
+            # Of markup, filters see the words.
+            lines, linked = markup.unlinked(tags)
+            found = self._found(text, view, written, starts, lines, linked, url, signs)
+            found = list(merge(with_links(found, linked, written, starts)))
+            # Which tags are the page's is judged again by what is left: a second cleaning must find nothing more.
+            more = markup.tagged(_whole(found, written, starts)) if found else tags
+            if more <= tags:
+                return found, written, starts
+            tags |= more
+
+    def _found(
+        self,
+        text: str,
+        view: str,
+        written: list[str],
+        starts: list[int],
+        lines: list[str],
+        linked: Mapping[int, Linked],
+        url: object,
+        signs: frozenset[str] | None,
+    ) -> list[Removal]:
+        """Return the removals of a text, some of which may overlap, in its lines as they read: ``lines``."""
         indexes = self.indexes(url)
         hits = dict(self.general.lines.search(lines))
-        suspects = span_suspects(self.general.spans, text, view, written, starts) | linked.keys()
+        suspects: set[int] = set()
         for index in indexes[1:]:
             for number, rules in index.lines.search(lines):
                 hits.setdefault(number, []).extend(rules)
+        for index in indexes:
             suspects |= span_suspects(index.spans, text, view, written, starts)
+            suspects |= _suspects(index.spans, lines, linked)
+        for number, its in linked.items():
+            if its.stays:
+                hits.pop(number, None)
+                suspects.discard(number)
         if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
-            return [], written, starts
+            return []
         away = frozenset(number for number, its in linked.items() if its.leads_away)
-        found = _removals()(view, lines, starts, hits, suspects, self.context, self.inside, indexes, signs, away)
-        return list(merge(with_links(found, linked, starts) if linked else found)), written, starts
+        return _removals()(view, lines, starts, hits, suspects, self.context, self.inside, indexes, signs, away)
+
+
+def _suspects(index: Index, lines: Sequence[str], numbers: Iterable[int]) -> set[int]:
+    """Return those of some lines, by their numbers, that ``point_at_spans`` is worth asking about."""
+    asked = [*numbers]
+    if not asked:
+        return set()
+    texts = [lines[number] for number in asked]
+    text = "\n".join(texts)
+    starts = [*accumulate([len(line) + 1 for line in texts], initial=0)][:-1]
+    return {asked[at] for at in span_suspects(index, text, text, texts, starts)}
+
+
+def _whole(removals: Iterable[Removal], lines: Sequence[str], starts: Sequence[int]) -> set[int]:
+    """The numbers of the lines that removals take whole."""
+    gone = ((bisect_right(starts, removal.start) - 1, removal) for removal in removals)
+    return {n for n, removal in gone if removal.end - removal.start == len(lines[n])}
 
 
 @cache

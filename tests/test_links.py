@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
-from cleaner.links import unlinked, with_links
+from cleaner.links import with_links
+from cleaner.markup import markup_of
 from cleaner.text import Removal
 
 CLEAN = Cleaner().clean
@@ -80,19 +81,23 @@ PIECES = st.lists(WORD | LINK.map(lambda pair: f"[{pair[0]}]({pair[1]})") | st.j
 @given(PIECES, st.data())
 def test_a_span_of_the_words_is_a_span_of_the_line_that_parts_no_link(pieces: list[str], data: st.DataObject) -> None:
     line = "".join(pieces)
-    [words], linked = unlinked([line])
+    markup = markup_of(line, [line], [0])
+    if not markup:
+        return
+    [words], linked = markup.unlinked()
     if not linked or not words:
         assert words == line or not words
         return
     its = linked[0]
-    assert words == "".join(line[place] for place in its.places)
+    places = [its.words.place(n) for n in range(len(words))]
+    assert words == "".join(line[place] for place in places)
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
-    for removal in with_links([Removal(7 + start, 7 + end, "x")], linked, [7]):
+    for removal in with_links([Removal(7 + start, 7 + end, "x")], linked, [line], [7]):
         first, last = removal.start - 7, removal.end - 7
         assert 0 <= first < last <= len(line)
         # All that was asked for goes, and of each link either nothing or everything.
-        assert set(its.places[start:end]) <= set(range(first, last))
+        assert set(places[start:end]) <= set(range(first, last))
         for begin, close, _, _ in its.links:
             assert (first <= begin and close <= last) or last <= begin or close <= first
 
