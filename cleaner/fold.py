@@ -100,11 +100,16 @@ _FOLD = _FoldTable()
 _BEYOND_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ufeff\uff00-\uffef\U00010000-\U0010ffff]")
 _ASCII = bytes(range(128))
 
+# Pictures that pages set before or behind their prompts.  Not the ticks and crosses of lists of features.
+PICTURES = (
+    "👉👇🔗📌🔴📲📱🔔📩📧📬📨📰🗞📢📣🎧🎙🎥🎬📹📺📸📷💬🗨❤💌💡⚡🔥🚨⭐🌟✨🎁🛒🔍🔎📝✍✏🔊❗🤖👀🙏📡"
+    "🗳📊📈🌐💻📍🖱📅🗓📚📖🟢🟡🟠🔵🟣⚪⚫🔶🔷🔸🔹🔻🔺◾◼▫↗↘⤵⤴⟶⮕➔➙➢➥➲☛❯⏩⏬"
+)
 # What an extractor or a writer sets around a phrase without changing what it says: Markdown's heading, emphasis and
 # quotation marks, bullets, arrows, bars.  Hyphens are bullets only before a space, so that "-5" stays a number.
-AROUND = " \t#*_|•·●○▪■□◆◇◎★☆△▽►▶▸▷◀◁➤➜→←↓↑⇒⇨>~¦‣⁃◦・※👉👇🔗📌🔴➡✅⬇▼▲✉☞†"
+AROUND = " \t#*_|•·●○▪■□◆◇◎★☆△▽►▶▸▷◀◁➤➜→←↓↑⇒⇨>~¦‣⁃◦・※➡✅⬇▼▲✉☞†" + PICTURES
 _OPENING = re.compile(f"^(?:[{re.escape(AROUND)}]|-+ )+")
-BEHIND = " *_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦👉👇🔗➡⬇▼▲☞"
+BEHIND = " *_|•·●■◆★☆►▶▸▷◀◁➤➜→←↓↑⇒>~¦➡⬇▼▲☞" + PICTURES
 
 # Signs that make most English lines more than ASCII.  Replacing them first spares a look at each character.
 _FREQUENT = (*FREQUENT.items(), ("…", "..."))

@@ -95,3 +95,15 @@ def test_the_credits_of_a_show_stay() -> None:
 
 def test_what_a_page_says_of_itself_goes() -> None:
     assert left(*ARTICLE, "Editor: Lil Barnes", "Tags: ferry, tea") == ARTICLE
+
+
+def test_a_list_whose_items_begin_with_pictures_stays() -> None:
+    week = ["🔥 Hot: the bakery", "📚 Read: three novels by the window", "🎬 Watched: two films about ships"]
+    assert left(ARTICLE[0], *week, ARTICLE[1]) == [ARTICLE[0], *week, ARTICLE[1]]
+
+
+@pytest.mark.parametrize(
+    "bar", [["📲 Join our WhatsApp channel"], ["🔔 Subscribe to our newsletter", "👉 Share this article 📢"]]
+)
+def test_prompts_with_pictures_go(bar: list[str]) -> None:
+    assert left(ARTICLE[0], *bar, ARTICLE[1]) == ARTICLE

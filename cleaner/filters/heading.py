@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from ..document import Document
-from ..fold import fold, loose
+from ..fold import PICTURES, fold, loose
 from ..rules import Rule
 from ..words import HEADINGS
 from .goes_on import FIELD
@@ -28,6 +28,7 @@ _STEPS = ("app", "comments", "cooking", "forms", "navigation", "page", "services
 _LONGEST_STEP = 32
 _LONGEST_NEXT_STEP = 60
 _NUMBERED = regex.compile(r"\D{1,16} \d{1,2}[:.]?")
+_PICTURES = tuple(PICTURES)
 _FIGURE = regex.compile(r"\d|[:©]")
 # Of a record, two more lines are among the next ones.
 _FIELDS_AROUND = 3
@@ -69,6 +70,21 @@ def is_step(document: Document, number: int, rule: Rule) -> bool:
         return False
     folded = document.folded(number)
     return all(fold(line) != folded for line in rule.lines)
+
+
+def is_pictured_item(document: Document, number: int) -> bool:
+    """Whether a line begins with a picture and so does one beside it that no rule knows: a list of the article's.
+
+    Of a row of a page's prompts, all are known.
+    """
+    if not document.line(number).lstrip().startswith(_PICTURES):
+        return False
+    return any(
+        0 <= other < len(document.lines)
+        and other not in document.hits
+        and document.line(other).lstrip().startswith(_PICTURES)
+        for other in document.neighbours(number)
+    )
 
 
 def _may_be_step(document: Document, number: int) -> bool:

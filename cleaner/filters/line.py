@@ -11,7 +11,7 @@ from ..document import Document
 from ..language import can_be_told
 from ..rules import Removes, Rule
 from ..text import Removal
-from .heading import is_of_record, is_step, may_head_part
+from .heading import is_of_record, is_pictured_item, is_step, may_head_part
 from .island import stands_by_the_page
 
 # Words of these stand on every site.
@@ -42,6 +42,8 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
     placed: list[tuple[int, Rule]] = []
     for number, rules in document.hits.items():
         if number in document.gone or document.inside_sentence(number) or may_head_part(document, number):
+            continue
+        if is_pictured_item(document, number):
             continue
         if _heads_text(document, number):
             rules = [rule for rule in rules if _is_sure_of_heading(document, number, rule)]
