@@ -82,6 +82,7 @@ def test_wrong_usage_ends_with_2_and_says_what_to_do(tmp_path: Path) -> None:
         (("clean", "--nothing"), "--nothing"),
         (("explain", "in"), "in is a folder"),
         (("rules", "show", "nothing"), "'nothing'"),
+        (("rules", "show", "en/related:also-raed"), "did you mean 'en/related:also-read'?"),
         (("nothing",), "nothing"),
     ):
         done = cleaner(*args, cwd=tmp_path)

@@ -56,7 +56,11 @@ class Tally:
 
 
 def most_first(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return counts, the highest first, those that are equal by name: not as workers came to be done."""
+    """Return counts, the highest first, those that are equal by name: not as workers came to be done.
+
+    >>> most_first({"b": 1, "a": 1, "c": 2})
+    {'c': 2, 'a': 1, 'b': 1}
+    """
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 

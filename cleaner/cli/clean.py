@@ -22,6 +22,8 @@ from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make
 from .stop import how
 
 if TYPE_CHECKING:
+    from ..audit.dolma import DolmaTrail
+    from ..audit.writer import Trail
     from ..batch.journal import Journal
 
 _WRITING = (
@@ -78,10 +80,7 @@ def command(
     if in_place:
         refuse_in_place(audit, audit_format, names, output, resume, on_gutted)
     out = (STDOUT if output in STDOUT_NAMES else output) or ("" if dry_run or in_place else STDOUT)
-    if out == STDOUT and (len(names) > 1 or Path(names[0]).is_dir()):
-        raise click.UsageError("several files need somewhere to go: name a folder with -o")
-    if resume and not dry_run and (out == STDOUT or is_special(out)):
-        raise click.UsageError("--resume keeps what is finished beside OUT: name a folder or a file with -o")
+    _refuse_out(out, names, resume and not dry_run)
     try:
         plan = Plan(names, out, format, make_excluded(exclude), writes=not dry_run, in_place=in_place)
     except UsageError as error:
@@ -94,18 +93,7 @@ def command(
     in_place = in_place and not dry_run
     dolma = audit_format == "dolma"
     job = Job(cleaner, options, not dry_run, on_gutted=on_gutted, audit=digest, in_place=in_place, dolma=dolma)
-    # Nothing of an earlier run may be touched before it is clear that its audit is not in the way.
-    trail = open_trail(audit, job, plan) if audit and not resume else None
-    if audit and resume:
-        refuse_stranger(audit, job)
-    try:
-        journal = _journal(job, plan, run, resume, quiet)
-    except (FileError, OSError) as error:
-        # Of the folder itself: what the error names would say the same again.
-        cause = (error.strerror or str(error)).lower() if isinstance(error, OSError) else error
-        raise click.UsageError(f"{printable(out)}: {cause}") from None
-    if audit and trail is None:
-        trail = open_trail(audit, job, plan, journal)
+    trail, journal = _records(job, plan, audit, run, resume, quiet)
     console = listener(quiet) if plan.out != STDOUT else Console(quiet)
     try:
         told = Audited(console, trail, job) if trail else console
@@ -113,7 +101,7 @@ def command(
     except KeyboardInterrupt as stop:
         console.close()
         word, code = how(stop)
-        say(f"cleaner: {word}{_way_on(plan, dry_run, in_place, audit)}")
+        say(f"cleaner: {word}{_way_on(job, plan, audit)}")
         return code
     finally:
         console.close()
@@ -125,11 +113,38 @@ def command(
     return exit_code(summary)
 
 
-def _way_on(plan: Plan, dry_run: bool, in_place: bool, audit: str | None) -> str:
+def _refuse_out(out: str, names: list[str], resumes: bool) -> None:
+    """Raise a usage error for an output that cannot take several files, or cannot be gone on with."""
+    if out == STDOUT and (len(names) > 1 or Path(names[0]).is_dir()):
+        raise click.UsageError("several files need somewhere to go: name a folder with -o")
+    if resumes and (out == STDOUT or is_special(out)):
+        raise click.UsageError("--resume keeps what is finished beside OUT: name a folder or a file with -o")
+
+
+def _records(
+    job: Job, plan: Plan, audit: str | None, run: str, resume: bool, quiet: bool
+) -> tuple[Trail | DolmaTrail | None, Journal | None]:
+    """Return the audit and the journal that a run writes, as far as it does."""
+    # Nothing of an earlier run may be touched before it is clear that its audit is not in the way.
+    trail = open_trail(audit, job, plan) if audit and not resume else None
+    if audit and resume:
+        refuse_stranger(audit, job)
+    try:
+        journal = _journal(job, plan, run, resume, quiet)
+    except (FileError, OSError) as error:
+        # Of the folder itself: what the error names would say the same again.
+        cause = (error.strerror or str(error)).lower() if isinstance(error, OSError) else error
+        raise click.UsageError(f"{printable(plan.out)}: {cause}") from None
+    if audit and trail is None:
+        trail = open_trail(audit, job, plan, journal)
+    return trail, journal
+
+
+def _way_on(job: Job, plan: Plan, audit: str | None) -> str:
     """Return how to go on with a run that was stopped, if it need not begin anew."""
-    if in_place:
+    if job.in_place:
         return f"; what is done has its way back in {printable(str(audit))}: go on with another --audit"
-    if dry_run or plan.out == STDOUT or STDIN in plan.sources or is_remote(plan.out):
+    if not job.writes or plan.out == STDOUT or STDIN in plan.sources or is_remote(plan.out):
         return ""
     return "; --resume goes on from here"
 

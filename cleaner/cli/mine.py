@@ -20,6 +20,7 @@ from ..batch.sources import Plan, Source, UsageError
 from ..batch.work import Outcome
 from ..files.atomic import TEMP_PREFIX
 from ..files.compression import STDIN
+from ..files.options import Options
 from ..files.problems import FileError, os_cause, printable
 from ..mine import Proposal, Recorder, Settings, mine
 from ..mine.count import Seen
@@ -104,12 +105,7 @@ def command(
     The corpus is read three times. Rules accepted in RULES before stay; what was rejected is not proposed again.
     """
     path = Path(output)
-    if path.suffix != ".toml":
-        raise click.BadParameter("a rule file's name ends in .toml", param_hint="--output")
-    if STDIN in sources:
-        raise click.UsageError("the corpus is read three times, which standard input cannot be: name a file")
-    if not path.absolute().parent.is_dir():
-        raise click.BadParameter(f"no such folder: {printable(str(path.parent))}", param_hint="--output")
+    _refuse(sources, path)
     try:
         accepted = [rule for rule in read_rules(path) if rule.status == "accepted"]
         decided = read_decisions(decisions_path(path))
@@ -118,32 +114,20 @@ def command(
     if accepted:
         rules["lists"] = (*rules["lists"], output)
     cleaner = make_cleaner(**rules)
-    options = make_options(field, site_field or url_field, encoding, max_size, max_ratio, on_error="skip")
+    site_field = site_field or url_field
+    options = make_options(field, site_field, encoding, max_size, max_ratio, on_error="skip")
     # A count in the sketch takes three bytes in rows of one, and the paragraphs' sketch is half as large.
     settings = Settings(documents, share, sample, (memory << 20) * 2 // 9)
     rejected = [fingerprint for fingerprint, decision in decided.items() if decision == "rejected"]
     given = [list(map(os.path.abspath, sources)), exclude, format, cleaner.digest, settings, rejected]
     digest = hashlib.sha256(repr((given, Job(_AS_IT_IS, options).digest)).encode("utf-8", "surrogatepass")).hexdigest()
-    codes: list[int] = []
-    seen = _Seen()
 
-    def corpus(recorder: Recorder, take: Callable[[str], None]) -> None:
-        is_first = not codes
-        plan = Plan(list(sources), "", format, make_excluded(exclude), writes=False)
-        part = spool.begin(seen.before(take) if is_first else take)
-        console = _taking(listener(quiet), part, silent=not is_first)
-        job = Job(_AS_IT_IS, options, False, _Tagged(recorder), records_all=True)
-        try:
-            summary = Run(job, plan, count_jobs(jobs), console, part)()
-        finally:
-            console.close()
-        spool.end(part)
-        codes.append(exit_code(summary))
-        if is_first and seen.sites and not seen.named and (site_field or url_field):
-            raise UsageError(f"no document has a field {site_field or url_field!r}: it is to name the site of each")
+    def plan() -> Plan:
+        return Plan(list(sources), "", format, make_excluded(exclude), writes=False)
 
     try:
         spool = Spool(path.with_name(f"{TEMP_PREFIX}mine-{path.stem}"), digest, resume)
+        corpus = _Corpus(plan, options, spool, site_field, count_jobs(jobs), quiet)
         try:
             proposals = mine(corpus, cleaner, settings, rejected)
             pairs, problems = write_proposals(path, proposals, accepted, accept_above)
@@ -158,10 +142,52 @@ def command(
     if output_format == "json":
         say(json.dumps(_as_dict(pairs, len(accepted), problems), ensure_ascii=False))
     elif not quiet:
-        _say_what(path, pairs, len(accepted), problems, seen)
-        if pairs and not (site_field or url_field):
+        _say_what(path, pairs, len(accepted), problems, corpus.seen)
+        if pairs and not site_field:
             say("note: the folder of a file was taken for its site; --site-field names the field with the URL")
-    return max(codes)
+    return corpus.code
+
+
+def _refuse(sources: tuple[str, ...], path: Path) -> None:
+    """Raise a usage error for what cannot be mined, or is no place for rules."""
+    if path.suffix != ".toml":
+        raise click.BadParameter("a rule file's name ends in .toml", param_hint="--output")
+    if STDIN in sources:
+        raise click.UsageError("the corpus is read three times, which standard input cannot be: name a file")
+    if not path.absolute().parent.is_dir():
+        raise click.BadParameter(f"no such folder: {printable(str(path.parent))}", param_hint="--output")
+
+
+class _Corpus:
+    """Reads the corpus, anew for each pass; `code` is the worst exit code of all, `seen` what the first pass met."""
+
+    def __init__(
+        self, plan: Callable[[], Plan], options: Options, spool: Spool, site_field: str | None, jobs: int, quiet: bool
+    ) -> None:
+        self.seen = _Seen()
+        self.code = 0
+        self._plan = plan
+        self._options = options
+        self._spool = spool
+        self._site_field = site_field
+        self._jobs = jobs
+        self._quiet = quiet
+        self._is_first = True
+
+    def __call__(self, recorder: Recorder, take: Callable[[str], None]) -> None:
+        """Hand the records of all documents to take; raises `UsageError` where none names its site."""
+        is_first, self._is_first = self._is_first, False
+        part = self._spool.begin(self.seen.before(take) if is_first else take)
+        console = _taking(listener(self._quiet), part, silent=not is_first)
+        job = Job(_AS_IT_IS, self._options, False, _Tagged(recorder), records_all=True)
+        try:
+            summary = Run(job, self._plan(), self._jobs, console, part)()
+        finally:
+            console.close()
+        self._spool.end(part)
+        self.code = max(self.code, exit_code(summary))
+        if is_first and self.seen.sites and not self.seen.named and self._site_field:
+            raise UsageError(f"no document has a field {self._site_field!r}: it is to name the site of each")
 
 
 class _Seen:
