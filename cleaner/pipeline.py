@@ -116,22 +116,25 @@ class Cleaner:
 
         url: where the text comes from, for rules that hold for single sites.  Raises TypeError for anything but a str.
         """
+        _, _, cleaned = self._done(text, url)
+        return cleaned
+
+    def _done(self, text: str, url: str | None) -> tuple[list[Removal], list[tuple[int, int]], str]:
+        """The removals, the spans that go, and the text that is left."""
         _expect_text(text)
         signs = signs_of(text)
         sound = is_sound(text, signs)
         removals, lines, starts = self.engine.find(text, url, signs, sound)
+        cuts: list[tuple[int, int]] = []
         if removals:
             sound = sound and all(_is_whole(text, removal) for removal in removals)
-            text = cut(text, tidy(lines, starts, len(text), removals))
-        return normalize(text, self._settings, signs, sound)
+            cuts = tidy(lines, starts, len(text), removals)
+            text = cut(text, cuts)
+        return removals, cuts, normalize(text, self._settings, signs, sound)
 
     def explain(self, text: str, url: str | None = None) -> Result:
         """Return what ``clean`` returns, and what was removed by which rule, with offsets in the text given."""
-        _expect_text(text)
-        signs = signs_of(text)
-        removals, lines, starts = self.engine.find(text, url, signs)
-        cuts = tidy(lines, starts, len(text), removals)
-        cleaned = normalize(cut(text, cuts), self._settings, signs)
+        removals, cuts, cleaned = self._done(text, url)
         status: Status = "unchanged" if cleaned == text else "cleaned"
         if not text.strip():
             status = "empty"
