@@ -18,6 +18,7 @@ from .keys import Tables
 from .links import Linked, with_links
 from .markup import markup_of
 from .mended import mended
+from .native import COMPILED
 from .normalize import is_sound
 from .rules import Inside, Level, Rule, choose, load_lists, look_at_lists, packed, unpacked
 from .signs import plain_view, signs_of
@@ -244,6 +245,6 @@ def _engine(
 
     from . import __version__
 
-    settings = repr((__version__, sieve.COMPILED, languages, level, lists, select, ignore))
+    settings = repr((__version__, COMPILED, languages, level, lists, select, ignore))
     rules, made, sieves, digest = remembered("engine", seen, lambda: look_at_lists(lists), settings, build)
     return Engine(unpacked(rules), [Tables.unpacked(its) for its in made], sieve.unpacked(sieves), digest)

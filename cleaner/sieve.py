@@ -14,8 +14,6 @@ from .keys import Tables
 from .native import COMPILED, Sieve, grams, learn, paths, set_of, table
 from .signs import BEGINS, GOES_ON
 
-__all__ = ["COMPILED", "Sieve", "folding", "hashed", "packed", "unpacked"]
-
 # As _sieve.c has them.
 _NOTHING, _UNKNOWN, _SEVERAL, _LAST_SEVERAL = 0, 0xFFFF, 0xE000, 0xF8FF
 _AROUND, _BEHIND, _LOOSE, _BEGINS_MOJIBAKE, _GOES_ON, _PART = 1, 2, 4, 8, 16, 32
