@@ -42,7 +42,8 @@ def markup_of(text: str, lines: Sequence[str], starts: Sequence[int]) -> Markup 
     signs = [sign for sign in _MARKS if sign in text]
     if not signs and not has_escaped(text):
         return None
-    return Markup(text, lines, starts, signs)
+    its = Markup(text, lines, starts, signs)
+    return its if its.holds_any else None
 
 
 class Markup:
@@ -59,6 +60,8 @@ class Markup:
         self._worth.update(self._marked.get("<", ()))
         self._has_escaped = has_escaped(text)
         self._tags: dict[str, Tags] = {}
+        # Most that hold a sign hold it for another reason.
+        self.holds_any = self._has_escaped or any(self._marked.values())
 
     def _holding(self, sign: str) -> list[int]:
         """The numbers of the lines that hold a mark of a sign."""
