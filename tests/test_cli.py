@@ -81,6 +81,8 @@ def test_wrong_usage_ends_with_2_and_says_what_to_do(tmp_path: Path) -> None:
         (("clean", "--level", "brutal"), "brutal"),
         (("clean", "--nothing"), "--nothing"),
         (("explain", "in"), "in is a folder"),
+        (("score", "in"), "in: is a folder: name a file"),
+        (("report", "in"), "in: is a folder: name a file"),
         (("rules", "show", "nothing"), "'nothing'"),
         (("rules", "show", "en/related:also-raed"), "did you mean 'en/related:also-read'?"),
         (("nothing",), "nothing"),

@@ -36,5 +36,5 @@ def command(audits: tuple[str, ...], output: str | None, as_json: bool, incomple
     try:
         write_file(target, folder, text.encode("utf-8", "surrogatepass" if as_json else "replace"))
     except OSError as error:
-        raise click.UsageError(f"{printable(target)}: {os_cause(error)}") from None
+        raise click.UsageError(os_cause(error)) from None
     return 0

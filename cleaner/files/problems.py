@@ -66,6 +66,8 @@ def os_cause(error: OSError) -> str:
     if isinstance(error, WriteError):
         name = "standard output" if error.filename == "-" else printable(os.fspath(error.filename))
         return f"{name} cannot be written: {(error.strerror or str(error)).lower()}"
+    if isinstance(error, IsADirectoryError):
+        return "is a folder: name a file"
     if not error.strerror and isinstance(error, FileNotFoundError):  # Stores of files say only which.
         return "no such file"
     return (error.strerror or str(error) or type(error).__name__).lower()
