@@ -56,7 +56,7 @@ def test_explain_marks_every_removal_with_its_rule(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.decode().splitlines()[:5] == [
         "~ The ferry “sank”.",
-        '> The ferry "sank".',
+        '> The ferry "sank".  [quotes 2]',
         "  ",
         "- Advertisement  [en/ads:label]",
         "  ",

@@ -17,7 +17,7 @@ from ..files.problems import printable
 from .completion import FILE
 from .console import Console, exit_code, show_summary, summary_dict
 from .display import Diff, coloured
-from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
+from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, parted, with_options
 
 _SHOWING = (
     click.option("--diff", is_flag=True, help="Show each change as a unified diff."),
@@ -46,43 +46,34 @@ def command(
     sources: tuple[str, ...],
     diff: bool,
     statistics: bool,
-    format: str | None,
-    field: tuple[str, ...],
-    url_field: str | None,
-    encoding: str | None,
-    exclude: tuple[str, ...],
-    max_size: int,
-    max_ratio: int,
-    jobs: int | None,
-    quiet: bool,
-    output_format: str,
-    **rules: Any,
+    **given: Any,
 ) -> int:
     """Say which files (SRC; - or none: standard input) `clean` would change.
 
     Exit code 1 if there is any, 0 if there is none, 3 if some could not be read.
     """
+    files, rules = parted(given)
     cleaner = make_cleaner(**rules)
-    options = make_options(field, url_field, encoding, max_size, max_ratio)
+    options = files.reading()
     try:
-        plan = Plan(list(sources) or [STDIN], "", format, make_excluded(exclude), writes=False)
+        plan = Plan(list(sources) or [STDIN], "", files.format, make_excluded(files.exclude), writes=False)
     except UsageError as error:
         raise click.UsageError(str(error)) from None
-    as_json = output_format == "json"
+    as_json = files.output_format == "json"
     job = Job(cleaner, options, False, Diff(coloured()) if diff and not as_json else None)
-    changes = _Changes(quiet or as_json)
-    summary = Run(job, plan, count_jobs(jobs), changes)()
+    changes = _Changes(files.quiet or as_json)
+    summary = Run(job, plan, count_jobs(files.jobs), changes)()
     if as_json:
-        files = {name: dict(outcome.tally.removals) for name, outcome in sorted(changes.files.items())}
+        changed = {name: dict(outcome.tally.removals) for name, outcome in sorted(changes.files.items())}
         # In ASCII: a name comes back as it is, and no terminal obeys it.
-        click.echo(json.dumps({**summary_dict(summary, plan), "changed_files": files}))
+        click.echo(json.dumps({**summary_dict(summary, plan), "changed_files": changed}))
     else:
         if statistics:
             _show_statistics(changes.files, most_first(summary.tally.removals))
-        elif not diff and not quiet:
+        elif not diff and not files.quiet:
             for name in sorted(changes.files):
                 click.echo(f"would change {printable(name)}")
-        show_summary(summary, plan, output_format, quiet)
+        show_summary(summary, plan, files.output_format, files.quiet)
     return exit_code(summary) or (1 if summary.tally.changed else 0)
 
 

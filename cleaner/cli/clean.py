@@ -18,7 +18,7 @@ from ..files.remote import is_remote
 from .audited import AUDIT, Audited, open_trail, refuse, refuse_in_place, refuse_stranger
 from .completion import FILE
 from .console import Console, exit_code, listener, say, show_summary
-from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, make_options, with_options
+from .options import FILES, RULES, count_jobs, make_cleaner, make_excluded, parted, with_options
 from .stop import how
 
 if TYPE_CHECKING:
@@ -59,45 +59,36 @@ def command(
     on_error: str,
     keep_encoding: bool,
     fsync: bool,
-    format: str | None,
-    field: tuple[str, ...],
-    url_field: str | None,
-    encoding: str | None,
-    exclude: tuple[str, ...],
-    max_size: int,
-    max_ratio: int,
-    jobs: int | None,
-    quiet: bool,
-    output_format: str,
-    **rules: Any,
+    **given: Any,
 ) -> int:
     """Clean files and folders (SRC; - or none: standard input) into OUT.
 
     Text, JSON Lines, CSV, TSV and Parquet, also in .gz .bz2 .xz .zst; folders are mirrored.
     """
+    files, rules = parted(given)
     names = list(sources) or [STDIN]
-    refuse(audit, audit_format, field, on_error)
+    refuse(audit, audit_format, files.field, on_error)
     if in_place:
         refuse_in_place(audit, audit_format, names, output, resume, on_gutted)
     out = (STDOUT if output in STDOUT_NAMES else output) or ("" if dry_run or in_place else STDOUT)
     _refuse_out(out, names, resume and not dry_run)
     try:
-        plan = Plan(names, out, format, make_excluded(exclude), writes=not dry_run, in_place=in_place)
+        plan = Plan(names, out, files.format, make_excluded(files.exclude), writes=not dry_run, in_place=in_place)
     except UsageError as error:
         raise click.UsageError(str(error)) from None
     cleaner = make_cleaner(**rules)
     run = run_key(names, out) if out != STDOUT else ""
-    options = make_options(field, url_field, encoding, max_size, max_ratio, on_error, keep_encoding, fsync, run)
+    options = files.reading(on_error=on_error, keep_encoding=keep_encoding, fsync=fsync, run=run)
     options = replace(options, fields=replace(options.fields, audit=audit_format == "column"))
     digest = cleaner.digest if audit else ""
     in_place = in_place and not dry_run
     dolma = audit_format == "dolma"
     job = Job(cleaner, options, not dry_run, on_gutted=on_gutted, audit=digest, in_place=in_place, dolma=dolma)
-    trail, journal = _records(job, plan, audit, run, resume, quiet)
-    console = listener(quiet) if plan.out != STDOUT else Console(quiet)
+    trail, journal = _records(job, plan, audit, run, resume, files.quiet)
+    console = listener(files.quiet) if plan.out != STDOUT else Console(files.quiet)
     try:
         told = Audited(console, trail, job) if trail else console
-        summary = Run(job, plan, count_jobs(jobs, [*names, out]), told, journal, resume)()
+        summary = Run(job, plan, count_jobs(files.jobs, [*names, out]), told, journal, resume)()
     except KeyboardInterrupt as stop:
         console.close()
         word, code = how(stop)
@@ -109,7 +100,7 @@ def command(
             trail.close()
         if journal:
             journal.close()
-    show_summary(summary, plan, output_format, quiet)
+    show_summary(summary, plan, files.output_format, files.quiet)
     return exit_code(summary)
 
 

@@ -36,7 +36,7 @@ from ..pipeline import Cleaner, Result
 from ..rules import Rule, RuleError
 from .completion import FILE
 from .console import Console, counted, exit_code, listener, say
-from .options import CHOOSING, FILES, count_jobs, make_cleaner, make_excluded, make_options, with_options
+from .options import CHOOSING, FILES, count_jobs, make_cleaner, make_excluded, parted, with_options
 
 
 class _AsItIs(Cleaner):
@@ -88,22 +88,13 @@ def command(
     memory: int,
     accept_above: float | None,
     resume: bool,
-    format: str | None,
-    field: tuple[str, ...],
-    url_field: str | None,
-    encoding: str | None,
-    exclude: tuple[str, ...],
-    max_size: int,
-    max_ratio: int,
-    jobs: int | None,
-    quiet: bool,
-    output_format: str,
-    **rules: Any,
+    **given: Any,
 ) -> int:
     """Find the lines that come back on the pages of a site (SRC: files and folders) and propose rules for them.
 
     The corpus is read three times. Rules accepted in RULES before stay; what was rejected is not proposed again.
     """
+    files, rules = parted(given)
     path = Path(output)
     _refuse(sources, path)
     try:
@@ -114,20 +105,20 @@ def command(
     if accepted:
         rules["lists"] = (*rules["lists"], output)
     cleaner = make_cleaner(**rules)
-    site_field = site_field or url_field
-    options = make_options(field, site_field, encoding, max_size, max_ratio, on_error="skip")
+    site_field = site_field or files.url_field
+    options = files.reading(site_field, on_error="skip")
     # A count in the sketch takes three bytes in rows of one, and the paragraphs' sketch is half as large.
     settings = Settings(documents, share, sample, (memory << 20) * 2 // 9)
     rejected = [fingerprint for fingerprint, decision in decided.items() if decision == "rejected"]
-    given = [list(map(os.path.abspath, sources)), exclude, format, cleaner.digest, settings, rejected]
-    digest = hashlib.sha256(repr((given, Job(_AS_IT_IS, options).digest)).encode("utf-8", "surrogatepass")).hexdigest()
+    asked = [list(map(os.path.abspath, sources)), files.exclude, files.format, cleaner.digest, settings, rejected]
+    digest = hashlib.sha256(repr((asked, Job(_AS_IT_IS, options).digest)).encode("utf-8", "surrogatepass")).hexdigest()
 
     def plan() -> Plan:
-        return Plan(list(sources), "", format, make_excluded(exclude), writes=False)
+        return Plan(list(sources), "", files.format, make_excluded(files.exclude), writes=False)
 
     try:
         spool = Spool(path.with_name(f"{TEMP_PREFIX}mine-{path.stem}"), digest, resume)
-        corpus = _Corpus(plan, options, spool, site_field, count_jobs(jobs), quiet)
+        corpus = _Corpus(plan, options, spool, site_field, count_jobs(files.jobs), files.quiet)
         try:
             proposals = mine(corpus, cleaner, settings, rejected)
             pairs, problems = write_proposals(path, proposals, accepted, accept_above)
@@ -139,9 +130,9 @@ def command(
         raise click.UsageError(str(error)) from None
     except OSError as error:
         raise click.UsageError(f"{printable(error.filename or output)}: {os_cause(error)}") from None
-    if output_format == "json":
+    if files.output_format == "json":
         say(json.dumps(_as_dict(pairs, len(accepted), problems), ensure_ascii=False))
-    elif not quiet:
+    elif not files.quiet:
         _say_what(path, pairs, len(accepted), problems, corpus.seen)
         if pairs and not site_field:
             say("note: the folder of a file was taken for its site; --site-field names the field with the URL")

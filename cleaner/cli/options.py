@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,33 @@ FILES = (
         help="text (default) or json, of what is reported.",
     ),
 )
+
+
+@dataclass(frozen=True)
+class Files:
+    """What the options of `FILES` say: which files are read, and how."""
+
+    format: str | None
+    field: tuple[str, ...]
+    url_field: str | None
+    encoding: str | None
+    exclude: tuple[str, ...]
+    max_size: int
+    max_ratio: int
+    jobs: int | None
+    quiet: bool
+    output_format: str
+
+    def reading(self, url_field: str | None = None, **more: Any) -> Options:
+        """Return how the files are to be read; more: the other arguments of `make_options`."""
+        field = url_field or self.url_field
+        return make_options(self.field, field, self.encoding, self.max_size, self.max_ratio, **more)
+
+
+def parted(given: dict[str, Any]) -> tuple[Files, dict[str, Any]]:
+    """Return what the options of `FILES` say, and the values of the other options."""
+    names = [each.name for each in fields(Files)]
+    return Files(**{name: given[name] for name in names}), {k: v for k, v in given.items() if k not in names}
 
 
 def with_options(*groups: tuple[Callable[[Command], Command], ...]) -> Callable[[Command], Command]:
