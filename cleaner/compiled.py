@@ -139,6 +139,10 @@ def without_guard(pattern: str) -> tuple[str, str]:
     return pattern[3 : end - 1], pattern[end:]
 
 
+_ASCII = bytes(range(0x80))
+_FIRST = 16
+
+
 class _Alike(dict[str, bool]):
     """Whether ``re`` and ``regex`` see the same in a character: a letter, a space, a digit or none.  Fills itself."""
 
@@ -161,7 +165,9 @@ def read_alike(text: str) -> bool:
 
     To ``re``, the vowel signs of Indic scripts end a word, and fractions belong to one.
     """
-    return all(map(_alike.__getitem__, set(text)))
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    # In an Indic script one of the first is a vowel sign.
+    return all(map(_alike.__getitem__, beyond[:_FIRST])) and all(map(_alike.__getitem__, set(beyond)))
 
 
 # ------------------------------------------------------------------ what the libraries keep to themselves
