@@ -84,3 +84,16 @@ def test_kinds_are_those_of_all_characters() -> None:
 def test_a_table_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="expected a table of 65536 bytes, not 3"):
         kinds.kinds_of("text", b"abc")
+
+
+RISKY = sorted(char for code in range(0x80, 0x10000) if TABLE[code] & (kinds.KEY | kinds.SUSPECT) for char in chr(code))
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from([*RISKY, "a", " ", "”", "桥", "р"]), max_size=12).map("".join))
+def test_no_text_of_kinds_that_are_sound_is_bad(text: str) -> None:
+    assert FOUND is not None
+    bad = FOUND.suspect.search(text) is not None
+    assert not (bad and kinds.all_sound(kinds.kinds_of(text, TABLE)))
+    places = kinds.places_of(text, TABLE, kinds.SUSPECT, kinds.LONELY)
+    assert not (bad and places == [])

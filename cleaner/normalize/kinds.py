@@ -14,7 +14,8 @@ from ..native import kinds as kinds_of
 from ..native import places as places_of
 
 __all__ = [
-    "ASTRAL", "CJK", "KEY", "LONELY", "MARK", "QUOTE", "SUSPECT", "WORK", "WORK_CJK", "kinds_of", "places_of", "table",
+    "ASTRAL", "CJK", "KEY", "LONELY", "MARK", "QUOTE", "SUSPECT", "WORK", "WORK_CJK", "all_sound", "kinds_of",
+    "places_of", "table",
 ]  # fmt: skip
 
 QUOTE = 0x01
@@ -35,6 +36,11 @@ LONELY = 0x80
 """The same, with nothing but ASCII beside it."""
 ASTRAL = 0x100
 """Above U+FFFF: of these nothing is known."""
+
+
+def all_sound(held: int) -> bool:
+    """Whether no text of characters of these kinds together can be bad: that takes a key, and something suspect."""
+    return not held & ASTRAL and not (held & KEY and held & (SUSPECT | LONELY))
 
 
 def table(members: Mapping[int, Iterable[str]]) -> bytes:

@@ -72,7 +72,7 @@ def by_kinds(text: str, plan: Plan, sound: bool) -> str | None:
     held = kinds.kinds_of(text, found.kinds)
     if held & (kinds.ASTRAL | (kinds.WORK_CJK if held & kinds.CJK else kinds.WORK)):
         return None
-    if (held & kinds.KEY and not sound) or (plan.entities and "&" in text):
+    if not (sound or kinds.all_sound(held)) or (plan.entities and "&" in text):
         return None
     if held & kinds.CJK:
         if not is_cjk_all_over(text):
@@ -97,7 +97,7 @@ def is_sound(text: str, signs: frozenset[str] | None) -> bool:
     if found is None:
         return False
     if signs is None:
-        return not kinds.kinds_of(text, found.kinds) & (kinds.KEY | kinds.ASTRAL) or found.suspect.search(text) is None
+        return kinds.all_sound(kinds.kinds_of(text, found.kinds)) or found.suspect.search(text) is None
     return signs <= found.harmless or not _suspicious(text, signs, found)
 
 
