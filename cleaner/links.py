@@ -23,9 +23,12 @@ Gap = tuple[int, int, str]
 _TARGET = r"""\((?:[^()\s]++|\([^()\s]*+\))*+(?:[ \t]+"[^"]*+")?\)"""
 _IMAGE = re.compile(rf"!\[([^\[\]]*+)\]{_TARGET}")
 _WORDS = rf"((?:[^\[\]\\!]++|{_IMAGE.pattern.replace('(', '(?:', 1)}|!|\\.)*+)\]"
+# Of Pandoc: "{.button}", '{target="_blank"}'.
+_ATTRIBUTE = r"""(?:[.#][\w-]+|[\w:-]+=(?:"[^"{}]*+"|[^\s"{}]++))"""
+_ATTRIBUTES = rf"\{{{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*+\}}"
 # Behind a word or a bracket it is a page builder's own notation: "BLOCK(cta)[2](...)".  What begins with a sign that
 # all of them hold is looked for four times as fast.
-_LINK = re.compile(rf"\[(?<![!)\]\\]\[)(?<![^\W_]\[){_WORDS}({_TARGET}|\[[^\[\]]*+\])")
+_LINK = re.compile(rf"\[(?<![!)\]\\]\[)(?<![^\W_]\[){_WORDS}({_TARGET}|\[[^\[\]]*+\])(?:{_ATTRIBUTES})?")
 _WIKI_LINK = re.compile(r"\[(?<![\w\[\]\\]\[)(https?://[^\s\[\]]++) ([^\[\]]++)\](?![(\[])")
 _RST_LINK = re.compile(r"`(?<![\w`]`)([^`<>]*[^`<>\s])\s*<(https?://[^<>\s]++)>`__?(?!\w)")
 _DEFINITION = re.compile(r"""^ {0,3}\[([^\[\]^]++)\]:[ \t]+\S++(?:[ \t]+(?:"[^"]*+"|'[^']*+'|\([^()]*+\)))?[ \t]*$""")

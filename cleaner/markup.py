@@ -33,7 +33,8 @@ _LABEL = re.compile(r"[\s>]*(?:(?:[-*+•]|\d{1,2}[.)])\s+)?[\[(]?([*_]{1,3})(?=
 _EMPHASIS = re.compile(r"[*_]+")
 _LONGEST_LABELLED = 400
 # What a heading, an item and a quotation look like in Markdown, which filters know.  No tag is shorter.
-_PREFIXES = {"h1": "# ", "h2": "## ", "li": "* ", "blockquote": "> "} | dict.fromkeys(("h3", "h4", "h5", "h6"), "### ")
+_PREFIXES = {"h1": "# ", "h2": "## ", "head": "## ", "li": "* ", "item": "* ", "blockquote": "> ", "quote": "> "}
+_PREFIXES |= dict.fromkeys(("h3", "h4", "h5", "h6"), "### ")
 
 
 def markup_of(text: str, lines: Sequence[str], starts: Sequence[int]) -> Markup | None:
@@ -239,12 +240,15 @@ def _linked(reader: _Reader) -> Linked:
 
 
 def _read_links(reader: _Reader, links: Iterable[Link]) -> None:
+    last = -1
     for link in links:
         at = link.start
         for start, end in link.words:
-            reader.drop(at, start)
+            # Links that nothing parts are buttons side by side.
+            reader.drop(at, start, " " if at == last else "")
             at = end
         reader.drop(at, link.end)
+        last = link.end
         reader.links.append(((link.start, link.end, link.start, link.end), link.target))
 
 

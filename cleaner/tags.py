@@ -1,8 +1,8 @@
 """Tags that an extractor left in a text: ``<p>Advertisement</p>``, ``[b]Also read:[/b] ...``.
 
 Known are the tags that stand around words.  A text that *speaks* of markup, or shows it, is left alone: a manual's
-``<a href="...">Subscribe</a>`` is what it is about.  Source of the names: HTML Living Standard, section 4; the BBCode
-that forums share.
+``<a href="...">Subscribe</a>`` is what it is about.  Source of the names: HTML Living Standard, section 4; the TEI that
+extractors write ("TEI Guidelines", chapter 3); the BBCode that forums share.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import NamedTuple
 from .fold import readable
 
 _BLOCKS = (
-    "address|article|aside|blockquote|br|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main"
-    "|nav|ol|p|section|summary|ul"
+    "address|article|aside|blockquote|body|br|center|comments|dd|details|div|dl|doc|dt|figcaption|figure|footer|h[1-6]"
+    "|head|header|hr|html|item|lb|li|list|main|nav|ol|p|quote|section|summary|ul"
 )
-_INLINE = "a|abbr|b|big|button|cite|del|em|font|i|ins|label|mark|q|s|small|span|strike|strong|sub|sup|time|u|wbr"
+_INLINE = "hi|ref|a|abbr|b|big|button|cite|del|em|font|i|ins|label|mark|q|s|small|span|strike|strong|sub|sup|time|u|wbr"
 # Tags that part words: what stands before one and behind it is no one word.
 PARTING = frozenset((*_BLOCKS.replace("h[1-6]", "h1").split("|"), "h2", "h3", "h4", "h5", "h6"))
-_NO_END = frozenset(("br", "hr", "wbr"))
+_NO_END = frozenset(("br", "hr", "lb", "wbr"))
 _ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+|/)?"""
 _TAG = re.compile(rf"<(/?)({_BLOCKS}|{_INLINE})({_ATTRIBUTES})>", re.IGNORECASE)
 _BBCODE = re.compile(
@@ -28,9 +28,9 @@ _BBCODE = re.compile(
 )
 # What a line begins with that is an element: no tag without an end.
 _ELEMENT = re.compile(
-    rf"\s*(?:</?(?!(?:br|hr|wbr)\b)(?:{_BLOCKS}|{_INLINE})\b|`[^`]+>`_|{_BBCODE.pattern})", re.IGNORECASE
+    rf"\s*(?:</?(?!(?:br|hr|lb|wbr)\b)(?:{_BLOCKS}|{_INLINE})\b|`[^`]+>`_|{_BBCODE.pattern})", re.IGNORECASE
 )
-_HREF = re.compile(r"""\shref\s*=\s*["']?([^\s"'>]*)""", re.IGNORECASE)
+_TARGET = re.compile(r"""\s(?:href|target)\s*=\s*["']?([^\s"'>]*)""", re.IGNORECASE)
 # Any tag, comment or script, known or not.
 _ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>|\]\([^()\s]*\)")
 _UNKNOWN = re.compile("</?[a-zA-Z!?]")
@@ -41,10 +41,12 @@ _ESCAPED = re.compile("&(?:amp;)*(?:lt;|LT;|#0*60;|#[xX]0*3[cC];)/?[a-zA-Z]")
 _SHOWN_BY = ("```", "~~~", "{{", "{%", "classname=")
 _SHOWS = (
     re.compile(r"`[^`\n]*<(?!https?:)"),
-    re.compile(r"<(?:!doctype|html|head|body|code|pre|samp|kbd|tt|xmp|template|textarea|\?|%)"),
+    re.compile(r"<(?:!doctype|html|head(?! rend)|body|code|pre|samp|kbd|tt|xmp|template|textarea|\?|%)"),
     re.compile(r" <(?:(?<=\w <)|(?<=\w, <))(?!(?:br|hr)\b)[a-z][a-z0-9]*/?> [a-z]"),
     re.compile(r" <(?<=\w <)(?:[a-z]+|h[1-6])/?>[,.;:)]"),
 )
+# What a text begins with that is a page as a whole, without its head.
+_PAGE = re.compile(r"\s*+(?:<html[^<>]*+>\s*+)?<body[^<>]*+>", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"^\.\. [\w-]+::", re.MULTILINE)
 # What speaks of it, in lower case, behind a space or a mark; and some names.  In addresses, and in names of files, the
 # words stand behind other signs.  What begins alike stands together, and no class of signs is named: so they are found
@@ -75,6 +77,11 @@ class Tag(NamedTuple):
     name: str
     attributes: str
 
+    @property
+    def is_half(self) -> bool:
+        """Whether it is one of two: there is another that closes it, or that it closes."""
+        return self.name not in _NO_END and not self.attributes.endswith("/")
+
 
 class Tags:
     """A line with tags: the known ones, in their order, those that open with those that close them, and the rest.
@@ -99,7 +106,7 @@ class Tags:
         """The names of tags of which the line opens more, or fewer, than it closes."""
         opened: dict[str, int] = {}
         for tag in self.known:
-            if tag.name not in _NO_END:
+            if tag.is_half:
                 opened[tag.name] = opened.get(tag.name, 0) + (-1 if tag.closes else 1)
         return {name for name, more in opened.items() if more}
 
@@ -108,9 +115,9 @@ def target_of(tag: Tag) -> str | None:
     """Where a link leads, None for a tag that is none."""
     if tag.name == "url":
         return tag.attributes[1:]
-    if tag.name != "a":
+    if tag.name not in ("a", "ref"):
         return None
-    found = _HREF.search(tag.attributes)
+    found = _TARGET.search(tag.attributes)
     return found[1] if found else ""
 
 
@@ -137,7 +144,7 @@ def pairs_of(tags: Iterable[Tag]) -> list[tuple[Tag, Tag]] | None:
     opened: list[Tag] = []
     pairs: list[tuple[Tag, Tag]] = []
     for tag in tags:
-        if tag.name in _NO_END:
+        if not tag.is_half:
             continue
         if not tag.closes:
             opened.append(tag)
@@ -222,7 +229,8 @@ def is_about_markup(text: str) -> bool:
     if first >= 0 and _ESCAPED.search(text, text.rfind("\n", 0, first) + 1):
         return True
     low = text.lower()
-    if any(map(low.__contains__, _SHOWN_BY)) or any(shows.search(low) for shows in _SHOWS):
+    page = _PAGE.match(low)
+    if any(map(low.__contains__, _SHOWN_BY)) or any(shows.search(low, page.end() if page else 0) for shows in _SHOWS):
         return True
     if "::" in text and _DIRECTIVE.search(text):
         return True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +12,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner
 from cleaner.links import Linked, with_links
 from cleaner.markup import markup_of
-from cleaner.tags import is_about_markup, pairs_of, tags_of
+from cleaner.tags import Tags, is_about_markup, pairs_of, tags_of
 from cleaner.text import Removal, cut, split_lines
 
 CLEAN = Cleaner().clean
@@ -134,6 +137,7 @@ def test_texts_about_markup_and_articles_in_it_stay_to_the_byte(text: str) -> No
         "The fare is 59 \\* 1.2 crowns, tax \\[and tea\\] included.",
         "The ruling is published at <https://court.example/14>.",
         "It was said [i]so[/i] in the hall.",
+        "auto share = [tweet](int n){ return n; };",
     ],
 )
 def test_what_the_article_says_in_markup_stays_to_the_byte(line: str) -> None:
@@ -177,6 +181,8 @@ def test_what_goes_never_parts_marks_of_emphasis() -> None:
         "***Also Read:** The ferry that never came*",
         "> **Read more**: [The ferry](https://town.example/ferry)",
         "_[Sign up](https://town.example/letter) for our newsletter_",
+        '<p><hi rend="#b">Also read:</hi> <ref target="https://town.example/f">Why the ferry never came</ref></p>',
+        '[Subscribe to our newsletter](https://town.example/letter){.button target="_blank"}',
     ],
 )
 def test_markup_of_the_page_goes_as_its_words_do(line: str) -> None:
@@ -192,6 +198,15 @@ def test_elements_go_from_a_text_of_elements() -> None:
     assert CLEAN(elements("<p>Advertisement</p>", '<div><a href="/s">Share on Facebook</a></div>')) == elements()
     # What opens and closes on lines of its own stays, without what stood inside.
     assert CLEAN(elements("<div>", "<p>Advertisement</p>", "</div>")) == elements("<div>", "</div>")
+
+
+def test_a_page_as_a_whole_is_what_an_extractor_wrote_and_a_document_inside_a_text_is_shown() -> None:
+    page = "<html>\n<body>\n{}\n</body>\n</html>"
+    doc = '<doc sitename="town.example">\n<main>\n{}\n</main>\n<comments/>\n</doc>'
+    for around in (page, doc):
+        assert CLEAN(around.format(elements("<p>Advertisement</p>"))) == around.format(elements())
+    shown = f"{ABOVE}{page.format(elements('<p>Advertisement</p>'))}"
+    assert CLEAN(shown) == shown
 
 
 def test_numbered_links_to_other_pages_go_below_a_heading_that_says_so() -> None:
@@ -233,7 +248,7 @@ def test_what_is_left_is_as_balanced_as_what_was(pieces: list[str], data: st.Dat
     if not markup:
         return
     [words], linked = markup.unlinked(tags={0})
-    if not linked or not words or linked[0].stays:
+    if not linked or not words or linked[0].stays or not Tags(line).has_words():
         return
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
@@ -250,6 +265,56 @@ def test_what_is_left_is_as_balanced_as_what_was(pieces: list[str], data: st.Dat
 def test_a_second_cleaning_finds_nothing_more(lines: list[str]) -> None:
     once = CLEAN("\n".join(lines))
     assert CLEAN(once) == once
+
+
+LINES = [
+    STORY,
+    "Advertisement",
+    "<p>Advertisement</p>",
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    f"<p>{STORY}</p>",
+    "```",
+    "~~~",
+    "",
+    '<p><b>Also read:</b> <a href="/u">The ferry</a></p>',
+    f"<p>{STORY} <b>Also read: The ferry</b></p>",
+    "**Read more**",
+    "[Share on Facebook](u)",
+    f"{STORY} ([Read more](u))",
+    "&lt;p&gt;Advertisement&lt;/p&gt;",
+    "<b>Read more",
+    "Read more</b>",
+    "[b]Read more[/b]",
+    f"**{STORY} Read more**",
+    "# Related stories",
+    "* [The ferry](https://a.example/f)",
+    "<ul><li>Tweet</li>",
+    "<li>Share</li></ul>",
+    '<ref target="u">Read more</ref><lb/>',
+]
+MARKS = re.compile(r"</?(?:p|b|a|div|ul|li|ref)\b|```|~~~|\*\*|[\[\]()]")
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(LINES), max_size=14))
+def test_what_goes_leaves_no_half_of_a_pair_and_comes_back_from_the_audit(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    result = Cleaner(unicode="none").explain(text)
+    before, after = Counter(MARKS.findall(text)), Counter(MARKS.findall(result.text))
+    for one, other in (("<p", "</p"), ("<b", "</b"), ("<div", "</div"), ("<ul", "</ul"), ("[", "]"), ("(", ")")):
+        assert before[one] - before[other] == after[one] - after[other], (one, text)
+    assert (before["**"] - after["**"]) % 2 == 0
+    assert before["```"] == after["```"]
+    # Of ASCII a byte is a character.
+    back, at = "", 0
+    for edit in result.edits():
+        kept = edit.start - len(back)
+        back += result.text[at : at + kept] + edit.old
+        at += kept + edit.new
+    assert back + result.text[at:] == text
 
 
 @settings(deadline=None)
