@@ -104,29 +104,38 @@ WRITERS_UNCASED = {
 HEADINGS = {
     "en": "log in|login|log out|sign in|sign up|register|create account|create an account|enter your email address"
     "|your email address|forgot password|forgot your password|unsubscribe|contact|contact us|get in touch"
-    "|more information|further information|about us|faq",
+    "|more information|further information|about us|faq"
+    "|turn on notifications|enable notifications|gift an article|listen to this",
     "de": "anmelden|einloggen|registrieren|konto erstellen|passwort vergessen|e-mail-adresse eingeben|abmelden"
     "|kontakt|kontakt aufnehmen|mehr informationen|weitere informationen|häufige fragen|über uns"
-    "|impressum",
+    "|impressum"
+    "|benachrichtigungen aktivieren|kanal abonnieren|artikel verschenken|vorlesen lassen",
     "fr": "se connecter|s'inscrire|créer un compte|mot de passe oublié|votre adresse e-mail|contact|contactez-nous"
-    "|plus d'informations|mentions légales|qui sommes-nous",
+    "|plus d'informations|mentions légales|qui sommes-nous"
+    "|activer les notifications|offrir un article",
     "es": "iniciar sesión|regístrate|crear cuenta|crear una cuenta|olvidaste tu contraseña|has olvidado tu contraseña"
     "|correo electrónico|darse de baja|contacto|contáctanos|más información|quiénes somos"
-    "|sobre nosotros|aviso legal|ficha técnica",
+    "|sobre nosotros|aviso legal|ficha técnica"
+    "|activar notificaciones|activar las notificaciones|regalar un artículo",
     "pt": "fazer login|cadastre-se|criar conta|esqueceu a senha|esqueceu sua senha|contato|contatos|contacto|contactos"
-    "|fale conosco|entre em contato|entre em contacto|mais informações|quem somos|sobre nós|ficha técnica",
+    "|fale conosco|entre em contato|entre em contacto|mais informações|quem somos|sobre nós|ficha técnica"
+    "|ativar notificações",
     "it": "accedi|registrati|crea un account|password dimenticata|hai dimenticato la password|contatti|contattaci"
-    "|maggiori informazioni|ulteriori informazioni|chi siamo|note legali",
+    "|maggiori informazioni|ulteriori informazioni|chi siamo|note legali"
+    "|attiva le notifiche|regala un articolo",
     "nl": "inloggen|aanmelden|account aanmaken|wachtwoord vergeten|afmelden|uitschrijven|contact|neem contact op"
-    "|meer informatie|veelgestelde vragen|over ons",
+    "|meer informatie|veelgestelde vragen|over ons"
+    "|meldingen inschakelen",
     "sv": "logga in|registrera dig|skapa konto|glömt lösenordet|avsluta prenumeration|kontakt|kontakta oss"
-    "|mer information|om oss",
+    "|mer information|om oss"
+    "|slå på notiser",
     "da": "log ind|opret konto|glemt adgangskode|kontakt|kontakt os|mere information|om os",
     "no": "logg inn|registrer deg|opprett konto|glemt passord|kontakt|kontakt oss|mer informasjon|om oss",
     "fi": "kirjaudu sisään|rekisteröidy|luo tili|unohditko salasanan|yhteystiedot|ota yhteyttä|lisätietoja"
     "|tietoa meistä",
     "pl": "zaloguj się|zarejestruj się|załóż konto|nie pamiętasz hasła|kontakt|skontaktuj się z nami|więcej informacji"
-    "|dowiedz się więcej|o nas",
+    "|dowiedz się więcej|o nas"
+    "|włącz powiadomienia",
     "cs": "přihlásit se|zaregistrovat se|vytvořit účet|zapomenuté heslo|kontakt|kontakty|kontaktujte nás"
     "|více informací|o nás",
     "sk": "prihlásiť sa|zaregistrovať sa|vytvoriť účet|zabudnuté heslo|kontakt|kontakty|kontaktujte nás"
@@ -135,15 +144,17 @@ HEADINGS = {
     "ro": "autentificare|înregistrare|creează cont|ai uitat parola|contact|contactează-ne|mai multe informații"
     "|despre noi",
     "ru": "войти|зарегистрироваться|создать аккаунт|забыли пароль|контакты|свяжитесь с нами|дополнительная информация"
-    "|о нас",
+    "|о нас|включить уведомления|подарить статью",
     "uk": "увійти|зареєструватися|створити акаунт|забули пароль|контакти|зв'яжіться з нами|додаткова інформація"
     "|про нас",
     "bg": "вход|регистрация|забравена парола|контакти|свържете се с нас|повече информация|за нас",
     "sr": "пријавите се|заборављена лозинка|контакт|контактирајте нас|више информација|о нама",
     "el": "σύνδεση|εγγραφή|δημιουργία λογαριασμού|ξεχάσατε τον κωδικό σας|επικοινωνία|περισσότερες πληροφορίες"
     "|σχετικά με εμάς",
-    "tr": "giriş yap|üye ol|kayıt ol|hesap oluştur|şifremi unuttum|iletişim|bize ulaşın|daha fazla bilgi|hakkımızda",
-    "id": "masuk|daftar|buat akun|lupa kata sandi|kontak|hubungi kami|informasi lebih lanjut|tentang kami",
+    "tr": "giriş yap|üye ol|kayıt ol|hesap oluştur|şifremi unuttum|iletişim|bize ulaşın|daha fazla bilgi|hakkımızda"
+    "|bildirimleri aç|bildirimleri açın",
+    "id": "masuk|daftar|buat akun|lupa kata sandi|kontak|hubungi kami|informasi lebih lanjut|tentang kami"
+    "|aktifkan notifikasi",
     "ms": "log masuk|daftar|lupa kata laluan|hubungi kami|maklumat lanjut|tentang kami",
     "vi": "đăng nhập|đăng ký|tạo tài khoản|quên mật khẩu|liên hệ|thông tin thêm|về chúng tôi",
     "sw": "ingia|jisajili|wasiliana nasi|maelezo zaidi|kuhusu sisi",
