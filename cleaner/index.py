@@ -34,6 +34,8 @@ _LONG = 60
 _FAST_LINE = 1000
 # Short lines remembered with their rules: about 4 MB.
 _MOST_KNOWN = 1 << 15
+# What is longer is no prompt, whatever it begins and ends with; a pattern may take long over it.
+_LONGEST = 20_000
 # Lines longer than this are not searched for keywords: a rule that needs it opens or closes with something fixed.
 KEYWORD_LINE = 240
 # A note on an author is longer than a label and shorter than a chapter.
@@ -125,6 +127,8 @@ class Index:
         found = []
         for number in asked:
             line = lines[number]
+            if len(line) > _LONGEST:
+                continue
             rules = known[line] if len(line) < _LONG else self._match_long(line)
             if rules:
                 found.append((number, [*rules]))
@@ -138,6 +142,8 @@ class Index:
             line = lines[number]
             if len(line) < _LONG:
                 rules = known[line]
+            elif len(line) > _LONGEST:
+                continue
             else:
                 folded = fold(line)
                 rules = self.match(folded) if numbers is None else self._matching(numbers, folded)

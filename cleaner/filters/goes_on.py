@@ -30,6 +30,8 @@ _OF_THE_PAGE = regex.compile(
     r"|your (?:business|brand|company|goals|journey)|we (?:team up|understand|offer)"
     r"|our (?:clients|customers|services))\b"
 )
+# So many characters above a line are looked at: a long article.  Books have more, and a line like that in each chapter.
+_LONGEST_ABOVE = 20_000
 # A longer tail is hardly the end of an article: a page's foot, or readers' comments, which share its words.
 _MOST_LAST_LINES = 8
 # "The", "Der": what stands before a name.
@@ -69,11 +71,8 @@ def goes_on(document: Document, header: int, below: Sequence[int]) -> bool:
     line = document.line(first)
     if may_be_bio(line) or len(line) < _SHORTEST_PARAGRAPH or _OF_THE_PAGE.search(document.folded(first)):
         return False
-    above = "\n".join(
-        document.line(n)
-        for n in document.standing[: document.place(header)]
-        if document.shape(n) in ("prose", "sentence")
-    )
+    standing = document.standing[: document.place(header)]
+    above = _nearest(document, (n for n in reversed(standing) if document.shape(n) in ("prose", "sentence")))
     if _share_words(line, above):
         return True
     return any(name in above for name in _NAMES.findall(line))
@@ -101,8 +100,20 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
     if start in document.hits or _is_of_the_page(document, start) or _are_named(document, below):
         return False
     under = set(below)
-    above = [n for n in document.standing[: document.place(header)] if n not in under]
-    return _share_words(document.line(start), "\n".join(document.line(n) for n in above))
+    above = (n for n in reversed(document.standing[: document.place(header)]) if n not in under)
+    return _share_words(document.line(start), _nearest(document, above))
+
+
+def _nearest(document: Document, upwards: Iterable[int]) -> str:
+    """The text of some lines, given from the lowest up, as far as an article reaches."""
+    found: list[str] = []
+    left = _LONGEST_ABOVE
+    for number in upwards:
+        if left <= 0:
+            break
+        found.append(document.line(number))
+        left -= len(found[-1])
+    return "\n".join(reversed(found))
 
 
 def _is_told(document: Document, number: int) -> bool:
