@@ -32,6 +32,7 @@ _OF_THE_PAGE = regex.compile(
 )
 # So many characters above a line are looked at: a long article.  Books have more, and a line like that in each chapter.
 _LONGEST_ABOVE = 20_000
+_MOST_ABOVE = 300
 # A longer tail is hardly the end of an article: a page's foot, or readers' comments, which share its words.
 _MOST_LAST_LINES = 8
 # "The", "Der": what stands before a name.
@@ -265,7 +266,8 @@ def _has_fields(document: Document, header: int, below: Sequence[int]) -> bool:
     labels = _fields(document, below[:_FIRST_FIELDS])
     if not labels:
         return False
-    above = document.standing[: document.place(header)]
+    place = document.place(header)
+    above = document.standing[max(0, place - _MOST_ABOVE) : place]
     return any((field := FIELD.match(document.folded(n))) and field[1] in labels for n in above)
 
 
