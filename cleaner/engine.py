@@ -144,7 +144,8 @@ class Engine:
             found = self._found(text, view, written, starts, lines, linked, url, signs)
             found = list(merge(with_links(found, linked, written, starts)))
             # Which tags are the page's is judged again by what is left: a second cleaning must find nothing more.
-            more = markup.tagged(_whole(found, written, starts)) if found else tags
+            judged = not found or markup.all_tagged(tags)
+            more = tags if judged else markup.tagged(_whole(found, written, starts))
             if more <= tags:
                 return found, written, starts
             tags |= more

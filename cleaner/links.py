@@ -55,6 +55,8 @@ class Words:
         # Where each piece begins, in the words and in the line.
         self._offsets: list[int] = []
         self._places: list[int] = []
+        # Of the words, the characters that stand for what is not seen.
+        self._shown: set[int] = set()
         at = offset = 0
         for start, end, shown in [*sorted(gaps), (len(line), len(line), "")]:
             if start + len(shown) > at <= start:
@@ -62,6 +64,7 @@ class Words:
                 self._offsets.append(offset)
                 self._places.append(at)
                 offset += start + len(shown) - at
+                self._shown.update(range(offset - len(shown), offset))
             at = max(at, end)
         self.text = "".join(pieces)
 
@@ -69,6 +72,12 @@ class Words:
         """Where a character of the words stands in the line."""
         piece = bisect_right(self._offsets, offset) - 1
         return self._places[piece] + offset - self._offsets[piece]
+
+    def end(self, start: int, end: int) -> int:
+        """The end of a span of the words without what it ends with that stands for a tag: half of one is none."""
+        while end > start and end - 1 in self._shown:
+            end -= 1
+        return end
 
     def before(self, place: int) -> int:
         """How many characters of the words stand before a place in the line."""
@@ -120,7 +129,8 @@ class Linked:
             return None
         if start == 0 and end == len(self.words.text):
             return 0, self.length
-        if self._undivided:
+        end = self.words.end(start, end)
+        if self._undivided or start == end:
             return None
         first, last = self.words.place(start), self.words.place(end - 1) + 1
         for (begin, close, inner, inner_end), is_link in self._units:

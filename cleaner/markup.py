@@ -100,6 +100,10 @@ class Markup:
         worth = sorted(self._worth.difference(gone).union(escaped))
         return left_behind(left, worth, self._tags_of)
 
+    def all_tagged(self, tags: Set[int]) -> bool:
+        """Whether no line is left whose tags may be read, given those that are."""
+        return self._worth <= tags and not self._has_escaped
+
     def unlinked(self, tags: Set[int] = frozenset()) -> tuple[list[str], dict[int, Linked]]:
         r"""Return lines with nothing but the words of their markup, and those that had any by their numbers.
 

@@ -255,6 +255,7 @@ def test_what_is_left_is_as_balanced_as_what_was(pieces: list[str], data: st.Dat
     for removal in with_links([Removal(start, end, "x")], linked, [line], [0]):
         left = cut(line, [(removal.start, removal.end)])
         assert pairs_of(tags_of(left)) is not None or pairs_of(tags_of(line)) is None
+        end = linked[0].words.end(start, end)
         assert {*places_of(linked[0])[start:end]} <= {*range(removal.start, removal.end)}
 
 
@@ -305,7 +306,8 @@ def test_what_goes_leaves_no_half_of_a_pair_and_comes_back_from_the_audit(lines:
     result = Cleaner(unicode="none").explain(text)
     before, after = Counter(MARKS.findall(text)), Counter(MARKS.findall(result.text))
     for one, other in (("<p", "</p"), ("<b", "</b"), ("<div", "</div"), ("<ul", "</ul"), ("[", "]"), ("(", ")")):
-        assert before[one] - before[other] == after[one] - after[other], (one, text)
+        # One that nothing else closes or opens is no half.
+        assert after[one] == after[other] or before[one] != before[other], (one, text)
     assert (before["**"] - after["**"]) % 2 == 0
     assert before["```"] == after["```"]
     # Of ASCII a byte is a character.
