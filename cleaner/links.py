@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from .text import Removal
@@ -119,9 +120,10 @@ class Linked:
         self.leads_away = leads_away
         self.stays = stays
         self._undivided = undivided
-        units = [(unit, True) for unit in links] + [(unit, False) for unit in pairs]
-        # From the inside out: what an inner pair adds may be all that is in an outer one.
-        self._units = sorted(units, key=_extent) if len(units) > 1 else units
+        self._units = sorted([(unit, True) for unit in links] + [(unit, False) for unit in pairs])
+        self._begins = [unit[0] for unit, _ in self._units]
+        # How far the units up to each reach: never less than those before it.
+        self._reach = [*accumulate([unit[1] for unit, _ in self._units], max)]
 
     def whole(self, start: int, end: int) -> tuple[int, int] | None:
         """What a span of the words is in the line, with the markup that it takes; None if it would part some."""
@@ -133,7 +135,9 @@ class Linked:
         if self._undivided or start == end:
             return None
         first, last = self.words.place(start), self.words.place(end - 1) + 1
-        for (begin, close, inner, inner_end), is_link in self._units:
+        near = self._units[bisect_right(self._reach, first) : bisect_left(self._begins, last)]
+        # From the inside out: what an inner pair adds may be all that is in an outer one.
+        for (begin, close, inner, inner_end), is_link in sorted(near, key=_extent):
             if close <= first or begin >= last:
                 continue
             words, words_end = self.words.inside(inner, inner_end)
