@@ -50,7 +50,7 @@ class _Parser:
 
     def parse(self) -> Node:
         node = self._choice()
-        # A stray closing bracket: the compiler will say so; here nothing is known.
+        # A stray closing bracket, which the compiler will speak of, or something that cannot be read: nothing is known.
         return node if self.at == len(self.pattern) else _ANYTHING
 
     def _next(self) -> str:
@@ -131,8 +131,7 @@ class _Parser:
         if self._next() == "?":
             found = re.compile(r"\?(:|>|P?<\w+>|<?[=!])").match(self.pattern, self.at)
             if not found:
-                self.at = len(self.pattern)
-                return _ANYTHING
+                return self._give_up()
             sign = found[1]
             self.at = found.end()
         node = self._choice()
@@ -141,12 +140,16 @@ class _Parser:
             return Node("ahead", parts=(node,))
         return _EMPTY if sign in ("!", "<=", "<!") else node
 
+    def _give_up(self) -> Node:
+        """Read no further: of what may stand behind nothing is known, other alternatives least of all."""
+        self.at = len(self.pattern) + 1
+        return _ANYTHING
+
     def _class(self) -> Node:
         found = re.compile(r"(\^?\]?(?:\\.|[^\]\\])*)\]").match(self.pattern, self.at)
         if not found or re.search(r"(?<!\\)\[", found[1]):
             # A named or a nested class: where it ends is not worth knowing.
-            self.at = len(self.pattern)
-            return _ANYTHING
+            return self._give_up()
         self.at = found.end()
         chars: set[str] = set()
         for part in re.findall(r"\\.|.-.|.", found[1]):

@@ -96,3 +96,8 @@ def test_a_line_that_differs_in_a_number_is_found_however_long_it_is(words: str)
     for pattern in (rf"{words} \d{{1,3}}", rf"\d{{1,3}} {words}", rf"{words} \d{{1,3}} {words}"):
         rule = Rule(id="x:y", removes="line", why="x", pattern=pattern, match=("x",))
         assert Index([rule]).match(re.sub(r"\\d\{1,3\}", "47", pattern)) == [rule]
+
+
+def test_what_cannot_be_read_hides_no_other_alternative() -> None:
+    assert anchors((), "follow us [([|] now|later words here").keys == ()
+    assert anchors((), r"follow us [(\[|] now|later words here").whole[-1] == "later words here"
