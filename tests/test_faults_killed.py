@@ -132,7 +132,9 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_missing(tmp_path: Pa
 def test_two_runs_at_once_into_one_folder_are_refused(tmp_path: Path) -> None:
     many_files(tmp_path / "in")
     first = started(tmp_path, enough=10)
+    os.killpg(first.pid, signal.SIGSTOP)  # Else it may be done before the second has started.
     second = cleaner("clean", "in", "-o", "out", cwd=tmp_path)
+    os.killpg(first.pid, signal.SIGCONT)
     assert second.returncode == 2
     assert b"another run is writing to out: wait for it, or stop it" in second.stderr
     assert first.wait(60) == 0
