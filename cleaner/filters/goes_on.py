@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import regex
 
@@ -30,7 +30,8 @@ _OF_THE_PAGE = regex.compile(
     r"|your (?:business|brand|company|goals|journey)|we (?:team up|understand|offer)"
     r"|our (?:clients|customers|services))\b"
 )
-# So many characters above a line are looked at: a long article.  Books have more, and a line like that in each chapter.
+# So much above a line is looked at: a long article, in characters and lines.  Books have more, and a line like that in
+# each chapter.
 _LONGEST_ABOVE = 20_000
 _MOST_ABOVE = 300
 # A longer tail is hardly the end of an article: a page's foot, or readers' comments, which share its words.
@@ -72,8 +73,7 @@ def goes_on(document: Document, header: int, below: Sequence[int]) -> bool:
     line = document.line(first)
     if may_be_bio(line) or len(line) < _SHORTEST_PARAGRAPH or _OF_THE_PAGE.search(document.folded(first)):
         return False
-    standing = document.standing[: document.place(header)]
-    above = _nearest(document, (n for n in reversed(standing) if document.shape(n) in ("prose", "sentence")))
+    above = _nearest(document, [n for n in _above(document, header) if document.shape(n) in ("prose", "sentence")])
     if _share_words(line, above):
         return True
     return any(name in above for name in _NAMES.findall(line))
@@ -101,15 +101,21 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
     if start in document.hits or _is_of_the_page(document, start) or _are_named(document, below):
         return False
     under = set(below)
-    above = (n for n in reversed(document.standing[: document.place(header)]) if n not in under)
+    above = [n for n in _above(document, header) if n not in under]
     return _share_words(document.line(start), _nearest(document, above))
 
 
-def _nearest(document: Document, upwards: Iterable[int]) -> str:
-    """The text of some lines, given from the lowest up, as far as an article reaches."""
+def _above(document: Document, number: int) -> list[int]:
+    """The lines that stand above a line, as far as an article reaches."""
+    place = document.place(number)
+    return document.standing[max(0, place - _MOST_ABOVE) : place]
+
+
+def _nearest(document: Document, above: Sequence[int]) -> str:
+    """The text of the lowest of some lines, as far as an article reaches."""
     found: list[str] = []
     left = _LONGEST_ABOVE
-    for number in upwards:
+    for number in reversed(above):
         if left <= 0:
             break
         found.append(document.line(number))
@@ -204,7 +210,8 @@ def _goes_on_with_bullets(document: Document, place: int, below: int) -> bool:
     bullet = _BULLET.match(document.line(below))
     if bullet is None:
         return False
-    return any(document.line(number).lstrip().startswith(f"{bullet[1]} ") for number in document.standing[:place])
+    above = document.standing[max(0, place - _MOST_ABOVE) : place]
+    return any(document.line(number).lstrip().startswith(f"{bullet[1]} ") for number in above)
 
 
 def keeps_its_rhythm(document: Document, header: int, below: Sequence[int]) -> bool:
@@ -223,20 +230,23 @@ def _take_turns(document: Document, numbers: Sequence[int]) -> bool:
 
 
 def has_headings(document: Document, number: int) -> bool:
-    """Whether short lines without a full stop stand above paragraphs time and again, from the top to a line.
+    """Whether short lines without a full stop stand above paragraphs time and again, down to a line.
 
     An article that has headings may have one more.
     """
-    lines = document.standing[: document.place(number)]
-    found = (
-        heading
-        for above, heading, below in zip(lines, lines[1:], lines[2:], strict=False)
-        if document.shape(heading) in ("headline", "label")
-        and document.shape(below) == "prose"
-        and document.shape(above) in ("prose", "sentence", "item")
-        and not stands_by_the_page(document, heading)
-    )
-    return sum(1 for _ in islice(found, _LEAST_HEADINGS)) == _LEAST_HEADINGS
+    lines = _above(document, number)
+    found = 0
+    for above, heading, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if (
+            document.shape(heading) in ("headline", "label")
+            and document.shape(below) == "prose"
+            and document.shape(above) in ("prose", "sentence", "item")
+            and not stands_by_the_page(document, heading)
+        ):
+            found += 1
+            if found == _LEAST_HEADINGS:
+                return True
+    return False
 
 
 def _among_short_lines(document: Document, header: int, below: Sequence[int], least_above: int) -> bool:
@@ -266,9 +276,7 @@ def _has_fields(document: Document, header: int, below: Sequence[int]) -> bool:
     labels = _fields(document, below[:_FIRST_FIELDS])
     if not labels:
         return False
-    place = document.place(header)
-    above = document.standing[max(0, place - _MOST_ABOVE) : place]
-    return any((field := FIELD.match(document.folded(n))) and field[1] in labels for n in above)
+    return any((field := FIELD.match(document.folded(n))) and field[1] in labels for n in _above(document, header))
 
 
 def is_among_fields(document: Document, place: int, below: Sequence[int]) -> bool:
