@@ -21,6 +21,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from .cache import keep, kept
+from .signs import beyond_ascii
 
 if TYPE_CHECKING:
     import regex
@@ -139,7 +140,6 @@ def without_guard(pattern: str) -> tuple[str, str]:
     return pattern[3 : end - 1], pattern[end:]
 
 
-_ASCII = bytes(range(0x80))
 _FIRST = 16
 
 
@@ -165,7 +165,7 @@ def read_alike(text: str) -> bool:
 
     To ``re``, the vowel signs of Indic scripts end a word, and fractions belong to one.
     """
-    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    beyond = beyond_ascii(text)
     # In an Indic script one of the first is a vowel sign.
     return all(map(_alike.__getitem__, beyond[:_FIRST])) and all(map(_alike.__getitem__, set(beyond)))
 

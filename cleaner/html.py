@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from .audit.edits import spans
 from .pipeline import Result
+from .rules import topic_of
 
 # The topics that most pages show, in an order in which neighbours on a page get colours that are far apart: each hue
 # is a golden angle from the last, and lightness alternates.  What went is struck through and named as well.
@@ -58,11 +59,6 @@ def escape(text: str) -> str:
 
 def _harmless(char: str) -> bool:
     return char in "\n\t" or char.isprintable() or char in "\u00a0\u3000\u2007\u202f\u200c\u200d"
-
-
-def topic_of(rule: str) -> str:
-    """Return the topic of a rule: `related` of `en/related:also-read`."""
-    return rule.partition(":")[0].rpartition("/")[2]
 
 
 def colour(topic: str, lightness: int) -> str:

@@ -10,9 +10,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
+from string import ascii_lowercase
 
 from .fold import fold
 from .shape import SYLLABLES
+from .signs import beyond_ascii
 
 # Enough for any answer; a book is not read to its end for one line.
 _MOST_CHARS = 1_000
@@ -45,8 +47,6 @@ _SCRIPTS = {
     "telugu": "\u0c05-\u0c39",
     "thai": "\u0e01-\u0e30",
 }
-_LATIN_BYTES = bytes(range(ord("a"), ord("z") + 1))
-_ASCII_BYTES = bytes(range(0x80))
 _LETTERS = {name: re.compile(f"[{chars}]") for name, chars in _SCRIPTS.items()}
 
 
@@ -182,10 +182,9 @@ def _letters(text: str) -> dict[str, int]:
     if text.isascii():
         return {"latin": len(text), "han": 0, "kana": 0}
     count = dict.fromkeys(_SCRIPTS, 0)
-    raw = text.encode("utf-8", "surrogatepass")
-    count["latin"] = len(raw) - len(raw.translate(None, _LATIN_BYTES))
+    count["latin"] = sum(map(text.count, ascii_lowercase))
     # In Latin script few are left, and those are counted one by one.
-    for char, times in Counter(raw.translate(None, _ASCII_BYTES).decode("utf-8", "surrogatepass")).items():
+    for char, times in Counter(beyond_ascii(text)).items():
         if script := _SCRIPT_OF[char]:
             count[script] += times
     return count

@@ -13,8 +13,8 @@ from .audit.reader import Audit
 from .audit.record import Record
 from .audit.restore import where
 from .fold import fold
-from .html import PAGE_END, PAGE_HEAD, bars, escape, topic_of
-from .rules import load_lists
+from .html import PAGE_END, PAGE_HEAD, bars, escape
+from .rules import load_lists, topic_of
 
 _RULES = 20
 _SAMPLES = 3

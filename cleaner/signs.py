@@ -13,6 +13,7 @@ from .native import others
 
 # Printable ASCII, tab and line feed.
 PLAIN_BYTES = bytes([0x09, 0x0A, *range(0x20, 0x7F)])
+_ASCII = bytes(range(0x80))
 # Characters at the start of a text that tell whether most are beyond ASCII.
 _SAMPLE = 256
 _NONE: frozenset[str] = frozenset()
@@ -32,6 +33,11 @@ BEGINS = frozenset(map(chr, (*range(0xC2, 0xF5), *range(0x102, 0x11C))))
 GOES_ON = re.compile("[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 MOJIBAKE = re.compile(f"[{''.join(sorted(BEGINS))}]{GOES_ON.pattern}")
 _LAST = itemgetter(slice(-1, None))
+
+
+def beyond_ascii(text: str) -> str:
+    """Return the characters of a text outside ASCII, as often as they stand there."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def signs_of(text: str) -> frozenset[str] | None:

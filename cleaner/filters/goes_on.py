@@ -191,7 +191,7 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
     if is_among_fields(document, place, below):
         return True
     bulleted = header < document.last_prose and _are_bulleted(document, above, below[0])
-    bulleted = bulleted or _goes_on_with_bullets(document, place, below[0])
+    bulleted = bulleted or _goes_on_with_bullets(document, header, below[0])
     if (bulleted or _has_fields(document, header, below)) and not stands_by_the_page(document, header):
         return True
     if "prose" in (document.shape(above), document.shape(below[0])):
@@ -205,13 +205,12 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
     return len(marks) >= _LEAST_MARKS and marks == _MARKS.findall(other)
 
 
-def _goes_on_with_bullets(document: Document, place: int, below: int) -> bool:
-    """Whether a line has a bullet that the article above a place has as well."""
+def _goes_on_with_bullets(document: Document, header: int, below: int) -> bool:
+    """Whether a line has a bullet that the article above a header has as well."""
     bullet = _BULLET.match(document.line(below))
     if bullet is None:
         return False
-    above = document.standing[max(0, place - _MOST_ABOVE) : place]
-    return any(document.line(number).lstrip().startswith(f"{bullet[1]} ") for number in above)
+    return any(document.line(n).lstrip().startswith(f"{bullet[1]} ") for n in _above(document, header))
 
 
 def keeps_its_rhythm(document: Document, header: int, below: Sequence[int]) -> bool:

@@ -12,7 +12,7 @@ from ..mojibake import mend
 from .composed import is_nfc, nfc
 from .entities import MAX_LENGTH, flat, markup_start, unnested
 from .plan import LinePlan, Plan, plan_for
-from .quick import at_once, by_kinds, is_cjk_all_over, quick
+from .quick import at_once, by_kinds, changes_nowhere, is_cjk_all_over, quick
 from .scripts import has_cjk
 from .settings import UnicodeSettings
 
@@ -84,7 +84,7 @@ class _Pass:
         def kind(line: str) -> tuple[bool, bool]:
             nonlocal before
             # What changes nowhere goes with the lines above it: paragraphs with blank lines between them are one block.
-            if not _is_inert(line):
+            if not changes_nowhere(line.removesuffix("\n")):
                 before = east_asian and has_cjk(line), "&" in line
             return before
 
@@ -135,7 +135,7 @@ class _Pass:
         """
         fixed = piece
         for _ in range(_ROUNDS):
-            fixed = _straight(self._round(fixed, how, config), how)
+            fixed = how.straight(self._round(fixed, how, config))
             if how.needs_ftfy.search(fixed):
                 break
             if not (config.unescape_html and HTML_ENTITY_RE.search(fixed)) or fixes.unescape_html(fixed) == fixed:
@@ -177,7 +177,7 @@ class _Pass:
 
     def _without_ftfy(self, block: str, how: LinePlan, work: bool = True) -> str:
         """What ftfy and our own steps make of lines that `_lines_for_ftfy` did not name."""
-        block = _straight(block, how)
+        block = how.straight(block)
         return self._own_steps(block, how) if work else block
 
     def _own_steps(self, block: str, how: LinePlan) -> str:
@@ -204,18 +204,6 @@ def _without_looking_again(text: str, config: ftfy.TextFixerConfig) -> str:
         if getattr(config, name):
             text = ftfy.FIXERS[name](text)
     return text
-
-
-def _is_inert(line: str) -> bool:
-    """Whether a line is plain ASCII that holds no entity and no markup."""
-    return line.isascii() and line.removesuffix("\n").isprintable() and "&" not in line and "<" not in line
-
-
-def _straight(block: str, how: LinePlan) -> str:
-    if how.quotes:
-        for quote in set(how.any_quote.findall(block)):
-            block = block.replace(quote, how.quotes[quote])
-    return block
 
 
 def _lines_for_ftfy(block: str, plan: Plan, how: LinePlan, markup: int, work: bool) -> list[tuple[int, int]]:

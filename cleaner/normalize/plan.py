@@ -123,7 +123,8 @@ def _derive() -> dict[str, Any] | None:
     quotes = badness.quotes()
     if heuristic is None or any(heuristic.woken(old, new) for old, new in quotes.items()):
         return None
-    touched = badness.touched(badness.STEPS_AFTER_HEURISTIC)
+    touched, touched_cjk = map(badness.touched, (badness.STEPS_AFTER_HEURISTIC, _WITHOUT_WIDTHS))
+    own = members(invisible.OWN)
     harmless = frozenset(
         char
         for char in heuristic.harmless(_TYPICAL)
@@ -131,7 +132,7 @@ def _derive() -> dict[str, Any] | None:
     )
     return {
         "touched": touched,
-        "touched_cjk": badness.touched(_WITHOUT_WIDTHS),
+        "touched_cjk": touched_cjk,
         "quotes": quotes,
         "reach": heuristic.reach,
         "suspects": heuristic.involved - harmless,
@@ -141,8 +142,8 @@ def _derive() -> dict[str, Any] | None:
         "kinds": kinds.table(
             {
                 kinds.QUOTE: quotes,
-                kinds.WORK: [*touched, *members(invisible.OWN)],
-                kinds.WORK_CJK: [*badness.touched(_WITHOUT_WIDTHS), *members(invisible.OWN), *invisible.CJK_WIDTHS],
+                kinds.WORK: [*touched, *own],
+                kinds.WORK_CJK: [*touched_cjk, *own, *invisible.CJK_WIDTHS],
                 kinds.KEY: heuristic.keys,
                 kinds.CJK: members(CJK_BMP),
                 kinds.SUSPECT: heuristic.involved - harmless,
@@ -208,6 +209,12 @@ class LinePlan:
     def any_quote(self) -> re.Pattern[str]:
         """A quote that becomes straight."""
         return re.compile(badness.as_class(self.quotes))
+
+    def straight(self, text: str) -> str:
+        """The text with the quotes of these lines straight."""
+        for quote in set(self.any_quote.findall(text)) if self.quotes else ():
+            text = text.replace(quote, self.quotes[quote])
+        return text
 
     @cached_property
     def fold(self) -> dict[str, str]:

@@ -78,8 +78,7 @@ def by_kinds(text: str, plan: Plan, sound: bool) -> str | None:
         if not is_cjk_all_over(text):
             return None
     elif held & kinds.QUOTE:
-        for quote, straight in plan.other.quotes.items():
-            text = text.replace(quote, straight)
+        text = plan.other.straight(text)
     if plan.nfc and held & kinds.MARK and not is_nfc(text):
         return None
     return text
@@ -87,8 +86,12 @@ def by_kinds(text: str, plan: Plan, sound: bool) -> str | None:
 
 def is_cjk_all_over(text: str) -> bool:
     """Whether the lines of a text that hold no Han, Kana or Hangul are plain ASCII without entities and markup."""
-    rest = "".join([line for line in text.split("\n") if not CJK_BMP_RE.search(line)])
-    return rest.isascii() and rest.isprintable() and "&" not in rest and "<" not in rest
+    return changes_nowhere("".join([line for line in text.split("\n") if not CJK_BMP_RE.search(line)]))
+
+
+def changes_nowhere(line: str) -> bool:
+    """Whether a line, without its end, is plain ASCII that holds no entity and no markup."""
+    return line.isascii() and line.isprintable() and "&" not in line and "<" not in line
 
 
 def is_sound(text: str, signs: frozenset[str] | None) -> bool:
