@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 enum {
-    FORMAT = 5,         /* raised, here and in native.py, with every change of what is given or answered */
+    FORMAT = 6,         /* raised, here and in native.py, with every change of what is given or answered */
     KEY = 16,           /* KEY_LENGTH in fold.py: characters that tell keys apart */
     LONG = 60,          /* _LONG in index.py: longer lines are no labels of a few letters */
     FARTHEST = 256,     /* raw characters that are read for a key: a line may be all decoration, a megabyte of it */
@@ -345,7 +345,8 @@ static int may_be_label(const Sieve *sieve, const Folded *line)
         int kind = sieve->kinds[line->text[i]];
         if (!(kind & LOOSE) && holds(&sieve->labels, hashes[i]))
             return 1;
-        if (!(kind & (BEHIND | LOOSE)))
+        /* A prompt may be called out. */
+        if (!(kind & (BEHIND | LOOSE)) && line->text[i] != '!')
             break;
     }
     return 0;

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import sieve
 from .cache import remembered
+from .fold import fold
 from .index import Index
 from .keys import Tables
 from .links import Linked, with_links
@@ -22,7 +23,7 @@ from .native import COMPILED
 from .normalize import is_sound
 from .rules import Inside, Level, Rule, choose, load_lists, look_at_lists, packed, unpacked
 from .signs import plain_view, signs_of
-from .suspects import is_unprompted, span_suspects
+from .suspects import bracketed, is_unprompted, span_suspects
 from .text import Removal, merge, split_lines
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _what_counts = attrgetter(
 )  # fmt: skip
 
 
+# What articles set in brackets themselves: "(Source: Office for National Statistics)".
+_OF_SOURCES = ("agency", "credits", "copyright", "dates", "meta")
 _NO_LINKS: dict[int, Linked] = {}
 
 
@@ -168,6 +171,12 @@ class Engine:
         for index in indexes[1:]:
             for number, rules in index.lines.search(lines):
                 hits.setdefault(number, []).extend(rules)
+        for number, words in bracketed(text, lines):
+            if number not in hits:
+                # A label means in brackets what it means without; a header of a list stands in none.
+                inside = [rule for index in indexes for rule in index.lines.match(fold(words))]
+                if whole := [rule for rule in inside if rule.removes == "line" and rule.topic not in _OF_SOURCES]:
+                    hits[number] = whole
         for index in indexes:
             suspects |= span_suspects(index.spans, text, view, written, starts)
             suspects |= _suspects(index.spans, lines, linked)

@@ -44,6 +44,9 @@ _END_LINE = range(20, 600)
 # Of more words than these none is looked for before a pattern is tried, unless a compiled sieve does it.
 _FEW = 12
 
+# "Stop!" is speech as often as a button.
+_LEAST_SPACES = 2
+
 _DIGIT = re.compile("[0-9]")
 
 _FullMatch = Callable[[str], Any]
@@ -163,7 +166,7 @@ class Index:
         low = line.lower()
         if (
             low.startswith(self.head_gate[line[:GATE_LENGTH]])
-            or low.endswith(self.tail_gate[line[-GATE_LENGTH:]])
+            or low.endswith(("!", *self.tail_gate[line[-GATE_LENGTH:]]))
             or self._tables.whole[loose(low)] >= 0
             or ODD.search(low)
             or self._tables.words
@@ -237,7 +240,10 @@ class Index:
         head, tail, made = beginning(folded), ending(folded), self._tables
         groups = self._at_head(head) + self._at_tail(tail)
         label = loose(folded)
+        said = _called_out(label)
         if (group := made.whole[label]) >= 0 and not _ends_sentence(folded, label):
+            groups.append(group)
+        if said and (group := made.whole[said]) >= 0:
             groups.append(group)
         if made.words and len(folded) <= KEYWORD_LINE:
             groups += [made.words[word] for word in set(folded.split()) if word in made.words]
@@ -351,6 +357,14 @@ def _raw_ending(line: str) -> str:
     piece = fold_piece(line[-_PIECE:], from_end=True)
     tail = ending(piece) if piece else ""
     return tail if len(tail) == KEY_LENGTH else ""
+
+
+def _called_out(label: str) -> str:
+    """What a label of three words or more says without its exclamation marks; "" if it has none."""
+    if not label.endswith("!"):
+        return ""
+    said = label.rstrip("! ")
+    return said if said.count(" ") >= _LEAST_SPACES and said[-1].isalpha() else ""
 
 
 def _ends_sentence(folded: str, label: str) -> bool:

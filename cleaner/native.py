@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 # Raised, here and in _sieve_read.h, with every change of what C is given, or of what it answers.
-_FORMAT = 5
+_FORMAT = 6
 
 try:
     from . import _sieve

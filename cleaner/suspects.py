@@ -17,6 +17,7 @@ from .index import OPENING, Index
 # that has marks of its own.  The lines begin or pass the middle of such a text in it.
 _BRACKETS = "(["
 _SPACE = "\xa0"
+_CLOSING = (")", "]", "*", "_")
 _SCRIPT_BRACKETS = "（【〔"
 _SCRIPT_STOPS = "\u3000。！？।؟۔"
 _WITH_MARKS = re.compile("[\u0590-\u0fff\u3000-\uffef]")
@@ -28,6 +29,26 @@ _MOST_ANSWERS = 1000
 LAST_LINES = 4
 # No note on an author is shorter.
 _SHORTEST_NOTE = 20
+
+# A line that is nothing but a label in brackets, behind marks or not.  Of two words it may be code, "[my section]", or
+# a sound in a transcript, and those that pages write have rules.
+_IN_BRACKETS = re.compile(r"[ \t*_>•\\-]*[\[(]((?:[^\s\[\]()]+ ){2,20}[^\s\[\]()]+?)\\?[\])][ \t*_]*")
+_LONGEST_IN_BRACKETS = 200
+
+
+def bracketed(text: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the number of each line that is in brackets from end to end, and the words in them.
+
+    >>> list(bracketed("A\n[Follow us on Google News]", ["A", "[Follow us on Google News]"]))
+    [(1, 'Follow us on Google News')]
+    """
+    if "[" not in text and "(" not in text:
+        return
+    for number, line in enumerate(lines):
+        if line[-1:] in _CLOSING and len(line) <= _LONGEST_IN_BRACKETS:
+            found = _IN_BRACKETS.fullmatch(line)
+            if found:
+                yield number, found[1]
 
 
 def span_suspects(index: Index, text: str, view: str, lines: list[str], starts: list[int]) -> set[int]:

@@ -55,6 +55,22 @@ def test_the_heading_of_the_paragraph_under_a_block_stays() -> None:
     assert left(*ARTICLE, "Related articles", *LINKS, "A second boat", OTHER) == [*ARTICLE, "A second boat", OTHER]
 
 
+def test_of_short_lines_under_a_header_only_the_last_may_be_a_heading_where_the_article_has_none() -> None:
+    short = ["Harbour closes at night again", "Council votes on a new bridge"]
+    assert left(*ARTICLE, "Related articles", *short, OTHER) == [*ARTICLE, short[1], OTHER]
+
+
+def test_short_lines_under_a_header_stay_in_an_article_that_has_headings() -> None:
+    article = [PARAGRAPH, "How it began", OTHER, "How it went on", OTHER + " So it is.", "Related articles"]
+    short = ["Harbour closes at night again", "Council votes on a new bridge", OTHER]
+    assert left(*article, *short) == [*article, *short]
+
+
+def test_short_lines_stay_under_a_header_of_one_word() -> None:
+    short = ["Harbour closes at night again", "Council votes on a new bridge"]
+    assert left(*ARTICLE, "Must-reads", *short, OTHER) == [*ARTICLE, "Must-reads", *short, OTHER]
+
+
 def test_the_title_under_a_list_of_other_stories_stays() -> None:
     title = "Ferry leaves the harbour an hour late on Monday"
     assert left("Latest news", *LINKS, title, *ARTICLE) == ["Latest news", *LINKS, title, *ARTICLE]

@@ -10,7 +10,7 @@ RULES = """
 [[rule]]
 id = "sure"
 removes = "line"
-lines = ["Skip this"]
+lines = ["Skip this", "Skip all of this"]
 why = "For the tests."
 keep = ["Skip this stone"]
 
@@ -129,6 +129,33 @@ def test_labelled_headlines_between_two_paragraphs_or_at_the_end_go(cleaner: Cle
 )
 def test_what_goes_on_in_lower_case_behind_a_label_stays_in_every_script(cleaner: Cleaner, said: str) -> None:
     assert cleaner.clean(f"{PROSE}\nListen: {said}\n{PROSE}") == f"{PROSE}\nListen: {said}\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    "cry", ["Skip this!", "Skip all of this!?", "Skip all of this, stop!", "Skip all of this! Now."]
+)
+def test_a_cry_of_a_word_or_two_and_one_that_says_more_stay(cleaner: Cleaner, cry: str) -> None:
+    assert cleaner.clean(f"{PROSE}\n\n{cry}\n\n{PROSE}") == f"{PROSE}\n\n{cry}\n\n{PROSE}"
+
+
+@pytest.mark.parametrize("cry", ["Skip all of this!", "SKIP ALL OF THIS!!", "**Skip all of this !**"])
+def test_a_label_of_some_words_goes_with_its_exclamation_marks(cleaner: Cleaner, cry: str) -> None:
+    assert cleaner.clean(f"{PROSE}\n\n{cry}\n\n{PROSE}") == f"{PROSE}\n\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[skip this]", "(Skip all of this", "(Skip all of this) [1]", "[Skip all of this stone]", "(Skip (all) of this)"],
+)
+def test_what_is_no_label_in_brackets_stays(cleaner: Cleaner, line: str) -> None:
+    assert cleaner.clean(f"{PROSE}\n\n{line}\n\n{PROSE}") == f"{PROSE}\n\n{line}\n\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    "line", ["[Skip all of this]", "(Skip all of this)", "- [Skip all of this!]", r"\[Skip all of this\]"]
+)
+def test_a_label_of_some_words_in_brackets_goes(cleaner: Cleaner, line: str) -> None:
+    assert cleaner.clean(f"{PROSE}\n\n{line}\n\n{PROSE}") == f"{PROSE}\n\n{PROSE}"
 
 
 def test_a_line_goes_above_the_article_or_below_it(cleaner: Cleaner) -> None:

@@ -107,7 +107,7 @@ def links_below(document: Document, header: int) -> list[int]:
         last = max((i for i, number in enumerate(links) if document.shape(number) == "headline"), default=0)
         links = links[:last]
     if record is not None or (ends_at is not None and document.shape(ends_at) in _ENDS):
-        links = _without_heading(document, links)
+        links = _without_heading(document, header, links)
         if links and ends_at is not None and document.line(ends_at).lstrip()[0] in _GOES_ON:
             # A paragraph broken at a link: its first piece may look like a headline.
             links.pop()
@@ -146,13 +146,15 @@ def _are_headings(document: Document, header: int, links: list[int], ends_at: in
     return has_headings(document, header) and (not before_text or goes_on(document, header, [ends_at]))
 
 
-def _without_heading(document: Document, links: list[int]) -> list[int]:
+def _without_heading(document: Document, header: int, links: list[int]) -> list[int]:
     """Leave out what may be the heading of the paragraph that follows: the last lines that are not long, or that ask.
 
-    Where a date or a byline is among them, the line above it may be the title.
+    Under a header of several words, in an article without headings, it is one line.  Where a
+    date or a byline is among them, the line above it may be the title.
     """
     kept = len(links)
-    while kept and _may_be_heading(document.line(links[kept - 1])):
+    most = len(links) if is_weak(document, header) or has_headings(document, header) else 1
+    while kept and len(links) - kept < most and _may_be_heading(document.line(links[kept - 1])):
         kept -= 1
     if any(_BYLINE.search(document.folded(number)) for number in links[kept:]):
         kept -= 1
