@@ -53,6 +53,19 @@ def test_tasks_and_results_larger_than_any_buffer_do_not_block() -> None:
     assert sorted(finished(Pool(2, begin), iter(tasks))) == [(task, task) for task in tasks]
 
 
+def test_small_tasks_and_those_that_do_not_fit_into_shared_memory_come_back_as_they_were() -> None:
+    sizes = [0, 1, 4 << 20, 3, (4 << 20) - 100, 9_000_000, 2, 2, 5_000_000, 1, 1, 1]
+    tasks = [bytes([n]) * size for n, size in enumerate(sizes)]
+    for jobs in (1, 2):
+        assert sorted(finished(Pool(jobs, begin), iter(tasks))) == sorted((task, task) for task in tasks)
+
+
+def test_a_task_in_memory_goes_to_another_worker_when_its_own_dies() -> None:
+    tasks = [bytes([n]) * 2_000_000 for n in range(20)]
+    results = finished(Pool(2, begin), iter([*tasks[:7], "die", *tasks[7:], "exit"]))
+    assert sorted(task for task, result in results if task == result) == tasks
+
+
 def test_a_pause_among_the_tasks_is_no_end() -> None:
     tasks = [1, None, 2, None, None, 3]
     assert sorted(finished(Pool(2, begin), iter(tasks))) == [(1, 2), (2, 4), (3, 6)]

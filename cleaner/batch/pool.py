@@ -6,11 +6,9 @@
 from __future__ import annotations
 
 import contextlib
-import pickle
 import selectors
 import signal
 import socket
-import struct
 import sys
 import time
 from collections import deque
@@ -20,12 +18,11 @@ from typing import TYPE_CHECKING, Any
 from ..compiled import save
 from ..files.problems import FileError
 from .inline import Died, Function, Task
+from .lane import AHEAD, HEADER, Lane
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-_HEADER = struct.Struct("!Q")
-_AHEAD = 2  # Tasks that a worker has: one in hand, one waiting, so that it never idles.
 _MAX_EARLY_DEATHS = 8
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 _GRACE = 0.5  # Seconds that a worker has to remove its temporary files when a run is stopped.
@@ -108,7 +105,7 @@ class Pool:
 
     def _feed(self, tasks: Iterator[Task | None], more: bool) -> bool:
         """Give tasks to the workers that have the fewest; return whether there may be more of them."""
-        for depth in range(_AHEAD):
+        for depth in range(AHEAD):
             for worker in self._workers:
                 if len(worker.tasks) > depth:
                     continue
@@ -131,13 +128,14 @@ class Pool:
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         inherited = [ours, *(worker.socket for worker in self._workers)] if self._forks else []
-        process = self._context.Process(target=_work, args=(theirs, inherited, self._begin))
+        tasks, results = Lane(self._forks), Lane(self._forks)
+        process = self._context.Process(target=_work, args=(theirs, inherited, tasks, results, self._begin))
         process.daemon = True
         with _stops_held():  # Until the worker deals with them itself: it would end with a traceback.
             process.start()
         theirs.close()
         ours.setblocking(False)
-        worker = _Worker(process, ours)
+        worker = _Worker(process, ours, tasks, results)
         self._workers.append(worker)
         self._selector.register(ours, selectors.EVENT_READ, worker)
 
@@ -159,17 +157,17 @@ class Pool:
 class _Worker:
     """A process as its parent sees it. Nothing here blocks: two that wait for each other's answer wait for ever."""
 
-    def __init__(self, process: BaseProcess, connection: socket.socket) -> None:
+    def __init__(self, process: BaseProcess, connection: socket.socket, tasks: Lane, results: Lane) -> None:
         self.process = process
         self.socket = connection
+        self._lanes = tasks, results
         self.tasks: deque[Task] = deque()
         self.outgoing: deque[memoryview] = deque()
         self._incoming = bytearray()
 
     def give(self, task: Task) -> None:
-        data = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
         self.tasks.append(task)
-        self.outgoing += (memoryview(_HEADER.pack(len(data))), memoryview(data))
+        self.outgoing.append(memoryview(self._lanes[0].put(task)))
         with contextlib.suppress(ConnectionError):  # A dead worker is noticed where it is read from.
             self.send()
 
@@ -191,12 +189,12 @@ class _Worker:
         if not data:
             raise EOFError
         self._incoming += data
-        while len(self._incoming) >= _HEADER.size:
-            end = _HEADER.size + _HEADER.unpack_from(self._incoming)[0]
+        while len(self._incoming) >= HEADER.size:
+            end = HEADER.size + HEADER.unpack_from(self._incoming)[0]
             if len(self._incoming) < end:
                 return
-            with memoryview(self._incoming) as incoming:
-                result = pickle.loads(incoming[_HEADER.size : end])
+            with memoryview(self._incoming) as incoming, incoming[HEADER.size : end] as sent:
+                result = self._lanes[1].take(sent)
             del self._incoming[:end]
             yield self.tasks.popleft(), result
 
@@ -230,7 +228,9 @@ def _how(exit_code: int | None) -> str:
     return f"exit code {exit_code}"
 
 
-def _work(connection: socket.socket, inherited: list[socket.socket], begin: Callable[[], Function]) -> None:
+def _work(
+    connection: socket.socket, inherited: list[socket.socket], tasks: Lane, results: Lane, begin: Callable[[], Function]
+) -> None:
     """Be a worker: end quietly when the parent is gone, and when it says so."""
     for other in inherited:  # Held open here, they would hide from the others that the parent is gone.
         other.close()
@@ -240,14 +240,12 @@ def _work(connection: socket.socket, inherited: list[socket.socket], begin: Call
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     function = begin()
     stream = connection.makefile("rb")
-    while len(header := stream.read(_HEADER.size)) == _HEADER.size:
-        given = stream.read(size := _HEADER.unpack(header)[0])
+    while len(header := stream.read(HEADER.size)) == HEADER.size:
+        given = stream.read(size := HEADER.unpack(header)[0])
         if len(given) < size:  # The parent ended in the middle of it.
             return
-        data = pickle.dumps(function(pickle.loads(given)), pickle.HIGHEST_PROTOCOL)
         try:
-            connection.sendall(_HEADER.pack(len(data)))
-            connection.sendall(data)
+            connection.sendall(results.put(function(tasks.take(given))))
         except ConnectionError:
             return
     save()

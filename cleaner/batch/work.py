@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sys
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -110,9 +111,7 @@ def beginning(job: Job, formats: frozenset[str]) -> partial[Worker]:
 def _begin(job: Job, formats: frozenset[str]) -> Worker:
     load(job, formats)  # Nothing is left to load where the worker was forked.
     if "parquet" in formats:
-        # It starts threads, so it is loaded in each process, at once in all of them.
-        with contextlib.suppress(FileError):  # What is missing is said of the file.
-            from ..files import parquet  # noqa: F401
+        _load_parquet()
     return Worker(job)
 
 
@@ -121,10 +120,17 @@ _SAMPLE = "The ferry sank.\n\nAlso Read | Council votes on the tram line\n\n“C
 
 
 def load(job: Job, formats: frozenset[str]) -> None:
-    """Load what is else loaded when a text needs it; nothing of it starts a thread."""
+    """Load what is else loaded when a text needs it, and may be loaded before a fork."""
     job.cleaner.explain(_SAMPLE)
     if "jsonl" in formats:
         from ..files import jsonl  # noqa: F401
+    if "parquet" in formats and sys.platform == "linux":  # What it loads of macOS does not work behind a fork.
+        _load_parquet()
+
+
+def _load_parquet() -> None:
+    with contextlib.suppress(FileError):  # What is missing is said of the file.
+        from ..files import parquet  # noqa: F401
 
 
 def clean_file(source: Source, job: Job) -> Outcome:
