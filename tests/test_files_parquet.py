@@ -10,10 +10,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from command import ARTICLE, CLEANED, cleaner, make_tree, tree
+from command import ARTICLE, CLEANED, cleaner, make_tree, run_and_list_modules, tree
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner.adapters.arrow import clean_batch, restore_batch
 from cleaner.files.atomic import AtomicFile
+from cleaner.files.columns import bytes_column
 from cleaner.files.compression import compress, read_all
 from cleaner.files.options import Options
 from cleaner.files.parquet import ParquetShard
@@ -339,3 +342,19 @@ def test_a_column_that_is_named_twice_is_cleaned_once(tmp_path: Path) -> None:
     done = cleaner("clean", "in.parquet", "-o", "out.parquet", "--field", "text", "--field", "text", cwd=tmp_path)
     assert done.returncode == 0
     assert pq.read_table(tmp_path / "out.parquet").to_pydict() == {"text": [CLEANED]}
+
+
+@given(st.lists(st.none() | st.binary(max_size=9), max_size=40))
+def test_a_column_of_bytes_holds_what_it_was_made_of(values: list[bytes | None]) -> None:
+    column = bytes_column(values)
+    column.validate(full=True)
+    assert column.equals(pa.array(values, pa.large_binary()))
+
+
+def test_pandas_which_takes_longer_to_load_than_a_small_file_to_clean_is_left_alone(tmp_path: Path) -> None:
+    pytest.importorskip("pandas")
+    pq.write_table(pa.table({"text": [ARTICLE, None, "Plain."]}), tmp_path / "in.parquet")
+    _, loaded = run_and_list_modules(tmp_path, "clean", "in.parquet", "-o", "out.parquet", "--on-gutted", "drop")
+    assert "pyarrow" in loaded
+    assert "pandas" not in loaded
+    assert pq.read_table(tmp_path / "out.parquet")["text"].to_pylist() == [CLEANED, None, "Plain."]

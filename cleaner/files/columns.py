@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import pyarrow as pa
 
@@ -75,6 +78,20 @@ def text_column(batch: pa.RecordBatch, name: str) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     return column.cast(pa.large_binary())
+
+
+def bytes_column(values: Sequence[bytes | None]) -> pa.Array:
+    """Return an array of bytes, None as an empty cell.
+
+    Made of its parts: to be sure that a list is none of pandas', `pa.array` loads pandas where that is installed.
+    """
+    ends = array("q", accumulate((len(value or b"") for value in values), initial=0))
+    present = None
+    if None in values:
+        bits = sum(1 << i for i, value in enumerate(values) if value is not None)
+        present = pa.py_buffer(bits.to_bytes(len(values) // 8 + 1, "little"))
+    data = pa.py_buffer(b"".join(filter(None, values)))
+    return pa.Array.from_buffers(pa.large_binary(), len(values), [present, pa.py_buffer(ends), data])
 
 
 def with_column(batch: pa.RecordBatch, path: list[str], values: pa.Array) -> pa.RecordBatch:

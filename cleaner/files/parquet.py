@@ -24,12 +24,13 @@ from .transcode import StreamEncoding
 
 try:
     import pyarrow as pa
+    import pyarrow.compute  # `cast` would load it later, in each process.
     import pyarrow.parquet as pq
 except ImportError:
     raise MissingExtra("Parquet", "parquet") from None
 
 # It needs the extra, too.
-from .columns import AUDIT, AUDIT_PATHS, AUDIT_TYPE, path_of, resolved, text_column, with_column
+from .columns import AUDIT, AUDIT_PATHS, AUDIT_TYPE, bytes_column, path_of, resolved, text_column, with_column
 
 _ENCODINGS = ("BYTE_STREAM_SPLIT", "DELTA_BINARY_PACKED", "DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY")
 _ENCRYPTED = "encrypted Parquet: decrypt it first"
@@ -117,7 +118,7 @@ class ParquetShard:
             if audit is not None:
                 batch = pa.RecordBatch.from_arrays([*batch.columns, audit], schema=self._written)
             if kept is not None:
-                batch = batch.filter(kept)
+                batch = batch.filter(kept.is_valid())
         self._group.append(batch)
         if not left:
             table = pa.Table.from_batches(self._group, self._written)
@@ -149,7 +150,7 @@ class ParquetShard:
                     continue  # It was kept as it stood.
                 restored = original(None if text is None else text.decode(), row, work.chunk.line + i)
                 texts[i] = None if restored is None else restored.encode()
-            batch = with_column(batch, path, pa.array(texts, pa.large_binary()))
+            batch = with_column(batch, path, bytes_column(texts))
             self._waiting[work.chunk.line] = (left, batch.remove_column(at))
             self.write(work, work.chunk.data)
         self.finish()
@@ -221,7 +222,7 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
             elif cleaned != text:
                 values[i] = cleaned.encode()
                 changed = True
-        out.append(pa.array(values, pa.large_binary()))
+        out.append(bytes_column(values))
     if fields.on_error == "skip":
         left_out |= faulty
     if not changed and not left_out:
@@ -231,7 +232,7 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
         out.append(pa.array(audits, AUDIT_TYPE))
         names.append(_AUDIT)
     if left_out:
-        out.append(pa.array([i not in left_out for i in range(len(out[0]))]))
+        out.append(bytes_column([None if i in left_out else b"" for i in range(len(out[0]))]))
         names.append(_KEPT)
     return _to_bytes(out, names), problems
 
@@ -258,7 +259,7 @@ def _texts(columns: Sequence[pa.Array], first_row: int, on_error: str) -> tuple[
     return texts, [Problem(first_row + i, causes[i]) for i in sorted(causes)]
 
 
-# No names of columns: what is added beside the texts, and the rows that stay, where some are left out.
+# No names of columns: what is added beside the texts, and cells that are empty where a row is left out.
 _AUDIT, _KEPT = "\0audit", "\0kept"
 
 
@@ -271,7 +272,7 @@ def _to_bytes(columns: Sequence[pa.Array], names: Sequence[str]) -> bytes:
 
 
 def _from_bytes(data: bytes) -> tuple[list[pa.Array], pa.Array | None, pa.Array | None]:
-    """Return the columns, the audit's and that of the rows that stay, each None where there is none."""
+    """Return the columns, the audit's and that of the rows that are left out, each None where there is none."""
     columns = dict(zip((batch := pa.ipc.open_stream(data).read_next_batch()).schema.names, batch.columns, strict=True))
     audit, kept = columns.pop(_AUDIT, None), columns.pop(_KEPT, None)
     return list(columns.values()), audit, kept
