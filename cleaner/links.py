@@ -21,15 +21,15 @@ Unit = tuple[int, int, int, int]
 # What is not seen, and what is shown in its place, which is no longer.
 Gap = tuple[int, int, str]
 
-_TARGET = r"""\((?:[^()\s]++|\([^()\s]*+\))*+(?:[ \t]+"[^"]*+")?\)"""
-_IMAGE = re.compile(rf"!\[([^\[\]]*+)\]{_TARGET}")
-_WORDS = rf"((?:[^\[\]\\!]++|{_IMAGE.pattern.replace('(', '(?:', 1)}|!|\\.)*+)\]"
+TARGET = r"""\((?:[^()\s]++|\([^()\s]*+\))*+(?:[ \t]+"[^"]*+")?\)"""
+IMAGE = re.compile(rf"!\[([^\[\]]*+)\]{TARGET}")
+_WORDS = rf"((?:[^\[\]\\!]++|{IMAGE.pattern.replace('(', '(?:', 1)}|!|\\.)*+)\]"
 # Of Pandoc: "{.button}", '{target="_blank"}'.
 _ATTRIBUTE = r"""(?:[.#][\w-]+|[\w:-]+=(?:"[^"{}]*+"|[^\s"{}]++))"""
 _ATTRIBUTES = rf"\{{{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*+\}}"
 # Behind a word or a bracket it is a page builder's own notation: "BLOCK(cta)[2](...)".  What begins with a sign that
 # all of them hold is looked for four times as fast.
-_LINK = re.compile(rf"\[(?<![!)\]\\]\[)(?<![^\W_]\[){_WORDS}({_TARGET}|\[[^\[\]]*+\])(?:{_ATTRIBUTES})?")
+_LINK = re.compile(rf"\[(?<![!)\]\\]\[)(?<![^\W_]\[){_WORDS}({TARGET}|\[[^\[\]]*+\])(?:{_ATTRIBUTES})?")
 _WIKI_LINK = re.compile(r"\[(?<![\w\[\]\\]\[)(https?://[^\s\[\]]++) ([^\[\]]++)\](?![(\[])")
 _RST_LINK = re.compile(r"`(?<![\w`]`)([^`<>]*[^`<>\s])\s*<(https?://[^<>\s]++)>`__?(?!\w)")
 _DEFINITION = re.compile(r"""^ {0,3}\[([^\[\]^]++)\]:[ \t]+\S++(?:[ \t]+(?:"[^"]*+"|'[^']*+'|\([^()]*+\)))?[ \t]*$""")
@@ -40,7 +40,7 @@ _AROUND = " \t-*+•_"
 _NUMBER = re.compile(r"\s*\d{1,2}[.)]\s")
 _AWAY = ("http:", "https:", "//")
 # A link to a larger copy of its picture.
-_TO_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)\b", re.IGNORECASE)
+TO_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)\b", re.IGNORECASE)
 
 
 class Words:
@@ -100,7 +100,8 @@ class Linked:
     Links and pairs are their start and end, and those of what is inside, all in characters of the line.  A removal
     takes a link whole or not at all; of a pair, such as ``<p>`` and ``</p>``, it takes both marks or none.
     ``leads_away``: the line is nothing but one link to another page, behind a bullet or not.  ``stays``: nothing of it
-    may go.  ``undivided``: where its words stand is not known, and they go all together.
+    may go.  ``undivided``: where its words stand is not known, and they go all together.  ``above``: the link goes over
+    so many lines more, above this one, which go with it.
     """
 
     def __init__(
@@ -113,12 +114,14 @@ class Linked:
         leads_away: bool = False,
         stays: bool = False,
         undivided: bool = False,
+        above: int = 0,
     ) -> None:
         self.length = length
         self.words = words
         self.links = links
         self.leads_away = leads_away
         self.stays = stays
+        self.above = above
         self._undivided = undivided
         self._units = sorted([(unit, True) for unit in links] + [(unit, False) for unit in pairs])
         self._begins = [unit[0] for unit, _ in self._units]
@@ -219,14 +222,14 @@ def _words(line: str, link: re.Match[str]) -> list[tuple[int, int]] | None:
     if "![" not in link[1]:
         return [(start, end)] if start < end else []
     words: list[tuple[int, int]] = []
-    images = [*_IMAGE.finditer(line, start, end)]
+    images = [*IMAGE.finditer(line, start, end)]
     for image in images:
         words.append((start, image.start()))
         start = image.end()
     words.append((start, end))
     if not images or "".join([line[first:last] for first, last in words]).strip():
         return [span for span in words if span[0] < span[1]]
-    return None if _TO_IMAGE.search(link[2]) else [images[0].span(1)]
+    return None if TO_IMAGE.search(link[2]) else [images[0].span(1)]
 
 
 def leads_to_heading(words: str, target: str) -> bool:
@@ -256,6 +259,8 @@ def with_links(
         span = its.whole(removal.start - at, removal.end - at) if its else (removal.start - at, removal.end - at)
         if span and not _parts_marks(line, *span):
             start, end = span
+            for part in range(number - its.above if its else number, number):
+                yield Removal(starts[part], starts[part] + len(lines[part]), removal.rule)
             if start and line.startswith(("</", "**", "__"), end):
                 # No space is left hanging before a mark that closes.
                 start = len(line[:start].rstrip())

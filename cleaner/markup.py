@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 
+from .cards import Card, cards
 from .fold import readable
 from .links import Gap, Link, Linked, Unit, Words, defined, embedded_links, is_away, leads_to_heading, links_in
 from .tags import PARTING, Tag, Tags, codes_of, escaped_lines, has_escaped, left_behind, pairs_of, target_of
@@ -128,6 +129,10 @@ class Markup:
             its = self._read(lines[number], names, number in tags, parted)
             if its.stays or its.words.text != lines[number]:
                 linked[number] = its
+        for card in cards(lines, self._marked.get("\\", ())):
+            if not any(linked[number].stays for number in range(card.first, card.last + 1) if number in linked):
+                linked |= {number: _hidden(lines[number]) for number in range(card.first, card.last)}
+                linked[card.last] = _of_card(card, lines[card.last])
         for number in _fenced(lines, sorted([*self._marked.get("`", ()), *self._marked.get("~", ())])):
             linked[number] = _staying(lines[number])
         for number, its in linked.items():
@@ -169,6 +174,12 @@ class Markup:
 
 def _hidden(line: str) -> Linked:
     return Linked(len(line), Words(line, [(0, len(line), "")]))
+
+
+def _of_card(card: Card, line: str) -> Linked:
+    """The last line of a link over several lines, which says all of its words."""
+    away, above = is_away("", card.target), card.last - card.first
+    return Linked(len(line), Words(card.words, ()), leads_away=away, undivided=True, above=above)
 
 
 def _staying(line: str) -> Linked:

@@ -132,3 +132,38 @@ def test_links_to_other_pages_go_below_a_heading_that_says_so() -> None:
         assert CLEAN(document) == document
     chapters = f"{article}\n\n### Related stories\n\n- [Crane](crane.md) looks back\n- [The pit](pit.md)"
     assert CLEAN(chapters) == chapters
+
+
+def card(words: str, target: str = "https://town.example/1") -> str:
+    """A link over several lines, as converters from HTML write what holds a picture and a headline."""
+    return f"[![](https://town.example/1.jpg)\\\n\\\n**{words}**\\\n\\\n2 May 2023]({target})"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        card("The ferry that never came"),
+        "[Share on\\\nFacebook](https://town.example/share.jpg)",
+        "[Share on\nFacebook](https://town.example/share)",
+        "[Share on\\\nFacebook]",
+        "[Share on\\\n[your] Facebook](https://town.example/share)",
+        "The mayor [Share on\\\nFacebook](https://town.example/share)",
+        "```\n[Share on\\\nFacebook](https://town.example/share)\n```",
+        "if [ -f ferry \\\n  -a -f quay ](",
+    ],
+)
+def test_a_link_over_several_lines_stays_if_no_rule_knows_its_words_or_it_is_none(lines: str) -> None:
+    assert middle(lines) == lines
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        card("Read more: the ferry that never came"),
+        "[Share on\\\nFacebook](https://town.example/share)",
+        f"- {card('Read more: the ferry that never came')}",
+        f"## Related articles\n\n{card('The ferry')}\n\n{card('The quay')}",
+    ],
+)
+def test_a_link_over_several_lines_goes_whole(lines: str) -> None:
+    assert middle(lines) == ""
