@@ -149,13 +149,14 @@ def _are_headings(document: Document, header: int, links: list[int], ends_at: in
 def _without_heading(document: Document, header: int, links: list[int]) -> list[int]:
     """Leave out what may be the heading of the paragraph that follows: the last lines that are not long, or that ask.
 
-    Under a header of several words, in an article without headings, it is one line.  Where a
-    date or a byline is among them, the line above it may be the title.
+    Under a header of several words, in an article without headings, it is one line, and the questions below it.  Where
+    a date or a byline is among them, the line above it may be the title.
     """
     kept = len(links)
-    most = len(links) if is_weak(document, header) or has_headings(document, header) else 1
-    while kept and len(links) - kept < most and _may_be_heading(document.line(links[kept - 1])):
+    left = len(links) if is_weak(document, header) or has_headings(document, header) else 1
+    while kept and left and _may_be_heading(line := document.line(links[kept - 1])):
         kept -= 1
+        left -= not line.rstrip().endswith(_ASKS)
     if any(_BYLINE.search(document.folded(number)) for number in links[kept:]):
         kept -= 1
     return links[: max(0, kept)]
