@@ -77,23 +77,29 @@ class _Store:
 def compile_re(pattern: str) -> re.Pattern[str]:
     """Return ``re.compile(pattern)``; raises ``re.error`` where it cannot be, FutureWarning where ``re`` warns."""
     stored = _OF_RE.get(pattern)
-    if stored is not None:
-        flags, code, *rest = stored
-        try:
-            compiled: re.Pattern[str] = _matcher()(pattern, flags, array(_ITEM, code).tolist(), *rest)
-            return compiled
-        except (RuntimeError, TypeError, ValueError):
-            # No code of this Python's after all.
-            pass
+    compiled = _built(pattern, stored) if stored else None
+    if compiled is not None:
+        return compiled
     with warnings.catch_warnings():
         # Where `re` warns of what will change, `regex` may already read the pattern otherwise.
         warnings.simplefilter("error", FutureWarning)
         begun = time.process_time()
-        made = re.compile(pattern)
+        parts = _code_of(pattern)
+        made = (_built(pattern, parts) if parts else None) or re.compile(pattern)
         seconds = time.process_time() - begun
-        if stored is None and (parts := _code_of(pattern)) is not None:
+        if stored is None and parts is not None:
             _OF_RE.add(pattern, parts, seconds)
     return made
+
+
+def _built(pattern: str, parts: tuple[Any, ...]) -> re.Pattern[str] | None:
+    """What ``re.compile`` makes of a pattern, from its code; None where that is no code of this Python's after all."""
+    flags, code, *rest = parts
+    try:
+        compiled: re.Pattern[str] = _matcher()(pattern, flags, array(_ITEM, code).tolist(), *rest)
+        return compiled
+    except (RuntimeError, TypeError, ValueError):
+        return None
 
 
 def compile_regex(pattern: str) -> regex.Pattern[str]:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from .compiled import compile_re
 from .mojibake import mend
 from .native import fold_once
 from .signs import BEGINS, FREQUENT, GOES_ON, MOJIBAKE, holds_mojibake
@@ -97,7 +98,7 @@ def fold_char(char: str) -> str:
 
 _FOLD = _FoldTable()
 # Letters of other scripts than Latin, and the parts that some of them are written in.
-_BEYOND_LATIN = re.compile("[\u0370-\u1cff\u2c00-\ufeff\uff00-\uffef\U00010000-\U0010ffff]")
+_BEYOND_LATIN = compile_re("[\u0370-\u1cff\u2c00-\ufeff\uff00-\uffef\U00010000-\U0010ffff]")
 _ASCII = bytes(range(128))
 
 # Pictures that pages set before or behind their prompts.  Not the ticks and crosses of lists of features.

@@ -6,12 +6,12 @@ whole document, only where a rule with ``bound = true`` has matched, and says no
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cache
 from string import ascii_lowercase
 
+from .compiled import compile_re
 from .fold import fold
 from .shape import SYLLABLES
 from .signs import beyond_ascii
@@ -47,7 +47,7 @@ _SCRIPTS = {
     "telugu": "\u0c05-\u0c39",
     "thai": "\u0e01-\u0e30",
 }
-_LETTERS = {name: re.compile(f"[{chars}]") for name, chars in _SCRIPTS.items()}
+_LETTERS = {name: compile_re(f"[{chars}]") for name, chars in _SCRIPTS.items()}
 
 
 class _ScriptOf(dict[str, str]):

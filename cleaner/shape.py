@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from .compiled import compile_re
 from .native import name_begins, plain_shape
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
@@ -13,8 +14,8 @@ _SHORTEST_PROSE = 80
 # A line this long is a paragraph, whatever it ends with.
 _LONG_PROSE = 300
 _DENSE = (
-    (re.compile("[\u3040-\u30ff\u3400-\u9fff]"), 30),  # kana, Han: a letter is a syllable or a word
-    (re.compile("[\uac00-\ud7af]"), 40),  # Hangul: a letter is a syllable
+    (compile_re("[\u3040-\u30ff\u3400-\u9fff]"), 30),  # kana, Han: a letter is a syllable or a word
+    (compile_re("[\uac00-\ud7af]"), 40),  # Hangul: a letter is a syllable
     (re.compile("[\u0590-\u06ff]"), 60),  # Hebrew, Arabic: short vowels are not written
 )
 # Thai, Lao, Burmese and Khmer set no full stop: length alone speaks for a paragraph.
@@ -22,7 +23,7 @@ _NO_STOPS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _LONGEST_TITLE = 120
 # A link's text is at most this long; half of it where a letter is a syllable or a word.
 _LONGEST_LINK = 140
-SYLLABLES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+SYLLABLES = compile_re("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # What closes a sentence behind its full stop.
 _CLOSING = "\"'”’»)]」』"
 _STOPS = tuple(".。।۔:;,")

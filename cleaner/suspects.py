@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 
+from .compiled import compile_re
 from .gate import GATE_LENGTH
 from .index import OPENING, Index
 
@@ -20,7 +21,7 @@ _SPACE = "\xa0"
 _CLOSING = (")", "]", "*", "_")
 _SCRIPT_BRACKETS = "（【〔"
 _SCRIPT_STOPS = "\u3000。！？।؟۔"
-_WITH_MARKS = re.compile("[\u0590-\u0fff\u3000-\uffef]")
+_WITH_MARKS = compile_re("[\u0590-\u0fff\u3000-\uffef]")
 _SAMPLE = 100
 # Shorter lines hold no paragraph with a prompt behind it: they are the business of line rules.
 _SHORTEST = 60

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from .compiled import compile_re
 from .fold import readable
 
 _BLOCKS = (
@@ -53,14 +54,14 @@ _DIRECTIVE = re.compile(r"^\.\. [\w-]+::", re.MULTILINE)
 # in a tenth of the time.
 _BEFORE = r"[^0-9A-Za-z_./@#\u00c0-\u1fff\u3040-\ud7ff-]"
 _PART = "(?:tag|text|element|attribute)s?"
-_SPEAKS = re.compile(
+_SPEAKS = compile_re(
     rf"{_BEFORE}(?:a(?:lt|nchor) {_PART}|b(?:bcode|uttons?)|c(?:ss\d?|losing {_PART})|d(?:html\d?|jango)"
     rf"|ecmascript\d?|front-?end|h(?:tml\d?|tmx|ref|yperlinks?|eading {_PART})|j(?:avascript|query|sx|inja2?)"
     rf"|link {_PART}|m(?:ark(?:down|up)|eta {_PART})|opening {_PART}|p(?:hp\d?|lug-?ins?)"
     rf"|s(?:vg|nippets?|idebars?|tyle ?sheets?|ource code|hort ?codes?|creen ?readers?|cript {_PART})"
     rf"|t(?:sx|ypescript|emplates?|itle {_PART})|web(?: ?pages?| design\w*| develop\w*)|x(?:html\d?|ml))(?![\w/-])"
 )
-_NAMES = re.compile(rf"{_BEFORE}(?:Angular|Bootstrap|DOM|Flask|Laravel|R(?:ails|eact)|Svelte|Tailwind|Vue)\b")
+_NAMES = compile_re(rf"{_BEFORE}(?:Angular|Bootstrap|DOM|Flask|Laravel|R(?:ails|eact)|Svelte|Tailwind|Vue)\b")
 # Lines of a text that holds few: more of them in a row are an example that it shows.
 _MOST_IN_A_ROW = 3
 # A label is shorter: "You may also like:".  Where nothing stands between words, letters are counted.

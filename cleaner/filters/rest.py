@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..compiled import compile_re
 from ..document import Document
 from ..rules import Rule
 from ..shape import begins_with_name
@@ -42,8 +43,8 @@ _MOST_ANSWERS = 1
 _FIRST_PERSON = re.compile(rf"\W*(?:{either(FIRST_PERSON)})\b")
 _CASED = re.compile(r"[A-Za-z\u0370-\u052f]")
 # The scripts whose words for writers are known, and how far from the beginning one of them stands.
-_UNCASED = re.compile("[\u0590-\u06ff\u0900-\u09ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WRITES = re.compile(rf"(?:{either(WRITERS_UNCASED)})")
+_UNCASED = compile_re("[\u0590-\u06ff\u0900-\u09ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WRITES = compile_re(rf"(?:{either(WRITERS_UNCASED)})")
 _LONGEST_OPENING = 60
 # What looks like an item of a list may be a name.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}(?:[A-Z][\w'’-]+ ?){1,3}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..compiled import compile_re
 from ..document import Document
 from ..words import BY, MONTHS, either
 
@@ -35,7 +36,7 @@ _GLUED_BYLINE = re.compile(r"(?:By|Von|Par|Por|Door)[A-Z][\w.'’-]+ [A-Z].{0,60
 _BYLINE = re.compile(rf"(?:{either(BY)}) \S.{{0,60}}|by")
 # A time and then words: an entry of a live blog.
 _ENTRY = r"(?!\d{1,2}[.:h]\d\d (?:[^\W\d]+ ){3})"
-_STAMP = re.compile(rf"{_ENTRY}[^.!?]{{0,40}}{_DATE}.{{0,30}}|{_BYLINE.pattern}")
+_STAMP = compile_re(rf"{_ENTRY}[^.!?]{{0,40}}{_DATE}.{{0,30}}|{_BYLINE.pattern}")
 # What each of those holds: looking for it takes a tenth of looking for a date.
 _IN_STAMPS = re.compile(rf"\d|\bago\b| read\b|(?:{either(BY)})\b")
 

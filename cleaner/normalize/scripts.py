@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..compiled import compile_re
+
 # The scripts Han, Hiragana, Katakana and Hangul of Unicode's Scripts.txt, as ranges that close over unassigned
 # code points. A test compares them with the property; a literal class compiles in no time and scans fast.
 CJK_BMP = (
@@ -16,7 +18,7 @@ CJK_ASTRAL = (
 )
 
 # Two classes, since each range above U+FFFF costs `re` as much time as all the others together.
-CJK_BMP_RE = re.compile(f"[{CJK_BMP}]")
+CJK_BMP_RE = compile_re(f"[{CJK_BMP}]")
 _ASTRAL_RE = re.compile(f"[{CJK_ASTRAL}]")
 
 
