@@ -97,6 +97,27 @@ def test_a_rule_for_labels_takes_a_sentence_only_next_to_a_removal(cleaner: Clea
     assert cleaner.clean(f"{PROSE}\nSkip this\n{sentence}\n{PROSE}") == f"{PROSE}\n{PROSE}"
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Never miss a story by the fire.",
+        "Never miss a story, our grandmother said.",
+        "Never miss a story. Click here was all that the letter said.",
+    ],
+)
+def test_an_articles_last_sentence_stays_where_the_site_does_not_speak(cleaner: Cleaner, last: str) -> None:
+    text = f"{PROSE}\n{PROSE}\n{PROSE}\n{last}"
+    assert cleaner.clean(text) == text
+
+
+def test_a_sentence_of_a_rule_for_labels_goes_as_the_last_line_in_the_sites_voice(cleaner: Cleaner) -> None:
+    text = f"{PROSE}\n{PROSE}\n{PROSE}"
+    said = "Never miss a story of our newsroom."
+    assert cleaner.clean(f"{text}\n{said}") == text
+    assert cleaner.clean(f"{text}\n{said}\n{PROSE}") == f"{text}\n{said}\n{PROSE}"
+    assert cleaner.clean(f"{PROSE[:60]}\n{said}") == f"{PROSE[:60]}\n{said}"
+
+
 def test_a_rule_for_labels_takes_a_label_anywhere(cleaner: Cleaner) -> None:
     assert cleaner.clean(f"{PROSE}\nNever miss a story with us\n{PROSE}") == f"{PROSE}\n{PROSE}"
 

@@ -27,6 +27,18 @@ _LEAST_WORDS_OF_PROMPT = 4
 LEAST_AWAY = 2
 # What an article says more often than this is its own: a guide that ends each of its parts with "Don't miss: ...".
 _MOST_BETWEEN = 3
+# What a site calls its own, or asks its readers to do.
+_SITES_VOICE = regex.compile(
+    r"\b(?:our (?:\S+ ){0,2}(?:newsletters?|channels?|apps?|pages?|(?:web)?site|newsroom|journalism|coverage)"
+    r"|here(?=[.!]?$)|(?:follow|like|join) us|(?:subscribe|download) (?:now|today)|your inbox|google news"
+    r"|(?:latest|breaking) news|live updates|(?:facebook|instagram), (?:and )?(?:twitter|x|facebook|instagram))\b"
+)
+# Somebody is quoted (", plead the fishermen"), or "we" tell a story.
+_TOLD = regex.compile(
+    r"^our\b|\b(?:said|says?|told|tells?|warn(?:ed|s)?|advise[sd]?|asked|asks|wrote|writes|was|were|had)\b"
+    r"|, (?!(?:and|or|but|for|to|so|with|from|on|in|at|by|as|get|join|follow|read|see|like|share|download|subscribe)\b)"
+    r"\w+ (?:the|an?|his|her|its|their|one|two|many|some|most)\b[^,]*$"
+)
 # Lower case right behind a colon; an address or a name in a network is none.
 _AFTER_LABEL = regex.compile(r"^[^:|]{2,40}[:|]\s+(?!https?:|\S+@)\p{Ll}")
 
@@ -37,7 +49,8 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
     What they take is no prose; so where the article begins and ends is known before rules that hold only
     above it (``where = "head"``) or below it (``where = "foot"``) are asked, and what is removed before those that
     hold only next to a removal (``where = "beside"``).  Those with ``where = "label"`` take a label anywhere, a
-    sentence only next to a removal; those with ``where = "between"`` also a line alone between two paragraphs.
+    sentence only next to a removal, or at the end of all in the site's own voice; those with ``where = "between"`` also
+    a line alone between two paragraphs.
     """
     placed: list[tuple[int, Rule]] = []
     for number, rules in document.hits.items():
@@ -189,8 +202,17 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
         return document.at_end(number)
     if rule.where in _BESIDE:
         beside = stands_by_the_page(document, number) and not _ends_the_article(document, number)
+        beside = beside or _ends_the_page(document, number, rule)
         return beside and not is_of_record(document, number)
     return True
+
+
+def _ends_the_page(document: Document, number: int, rule: Rule) -> bool:
+    """Whether what a label's rule takes is a sentence in the site's own voice, at the end of all."""
+    if rule.where != "label" or number != document.standing[-1] or not document.at_end(number):
+        return False
+    folded = document.folded(number)
+    return bool(_SITES_VOICE.search(folded)) and not _TOLD.search(folded)
 
 
 def _ends_the_article(document: Document, number: int) -> bool:
