@@ -53,6 +53,31 @@ def test_the_last_sentences_stay_below_a_note_on_the_author() -> None:
     assert left(*ARTICLE, *below)[-2:] == below[-2:]
 
 
+def test_the_articles_last_paragraph_stays_below_about_the_author_and_a_heading() -> None:
+    below = ["About the author", "The old boat", "It lies in the harbour and nobody has rowed it since the war ended."]
+    assert left(*ARTICLE, *below)[-2:] == below[-2:]
+
+
+def test_what_stands_below_a_header_in_a_list_of_the_articles_own_stays() -> None:
+    below = ["Rope", "Nails", "About the author", "Jane Carter built it. She is a carpenter."]
+    assert left(*ARTICLE, *below)[-4:] == below
+
+
+def test_a_note_on_the_author_goes_below_a_bare_name() -> None:
+    below = ["About the author", "Jane Carter", "Is a reporter at the Harbour Post. She writes about boats."]
+    assert left(*ARTICLE, *below) == [*ARTICLE]
+
+
+def test_tags_and_the_note_on_the_author_below_them_go() -> None:
+    article = [
+        "市長は火曜日、資材と人手が足りないため工事は秋まで続くとの見通しを示した。住民は何度も手紙を書いた。",
+        "費用は四億円と見積もられ、半分は県が負担する見込みだ。九月より前に決まる見通しはないという。",
+        "警察は午前中に道路を通行止めにし、正午ごろに片側通行で再開した。けが人はなかった。",
+    ]
+    below = ["タグ", "橋", "交通", "著者プロフィール", "山本花子　地域報道部記者。二〇一五年入社。交通を担当。"]
+    assert left(*article, *below) == article
+
+
 def test_the_last_sentence_stays_below_a_form_for_a_comment() -> None:
     below = ["Leave a comment", "Anyone who saw the boat is asked to call the harbour master."]
     assert left(*ARTICLE, *below)[-1] == below[-1]

@@ -9,6 +9,7 @@ import regex
 
 from ..document import Document
 from ..fold import fold
+from ..rules import Rule
 from .bio import may_be_bio
 from .island import stands_by_the_page
 
@@ -56,6 +57,8 @@ _LONGEST_FIELD = 45
 _LEAST_TO_ANNOUNCE = 4
 _LEAST_HEADINGS = 2
 _LINES_OF_A_RHYTHM = 4
+# More lines under a header are hardly tags or links.
+_MOST_UNDER_ANOTHER = 12
 _NUMBER = regex.compile(r"(\d{1,4})[.):]?\s")
 
 
@@ -253,9 +256,26 @@ def _among_short_lines(document: Document, header: int, below: Sequence[int], le
     lines = [*document.standing[max(0, place - least_above) : place], below[0]]
     if not least_above or len(lines) <= least_above or stands_by_the_page(document, header):
         return False
+    if _is_under_another(document, header):
+        return False
     shapes = [document.shape(n) for n in lines]
     # A sentence below a question or a heading is its answer or its text.
     return all(shape in ("headline", "label") for shape in shapes[:-1]) and shapes[-1] != "prose"
+
+
+def _is_under_another(document: Document, header: int) -> bool:
+    """Whether the short lines above a header stand under another one, as tags do above a note on the author."""
+    above, _ = document.neighbours(header)
+    for _ in range(_MOST_UNDER_ANOTHER):
+        if above < 0:
+            return False
+        rules: list[Rule] = document.hits.get(above, [])
+        if any(rule.removes in ("block", "rest") and rule.holds != "end" for rule in rules):
+            return True
+        if document.shape(above) not in ("headline", "label"):
+            return False
+        above, _ = document.neighbours(above)
+    return False
 
 
 def _is_announced(document: Document, number: int) -> bool:
