@@ -175,7 +175,8 @@ class Engine:
             if number not in hits:
                 # A label means in brackets what it means without; a header of a list stands in none.
                 inside = [rule for index in indexes for rule in index.lines.match(fold(words))]
-                if whole := [rule for rule in inside if rule.removes == "line" and rule.topic not in _OF_SOURCES]:
+                whole = [rule for rule in inside if rule.removes == "line" and rule.where not in ("foot", "end")]
+                if whole := [rule for rule in whole if rule.topic not in _OF_SOURCES]:
                     hits[number] = whole
         for index in indexes:
             suspects |= span_suspects(index.spans, text, view, written, starts)

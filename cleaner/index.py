@@ -44,8 +44,8 @@ _END_LINE = range(20, 600)
 # Of more words than these none is looked for before a pattern is tried, unless a compiled sieve does it.
 _FEW = 12
 
-# "Stop!" is speech as often as a button.
-_LEAST_SPACES = 2
+# "Spread the word!" is speech as often as a button.
+_LEAST_SPACES = 3
 
 _DIGIT = re.compile("[0-9]")
 
@@ -360,7 +360,7 @@ def _raw_ending(line: str) -> str:
 
 
 def _called_out(label: str) -> str:
-    """What a label of three words or more says without its exclamation marks; "" if it has none."""
+    """What a label of four words or more says without its exclamation marks; "" if it has none."""
     if not label.endswith("!"):
         return ""
     said = label.rstrip("! ")

@@ -33,7 +33,9 @@ _SHORTEST_NOTE = 20
 
 # A line that is nothing but a label in brackets, behind marks or not.  Of two words it may be code, "[my section]", or
 # a sound in a transcript, and those that pages write have rules.
-_IN_BRACKETS = re.compile(r" {0,3}[*_>•-]{0,3} ?[*_\\]{0,4}[\[(]((?:[^\s\[\]()]+ ){2,20}[^\s\[\]()]+?)\\?[\])][ \t*_]*")
+_IN_BRACKETS = re.compile(
+    r"(?! {4}) {0,3}[*_>•-]{0,3} ?[*_\\]{0,4}[\[(]((?:[^\s\[\]()]+ ){2,20}[^\s\[\]()]+?)\\?[\])][ \t*_]*"
+)
 _LONGEST_IN_BRACKETS = 200
 
 

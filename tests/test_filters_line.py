@@ -10,7 +10,7 @@ RULES = """
 [[rule]]
 id = "sure"
 removes = "line"
-lines = ["Skip this", "Skip all of this"]
+lines = ["Skip this", "Skip a word", "Skip all of this"]
 why = "For the tests."
 keep = ["Skip this stone"]
 
@@ -153,9 +153,9 @@ def test_what_goes_on_in_lower_case_behind_a_label_stays_in_every_script(cleaner
 
 
 @pytest.mark.parametrize(
-    "cry", ["Skip this!", "Skip all of this!?", "Skip all of this, stop!", "Skip all of this! Now."]
+    "cry", ["Skip this!", "Skip all of this!?", "Skip all of this, stop!", "Skip all of this! Now.", "Skip a word!"]
 )
-def test_a_cry_of_a_word_or_two_and_one_that_says_more_stay(cleaner: Cleaner, cry: str) -> None:
+def test_a_cry_of_few_words_and_one_that_says_more_stay(cleaner: Cleaner, cry: str) -> None:
     assert cleaner.clean(f"{PROSE}\n\n{cry}\n\n{PROSE}") == f"{PROSE}\n\n{cry}\n\n{PROSE}"
 
 
@@ -166,7 +166,14 @@ def test_a_label_of_some_words_goes_with_its_exclamation_marks(cleaner: Cleaner,
 
 @pytest.mark.parametrize(
     "line",
-    ["[skip this]", "(Skip all of this", "(Skip all of this) [1]", "[Skip all of this stone]", "(Skip (all) of this)"],
+    [
+        "[skip this]",
+        "(Skip all of this",
+        "(Skip all of this) [1]",
+        "    [Skip all of this]",
+        "[Skip all of this stone]",
+        "(Skip (all) of this)",
+    ],
 )
 def test_what_is_no_label_in_brackets_stays(cleaner: Cleaner, line: str) -> None:
     assert cleaner.clean(f"{PROSE}\n\n{line}\n\n{PROSE}") == f"{PROSE}\n\n{line}\n\n{PROSE}"
