@@ -196,3 +196,12 @@ def test_what_has_an_audit_already_or_could_not_come_back_is_refused(tmp_path: P
         "cleaner: in/d.jsonl:1: 2 fields 'text': an audit beside them is of one",
     ]
     assert list(tree(tmp_path / "out")) == ["d.jsonl"]
+
+
+def test_of_the_texts_that_take_no_column_the_first_is_named_and_the_others_are_counted(tmp_path: Path) -> None:
+    make_tree(tmp_path / "in", dict.fromkeys(("a.txt", "b/c.txt", "d.txt"), ARTICLE) | {"e.jsonl": '{"text": "Hi."}\n'})
+    done = cleaner("clean", "in", "-o", "out", *COLUMN, cwd=tmp_path)
+    fault = "a text takes no audit as a column: name a file for it with --audit, or --exclude this"
+    told = [f"cleaner: in/a.txt: {fault}", "cleaner: 2 more texts for the same cause"]
+    assert (done.returncode, done.stderr.decode().splitlines()) == (3, told)
+    assert set(tree(tmp_path / "out")) == {"e.jsonl"}

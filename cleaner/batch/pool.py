@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import selectors
 import signal
 import socket
@@ -56,6 +57,7 @@ class Pool:
         self._context: Any = multiprocessing.get_context("fork" if self._forks else "spawn")
         if self._forks:
             load()
+            gc.freeze()  # It stays: a worker that looked through it for what has gone would make a copy of it.
         for _ in range(jobs):
             self._start()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 from ..rules import topic_of
 
@@ -29,13 +30,14 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Add another tally to this one."""
-        for name in _NUMBERS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name, number in zip(_NUMBERS, _numbers(other), strict=True):
+            if number:
+                setattr(self, name, getattr(self, name) + number)
         self.removals.update(other.removals)
 
     def as_list(self) -> list[object]:
         """Return the tally in a short form that JSON can hold."""
-        return [*(getattr(self, name) for name in _NUMBERS), dict(self.removals)]
+        return [*_numbers(self), dict(self.removals)]
 
     @classmethod
     def from_list(cls, values: list[object]) -> Tally:
@@ -73,3 +75,4 @@ def by_topic(removals: Mapping[str, int]) -> dict[str, int]:
 
 
 _NUMBERS = tuple(f.name for f in fields(Tally) if f.name != "removals")
+_numbers = attrgetter(*_NUMBERS)

@@ -12,6 +12,7 @@ from ..batch.listener import Summary
 from ..batch.sources import Plan, Source
 from ..batch.tally import most_first
 from ..batch.work import Outcome
+from ..files.options import NO_COLUMN
 from ..files.problems import printable
 
 _unsaid: list[OSError] = []  # Why something could not be said.
@@ -44,19 +45,26 @@ class Console:
 
     def __init__(self, quiet: bool) -> None:
         self._quiet = quiet
+        self._without_column = 0
 
     def begin(self, total: int | None) -> None:
         """Do nothing: there is nothing to draw."""
 
     def close(self) -> None:
-        """Do nothing: there is nothing to take away."""
+        """Count the texts that were not named."""
+        if self._without_column > 1:
+            say(f"cleaner: {counted(self._without_column - 1, 'more text')} for the same cause")
+        self._without_column = 0
 
     def say(self, text: str) -> None:
         """Write a line."""
         say(text)
 
     def fault(self, name: str, line: int | None, cause: str) -> None:
-        """Name a fault."""
+        """Name a fault; of one that all texts of a folder have, the first."""
+        self._without_column += cause == NO_COLUMN
+        if cause == NO_COLUMN and self._without_column > 1:
+            return
         self.say(f"cleaner: {where(name, line)}: {printable(cause)}")
 
     def done(self, source: Source, outcome: Outcome) -> None:
@@ -110,6 +118,7 @@ class Bar(Console):
         """Take the bar away."""
         if hasattr(self, "_bar"):
             self._bar.stop()
+        super().close()
 
 
 def listener(quiet: bool) -> Console:

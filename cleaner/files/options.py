@@ -27,7 +27,10 @@ class Options:
     run: str = ""
 
 
+NO_COLUMN = "a text takes no audit as a column: name a file for it with --audit, or --exclude this"
+
+
 def refuse_column(options: Options) -> None:
     """Raise `FileError` where a column is to be added to a text."""
     if options.fields.audit:
-        raise FileError("a text takes no audit as a column: name a file for it with --audit, or --exclude this")
+        raise FileError(NO_COLUMN)

@@ -203,14 +203,14 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
     urls = None
     if len(columns) > len(fields.text):
         urls = [url and url.decode("utf-8", "replace") for url in columns[-1].to_pylist()]
-    texts, problems = _texts(columns[: len(fields.text)], first_row, fields.on_error)
+    cells = [column.to_pylist() for column in columns[: len(fields.text)]]
+    texts, problems = _texts(cells, first_row, fields.on_error)
     faulty = {problem.line - first_row for problem in problems}
     changed = fields.audit
     audits: list[dict[str, Any] | None] | None = [] if fields.audit else None
     out = []
     left_out: set[int] = set()
-    for name, column, rows in zip(fields.text, columns, texts, strict=False):
-        values = column.cast(pa.large_binary()).to_pylist()
+    for name, values, rows in zip(fields.text, cells, texts, strict=True):
         for i, text in enumerate(rows):
             if text is None or i in faulty:
                 if audits is not None:
@@ -237,7 +237,9 @@ def clean_columns(data: bytes, first_row: int, fields: Fields, clean: CleanText)
     return _to_bytes(out, names), problems
 
 
-def _texts(columns: Sequence[pa.Array], first_row: int, on_error: str) -> tuple[list[list[str | None]], list[Problem]]:
+def _texts(
+    columns: Sequence[list[bytes | None]], first_row: int, on_error: str
+) -> tuple[list[list[str | None]], list[Problem]]:
     """Return the texts of columns, None for those that are not UTF-8, and the first of these in each row, by row.
 
     All are read before the first is cleaned: of a row that is kept as it is, nothing must be counted or recorded.
@@ -246,7 +248,7 @@ def _texts(columns: Sequence[pa.Array], first_row: int, on_error: str) -> tuple[
     texts: list[list[str | None]] = []
     for column in columns:
         rows: list[str | None] = []
-        for i, value in enumerate(column.cast(pa.large_binary()).to_pylist()):
+        for i, value in enumerate(column):
             try:
                 rows.append(None if value is None else value.decode())
             except UnicodeDecodeError as error:
