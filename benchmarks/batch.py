@@ -217,12 +217,10 @@ def verdict(ratio: float, bar: str) -> str:
 
 
 TIMES = """
-import json, os
-from cleaner.cli import main
-try:
-    main()
-finally:
-    print(json.dumps(os.times()))
+import atexit, json, os
+from cleaner.__main__ import main
+atexit.register(lambda: print(json.dumps(os.times())))
+main()
 """
 
 
