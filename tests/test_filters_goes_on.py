@@ -36,6 +36,15 @@ def test_an_advertisement_next_to_it_makes_no_foot_of_it(line: str) -> None:
     assert cleaned(*ARTICLE, "Advertisement", line, LAST)[-1] == LAST
 
 
+@pytest.mark.parametrize("line", ["Share on Facebook", "Related articles"])
+@pytest.mark.parametrize("longer", [1, 4])
+def test_last_sentences_with_words_of_their_own_stay_between_widgets(line: str, longer: int) -> None:
+    last = ["The Public Works Department lent an excavator.", "Fish were seen there last week for the first time."]
+    foot = ["Related Topics", "Back to Top", "Terms & conditions"]
+    lines = cleaned(*ARTICLE * longer, line, last[0], "READ ALSO", "Fire guts market in the north", last[1], *foot)
+    assert [text for text in lines if text in last] == last
+
+
 @pytest.mark.parametrize("heading", ["A museum for the boat"])
 def test_a_last_chapter_stays_below_such_a_line(heading: str) -> None:
     assert cleaned(*ARTICLE, "Related articles", heading, LAST)[-2:] == [heading, LAST]

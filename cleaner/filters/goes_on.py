@@ -37,6 +37,8 @@ _LONGEST_ABOVE = 20_000
 _MOST_ABOVE = 300
 # A longer tail is hardly the end of an article: a page's foot, or readers' comments, which share its words.
 _MOST_LAST_LINES = 8
+# The last sentence of an article shorter than this need not share words with the few above it.
+_LEAST_TO_SHARE = 1200
 # "The", "Der": what stands before a name.
 _LONGEST_ARTICLE = 5
 _ASKS_OR_CALLS = ("?", "!", "？", "！", "؟")
@@ -86,8 +88,8 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
     """Whether what stands below reads like the last paragraphs of an article that stands above.
 
     Those are told in sentences to the end, with at most a heading or another story's headline above them; or the first
-    of them, and not many lines follow, shares words with what stands above.  A page's foot has labels among its lines,
-    or speaks of the page or of the author.
+    of them, and not many lines follow, stands below no second removal, or below little text, or shares words with what
+    stands above.  A page's foot has labels among its lines, or speaks of the page or of the author.
     """
     told = [_is_told(document, n) for n in below]
     if True not in told:
@@ -103,6 +105,8 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
         return False
     if start in document.hits or _is_of_the_page(document, start) or _are_named(document, below):
         return False
+    if document.prose_above(header)[1] < _LEAST_TO_SHARE or not stands_by_the_page(document, header):
+        return True
     under = set(below)
     above = [n for n in _above(document, header) if n not in under]
     return _share_words(document.line(start), _nearest(document, above))
