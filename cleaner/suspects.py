@@ -42,8 +42,8 @@ _LONGEST_IN_BRACKETS = 200
 def bracketed(text: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield the number of each line that is in brackets from end to end, and the words in them.
 
-    >>> list(bracketed("A\n[Follow us on Google News]", ["A", "[Follow us on Google News]"]))
-    [(1, 'Follow us on Google News')]
+    >>> list(bracketed("[Follow us on Google News]", ["[Follow us on Google News]"]))
+    [(0, 'Follow us on Google News')]
     """
     if "[" not in text and "(" not in text:
         return

@@ -45,6 +45,20 @@ def test_last_sentences_with_words_of_their_own_stay_between_widgets(line: str, 
     assert [text for text in lines if text in last] == last
 
 
+@pytest.mark.parametrize("line", ["Related articles", "We use cookies to improve your experience."])
+def test_the_last_paragraphs_stay_where_headlines_and_labels_of_the_page_stand_between_them(line: str) -> None:
+    last = [
+        "Anna Petersen agreed to speak to the committee.",
+        "The committee had asked for the letters that the harbour master kept for forty years in the town hall.",
+        "The next meeting is set for the end of the month.",
+    ]
+    headlines = ["Storm hits the southern coast", "Minister resigns after the vote"]
+    below = [*headlines, last[0], "Contact us", *last[1:]]
+    foot = ["Kindly share this story:", "All rights reserved.", "Comments", "Top News"]
+    lines = cleaned(*ARTICLE * 4, line, *below, *foot)
+    assert [text for text in lines if text in last] == last
+
+
 @pytest.mark.parametrize("heading", ["A museum for the boat"])
 def test_a_last_chapter_stays_below_such_a_line(heading: str) -> None:
     assert cleaned(*ARTICLE, "Related articles", heading, LAST)[-2:] == [heading, LAST]

@@ -37,6 +37,8 @@ _LONGEST_ABOVE = 20_000
 _MOST_ABOVE = 300
 # A longer tail is hardly the end of an article: a page's foot, or readers' comments, which share its words.
 _MOST_LAST_LINES = 8
+# So many of the article's paragraphs may have the page's headlines and labels between them.
+_LEAST_BETWEEN_WIDGETS = 3
 # The last sentence of an article shorter than this need not share words with the few above it.
 _LEAST_TO_SHARE = 1200
 # "The", "Der": what stands before a name.
@@ -94,6 +96,8 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
     told = [_is_told(document, n) for n in below]
     if True not in told:
         return False
+    if _is_told_between_widgets(document, header, below):
+        return True
     first = told.index(True)
     start = below[first]
     if all(told[first:]) and all(document.shape(n) in ("headline", "label") for n in below[:first]):
@@ -107,15 +111,36 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
         return False
     if document.prose_above(header)[1] < _LEAST_TO_SHARE or not stands_by_the_page(document, header):
         return True
-    under = set(below)
-    above = [n for n in _above(document, header) if n not in under]
-    return _share_words(document.line(start), _nearest(document, above))
+    return _share_words(document.line(start), _nearest(document, _above(document, header, below)))
 
 
-def _above(document: Document, number: int) -> list[int]:
-    """The lines that stand above a line, as far as an article reaches."""
+def _is_told_between_widgets(document: Document, header: int, below: Sequence[int]) -> bool:
+    """Whether the article goes on below a header that no other removal touches, with headlines and labels of the page
+    between its paragraphs: several sentences that no rule knows, one of which shares words with those above.
+    """
+    if stands_by_the_page(document, header) or _are_named(document, below):
+        return False
+    told = [
+        n
+        for n in below
+        if document.shape(n) in ("prose", "sentence") and n not in document.hits and not _is_of_the_page(document, n)
+    ]
+    if len(told) < _LEAST_BETWEEN_WIDGETS:
+        return False
+    above = [n for n in _above(document, header, below) if document.shape(n) in ("prose", "sentence")]
+    text = _nearest(document, above)
+    lines = [document.line(n) for n in told]
+    return any(len(line) >= _SHORTEST_PARAGRAPH and _share_words(line, text) for line in lines)
+
+
+def _above(document: Document, number: int, but: Sequence[int] = ()) -> list[int]:
+    """The lines that stand above a line, as far as an article reaches, but for some."""
     place = document.place(number)
-    return document.standing[max(0, place - _MOST_ABOVE) : place]
+    above = document.standing[max(0, place - _MOST_ABOVE) : place]
+    if not but:
+        return above
+    left_out = set(but)
+    return [n for n in above if n not in left_out]
 
 
 def _nearest(document: Document, above: Sequence[int]) -> str:
