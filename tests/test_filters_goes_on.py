@@ -59,6 +59,22 @@ def test_the_last_paragraphs_stay_where_headlines_and_labels_of_the_page_stand_b
     assert [text for text in lines if text in last] == last
 
 
+@pytest.mark.parametrize("label", ["Harbour Desk", "Storm hits the southern coast", "By Anna Petersen"])
+@pytest.mark.parametrize("bar", [["Share on Facebook", "Share on Twitter"], ["Share this article"]])
+def test_a_share_bar_of_two_lines_and_a_label_below_make_no_foot_of_the_last_sentences(
+    bar: list[str], label: str
+) -> None:
+    last = ["Mayor Breed denies that theft plays any part.", "San Francisco turns into a ghost town."]
+    foot = ["Tags: politics", "Comments", "Latest news"]
+    assert [text for text in cleaned(*ARTICLE * 4, *bar, *last, label, *foot) if text in last] == last
+
+
+def test_a_sentence_on_somebodys_account_in_a_network_is_none_of_the_page() -> None:
+    last = "In response, Mr. Petersen's X account posted a video that showed the lamps of the boat at night."
+    below = ["Share this article", "Nobody answered it.", "Sign up for our newsletter", "Most read"]
+    assert last in cleaned(*ARTICLE * 2, "Related topics", last, *below)
+
+
 @pytest.mark.parametrize("heading", ["A museum for the boat"])
 def test_a_last_chapter_stays_below_such_a_line(heading: str) -> None:
     assert cleaned(*ARTICLE, "Related articles", heading, LAST)[-2:] == [heading, LAST]
@@ -85,6 +101,16 @@ def test_a_last_paragraph_in_japanese_stays() -> None:
 @pytest.mark.parametrize("line", ["Share this article", "Sign up for our newsletter", "Related stories"])
 def test_a_list_into_which_such_a_line_is_set_stays_whole(line: str, rows: list[str]) -> None:
     assert [row for row in cleaned(*ARTICLE, rows[0], line, *rows[1:]) if row in rows] == rows
+
+
+def test_a_list_with_a_heading_of_its_own_stays_below_such_a_line() -> None:
+    foot = ["Share this article", "Sign up for our newsletter", "Most read"]
+    dates = ["June 9 - West Palm Beach, Coral Sky", "June 10 - Tampa, the Old Arena", "June 14 - Alpharetta, Town Hall"]
+    lines = cleaned(*ARTICLE, "The tour dates", "More from this author", *dates, *foot)
+    assert [line for line in lines if line in dates] == dates
+    items = ["Pros and cons", "Pros", "- Efficient service", "- Careful handling", "Cons", "- Damage to items"]
+    above = ["- Top mover in town: Seka", "- Local cost: 131 an hour", *ARTICLE[:2]]
+    assert cleaned(*ARTICLE, *above, "Share this article", *items, *foot)[-len(items) :] == items
 
 
 def test_what_somebody_says_below_such_a_line_is_no_headline() -> None:

@@ -9,9 +9,10 @@ import regex
 
 from ..document import Document
 from ..fold import fold
-from ..rules import Rule
+from ..rules import Rule, topic_of
+from ..words import MONTHS, either
 from .bio import may_be_bio
-from .island import stands_by_the_page
+from .island import marks_a_page, stands_by_the_page
 
 # The article goes on at once, or under a heading.
 _FIRST_LINES = 2
@@ -27,7 +28,7 @@ _NAMES = regex.compile(r"(?<=[\p{Ll},;:] )\p{Lu}[\p{L}'’-]{2,}")
 # A page that speaks of itself shares words with an article on the same trade.
 _OF_THE_PAGE = regex.compile(
     r"\b(?:sign up|subscribe|newsletter|cookies?|technical storage|contact us|our (?:team|experts|blog|newsletter)"
-    r"|inbox|log in|account|privacy|check out|get in touch|advertising|code of conduct|let us help"
+    r"|inbox|log in|(?:your|my) account|privacy|check out our|get in touch|code of conduct|let us help"
     r"|your (?:business|brand|company|goals|journey)|we (?:team up|understand|offer)"
     r"|our (?:clients|customers|services))\b"
 )
@@ -54,6 +55,10 @@ _BULLET = regex.compile(r"\s*([-*+•·●▪◦‣–—])\s")
 FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}):\s")
 # "Feed barley 151.20 (-1.50)": a row of a table.  A price stands under other goods of a shop as well.
 _ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\))$")
+# "June 9 - West Palm Beach": a date of a tour, a term, a match.
+_MONTH = rf"(?:{either(MONTHS)})[a-z]{{0,7}}\.?"
+_DATED = regex.compile(rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}\.? {_MONTH}) ?[-:] ?\S")
+_LEAST_DATED = 3
 _FIRST_FIELDS = 6
 _LEAST_FIELDS = 2
 _LONGEST_FIELD = 45
@@ -109,7 +114,7 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
         return False
     if start in document.hits or _is_of_the_page(document, start) or _are_named(document, below):
         return False
-    if document.prose_above(header)[1] < _LEAST_TO_SHARE or not stands_by_the_page(document, header):
+    if document.prose_above(header)[1] < _LEAST_TO_SHARE or not _stands_by_another_widget(document, header):
         return True
     return _share_words(document.line(start), _nearest(document, _above(document, header, below)))
 
@@ -118,7 +123,7 @@ def _is_told_between_widgets(document: Document, header: int, below: Sequence[in
     """Whether the article goes on below a header that no other removal touches, with headlines and labels of the page
     between its paragraphs: several sentences that no rule knows, one of which shares words with those above.
     """
-    if stands_by_the_page(document, header) or _are_named(document, below):
+    if _stands_by_another_widget(document, header) or _are_named(document, below):
         return False
     told = [
         n
@@ -131,6 +136,16 @@ def _is_told_between_widgets(document: Document, header: int, below: Sequence[in
     text = _nearest(document, above)
     lines = [document.line(n) for n in told]
     return any(len(line) >= _SHORTEST_PARAGRAPH and _share_words(line, text) for line in lines)
+
+
+def _stands_by_another_widget(document: Document, header: int) -> bool:
+    """Whether a removal of another topic stands next to a header: a share bar of two lines is one."""
+    its = {document.gone[header]} if header in document.gone else {rule.id for rule in document.hits.get(header, ())}
+    topics = {topic_of(rule_id) for rule_id in its}
+    return any(
+        n in document.gone and marks_a_page(document, n) and topic_of(document.gone[n]) not in topics
+        for n in document.neighbours(header)
+    )
 
 
 def _above(document: Document, number: int, but: Sequence[int] = ()) -> list[int]:
@@ -223,7 +238,7 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
     if is_among_fields(document, place, below):
         return True
     bulleted = header < document.last_prose and _are_bulleted(document, above, below[0])
-    bulleted = bulleted or _goes_on_with_bullets(document, header, below[0])
+    bulleted = bulleted or any(_goes_on_with_bullets(document, header, n) for n in below[:_FIRST_FIELDS])
     if (bulleted or _has_fields(document, header, below)) and not stands_by_the_page(document, header):
         return True
     if "prose" in (document.shape(above), document.shape(below[0])):
@@ -336,11 +351,14 @@ def is_among_fields(document: Document, place: int, below: Sequence[int]) -> boo
 
 def first_of_a_record(document: Document, below: Sequence[int]) -> int | None:
     """The first of several short lines of a record ("Capacity: 2 litres", "Weight: 1 kg"), each with its own label,
-    or of several rows that end with a figure; none of them known to a rule.
+    or of several rows that end with a figure or begin with a date; none of them known to a rule.
     """
     short = [n for n in below if n not in document.hits and len(document.line(n)) <= _LONGEST_FIELD]
     labels = {field[1]: n for n in reversed(short) if (field := FIELD.match(document.folded(n)))}
     rows = [n for n in short if _ROW.search(document.line(n))]
+    dated = [n for n in below if n not in document.hits and _DATED.match(document.folded(n))]
+    if len(dated) >= _LEAST_DATED:
+        rows += dated
     found = [*(labels.values() if len(labels) >= _LEAST_FIELDS else ()), *(rows if len(rows) >= _LEAST_FIELDS else ())]
     return min(found, default=None)
 
