@@ -11,9 +11,10 @@ from ..rules import Rule
 from ..shape import is_longer_than_headings, is_one_word
 from ..text import Removal
 from ..words import BY, either
-from .goes_on import first_of_a_record, goes_on, has_headings, parts_a_list
+from .goes_on import goes_on
 from .island import stands_by_the_page
 from .line import LEAST_AWAY, opener
+from .listed import first_of_a_record, has_headings, parts_a_list
 
 # Lists of other stories hold three to ten, some with a date and a name each; what goes on longer is something else.
 _MOST_LINES = 15

@@ -9,8 +9,9 @@ from itertools import pairwise
 from ..document import Document
 from ..rules import topic_of
 from ..text import Removal
-from .goes_on import first_of_a_record, is_among_fields, is_told_on
+from .goes_on import is_told_on
 from .island import OF_A_FORM
+from .listed import first_of_a_record, is_among_fields
 from .rest import MOST_LINES, is_over
 
 # Between two removals of different kinds stand no more lines than these: inside an article they stand alone.

@@ -1,16 +1,14 @@
-"""Whether the article goes on below a line that stands between its paragraphs, or inside its lists, as well."""
+"""Whether the article goes on below a line that stands between its paragraphs as well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 import regex
 
 from ..document import Document
 from ..fold import fold
-from ..rules import Rule, topic_of
-from ..words import MONTHS, either
+from ..rules import topic_of
 from .bio import may_be_bio
 from .island import marks_a_page, stands_by_the_page
 
@@ -47,28 +45,6 @@ _LONGEST_ARTICLE = 5
 _ASKS_OR_CALLS = ("?", "!", "？", "！", "؟")
 # So many teasers, each with a name under it.
 _LEAST_NAMED = 3
-# Marks that a list's lines share: two of them, in the same order, are no accident.
-_LEAST_MARKS = 2
-_MARKS = regex.compile(r"[^\w\s]")
-_BULLET = regex.compile(r"\s*([-*+•·●▪◦‣–—])\s")
-# "Price: 12 pounds": a record's label.
-FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}):\s")
-# "Feed barley 151.20 (-1.50)": a row of a table.  A price stands under other goods of a shop as well.
-_ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\))$")
-# "June 9 - West Palm Beach": a date of a tour, a term, a match.
-_MONTH = rf"(?:{either(MONTHS)})[a-z]{{0,7}}\.?"
-_DATED = regex.compile(rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}\.? {_MONTH}) ?[-:] ?\S")
-_LEAST_DATED = 3
-_FIRST_FIELDS = 6
-_LEAST_FIELDS = 2
-_LONGEST_FIELD = 45
-# A label with a colon is the page's: "Tags:".
-_LEAST_TO_ANNOUNCE = 4
-_LEAST_HEADINGS = 2
-_LINES_OF_A_RHYTHM = 4
-# More lines under a header are hardly tags or links.
-_MOST_UNDER_ANOTHER = 12
-_NUMBER = regex.compile(r"(\d{1,4})[.):]?\s")
 
 
 def goes_on(document: Document, header: int, below: Sequence[int]) -> bool:
@@ -85,7 +61,7 @@ def goes_on(document: Document, header: int, below: Sequence[int]) -> bool:
     line = document.line(first)
     if may_be_bio(line) or len(line) < _SHORTEST_PARAGRAPH or _OF_THE_PAGE.search(document.folded(first)):
         return False
-    above = _nearest(document, [n for n in _above(document, header) if document.shape(n) in ("prose", "sentence")])
+    above = _nearest(document, [n for n in lines_above(document, header) if document.shape(n) in ("prose", "sentence")])
     if _share_words(line, above):
         return True
     return any(name in above for name in _NAMES.findall(line))
@@ -116,7 +92,7 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
         return False
     if document.prose_above(header)[1] < _LEAST_TO_SHARE or not _stands_by_another_widget(document, header):
         return True
-    return _share_words(document.line(start), _nearest(document, _above(document, header, below)))
+    return _share_words(document.line(start), _nearest(document, lines_above(document, header, below)))
 
 
 def _is_told_between_widgets(document: Document, header: int, below: Sequence[int]) -> bool:
@@ -132,7 +108,7 @@ def _is_told_between_widgets(document: Document, header: int, below: Sequence[in
     ]
     if len(told) < _LEAST_BETWEEN_WIDGETS:
         return False
-    above = [n for n in _above(document, header, below) if document.shape(n) in ("prose", "sentence")]
+    above = [n for n in lines_above(document, header, below) if document.shape(n) in ("prose", "sentence")]
     text = _nearest(document, above)
     lines = [document.line(n) for n in told]
     return any(len(line) >= _SHORTEST_PARAGRAPH and _share_words(line, text) for line in lines)
@@ -148,7 +124,7 @@ def _stands_by_another_widget(document: Document, header: int) -> bool:
     )
 
 
-def _above(document: Document, number: int, but: Sequence[int] = ()) -> list[int]:
+def lines_above(document: Document, number: int, but: Sequence[int] = ()) -> list[int]:
     """The lines that stand above a line, as far as an article reaches, but for some."""
     place = document.place(number)
     above = document.standing[max(0, place - _MOST_ABOVE) : place]
@@ -220,159 +196,3 @@ def _are_named(document: Document, below: Sequence[int]) -> bool:
 
 def _words(text: str) -> set[str]:
     return {match[1] or match[0] for match in _WORDS.finditer(fold(text))}
-
-
-def parts_a_list(document: Document, header: int, below: Sequence[int], least_above: int = 0) -> bool:
-    """Whether the lines directly above and below a header are alike: the same first word, the same marks in a row, or
-    numbers that follow each other.
-
-    Then the header was set into a list of the article's own: dates of a tour, parts of a machine, results.  So it was
-    if it stands alone among short lines, ``least_above`` of them above it (0: that proves nothing).
-    """
-    place = document.place(header)
-    if not below or place == 0:
-        return False
-    above = document.standing[place - 1]
-    if _among_short_lines(document, header, below, least_above) or _is_announced(document, above):
-        return True
-    if is_among_fields(document, place, below):
-        return True
-    bulleted = header < document.last_prose and _are_bulleted(document, above, below[0])
-    bulleted = bulleted or any(_goes_on_with_bullets(document, header, n) for n in below[:_FIRST_FIELDS])
-    if (bulleted or _has_fields(document, header, below)) and not stands_by_the_page(document, header):
-        return True
-    if "prose" in (document.shape(above), document.shape(below[0])):
-        return False
-    one, other = document.folded(above), document.folded(below[0])
-    if " " not in one or " " not in other:
-        return False
-    if _first_word(one) == _first_word(other) or _follows(one, other):
-        return True
-    marks = _MARKS.findall(one)
-    return len(marks) >= _LEAST_MARKS and marks == _MARKS.findall(other)
-
-
-def _goes_on_with_bullets(document: Document, header: int, below: int) -> bool:
-    """Whether a line has a bullet that the article above a header has as well."""
-    bullet = _BULLET.match(document.line(below))
-    if bullet is None:
-        return False
-    return any(document.line(n).lstrip().startswith(f"{bullet[1]} ") for n in _above(document, header))
-
-
-def keeps_its_rhythm(document: Document, header: int, below: Sequence[int]) -> bool:
-    """Whether labels and sentences take turns above a header and go on doing so below it: signs of the zodiac, steps.
-
-    The lines below are those that no rule knows.
-    """
-    place = document.place(header)
-    above = document.standing[max(0, place - _LINES_OF_A_RHYTHM) : place]
-    return _take_turns(document, above) and _take_turns(document, below[:_LINES_OF_A_RHYTHM])
-
-
-def _take_turns(document: Document, numbers: Sequence[int]) -> bool:
-    told = [document.shape(n) in ("prose", "sentence") for n in numbers]
-    return len(told) == _LINES_OF_A_RHYTHM and all(one != other for one, other in pairwise(told))
-
-
-def has_headings(document: Document, number: int) -> bool:
-    """Whether short lines without a full stop stand above paragraphs time and again, down to a line.
-
-    An article that has headings may have one more.
-    """
-    lines = _above(document, number)
-    found = 0
-    for above, heading, below in zip(lines, lines[1:], lines[2:], strict=False):
-        if (
-            document.shape(heading) in ("headline", "label")
-            and document.shape(below) == "prose"
-            and document.shape(above) in ("prose", "sentence", "item")
-            and not stands_by_the_page(document, heading)
-        ):
-            found += 1
-            if found == _LEAST_HEADINGS:
-                return True
-    return False
-
-
-def _among_short_lines(document: Document, header: int, below: Sequence[int], least_above: int) -> bool:
-    place = document.place(header)
-    lines = [*document.standing[max(0, place - least_above) : place], below[0]]
-    if not least_above or len(lines) <= least_above or stands_by_the_page(document, header):
-        return False
-    if _is_under_another(document, header):
-        return False
-    shapes = [document.shape(n) for n in lines]
-    # A sentence below a question or a heading is its answer or its text.
-    return all(shape in ("headline", "label") for shape in shapes[:-1]) and shapes[-1] != "prose"
-
-
-def _is_under_another(document: Document, header: int) -> bool:
-    """Whether the short lines above a header stand under another one, as tags do above a note on the author."""
-    above, _ = document.neighbours(header)
-    for _ in range(_MOST_UNDER_ANOTHER):
-        if above < 0:
-            return False
-        rules: list[Rule] = document.hits.get(above, [])
-        if any(rule.removes in ("block", "rest") and rule.holds != "end" for rule in rules):
-            return True
-        if document.shape(above) not in ("headline", "label"):
-            return False
-        above, _ = document.neighbours(above)
-    return False
-
-
-def _is_announced(document: Document, number: int) -> bool:
-    """Whether a line says that a list follows: a sentence that ends with a colon."""
-    line = document.line(number).rstrip()
-    return line.endswith(":") and len(line.split()) >= _LEAST_TO_ANNOUNCE
-
-
-def _are_bulleted(document: Document, number: int, other: int) -> bool:
-    """Whether two lines begin with the same bullet."""
-    one, two = _BULLET.match(document.line(number)), _BULLET.match(document.line(other))
-    return one is not None and two is not None and one[1] == two[1]
-
-
-def _has_fields(document: Document, header: int, below: Sequence[int]) -> bool:
-    """Whether one of the first lines below a header begins with a label that a line above begins with too."""
-    labels = _fields(document, below[:_FIRST_FIELDS])
-    if not labels:
-        return False
-    return any((field := FIELD.match(document.folded(n))) and field[1] in labels for n in _above(document, header))
-
-
-def is_among_fields(document: Document, place: int, below: Sequence[int]) -> bool:
-    """Whether a record's line stands directly above a place, and others among the first lines below it."""
-    if place == 0 or not FIELD.match(document.folded(document.standing[place - 1])):
-        return False
-    return len(_fields(document, below[:_FIRST_FIELDS])) >= _LEAST_FIELDS
-
-
-def first_of_a_record(document: Document, below: Sequence[int]) -> int | None:
-    """The first of several short lines of a record ("Capacity: 2 litres", "Weight: 1 kg"), each with its own label,
-    or of several rows that end with a figure or begin with a date; none of them known to a rule.
-    """
-    short = [n for n in below if n not in document.hits and len(document.line(n)) <= _LONGEST_FIELD]
-    labels = {field[1]: n for n in reversed(short) if (field := FIELD.match(document.folded(n)))}
-    rows = [n for n in short if _ROW.search(document.line(n))]
-    dated = [n for n in below if n not in document.hits and _DATED.match(document.folded(n))]
-    if len(dated) >= _LEAST_DATED:
-        rows += dated
-    found = [*(labels.values() if len(labels) >= _LEAST_FIELDS else ()), *(rows if len(rows) >= _LEAST_FIELDS else ())]
-    return min(found, default=None)
-
-
-def _fields(document: Document, numbers: Iterable[int]) -> set[str]:
-    """The labels with a colon that some lines begin with."""
-    return {field[1] for n in numbers if (field := FIELD.match(document.folded(n)))}
-
-
-def _first_word(line: str) -> str:
-    return line.partition(" ")[0].strip(":.,-")
-
-
-def _follows(one: str, other: str) -> bool:
-    """Whether a line's number comes after that of another."""
-    first, second = _NUMBER.match(one), _NUMBER.match(other)
-    return first is not None and second is not None and int(second[1]) == int(first[1]) + 1

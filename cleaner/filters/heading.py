@@ -10,7 +10,7 @@ from ..document import Document
 from ..fold import PICTURES, fold, fold_pattern, loose
 from ..rules import Rule
 from ..words import HEADINGS
-from .goes_on import FIELD
+from .listed import FIELD
 
 _TEXT = ("prose", "sentence", "item")
 # Under "Contact": a telephone number, an address, or a field of either ("Town hall: 3 Market Square").

@@ -11,8 +11,8 @@ from itertools import takewhile
 
 from ..document import Document
 from ..text import Removal
-from .goes_on import parts_a_list
 from .island import marks_a_page, runs_below
+from .listed import parts_a_list
 
 # Of these an article is made: where one stands, no menu is looked for.
 _PARTS = ("item", "code", "table", "heading")

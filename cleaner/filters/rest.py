@@ -13,9 +13,10 @@ from ..text import Removal
 from ..words import FIRST_PERSON, WRITERS_UNCASED, either
 from .block import SIGNATURE, is_weak
 from .comments import are_comments
-from .goes_on import first_of_a_record, goes_on, is_told_on, keeps_its_rhythm, parts_a_list
+from .goes_on import goes_on, is_told_on
 from .island import stands_by_the_page
 from .line import openers
+from .listed import first_of_a_record, keeps_its_rhythm, parts_a_list
 from .teasers import are_teasers, is_stamp
 
 # What is longer than this is hardly a footer.

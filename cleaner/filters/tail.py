@@ -8,8 +8,9 @@ from ..document import Document
 from ..rules import Rule
 from ..text import Removal
 from .block import is_weak
-from .goes_on import goes_on, parts_a_list
+from .goes_on import goes_on
 from .line import openers
+from .listed import parts_a_list
 
 # These are never a page's: where one stands below, nothing goes.
 _PARTS = ("code", "table", "heading")
