@@ -2,10 +2,11 @@
 
     python benchmarks/inject.py FOLDER_OR_FILE ...           # text files; without any, the benchmark's ``keep`` texts
     python benchmarks/inject.py --level aggressive --seed 2 --show 20 /usr/share/doc
+    python benchmarks/inject.py --widgets --show 20     # whole widgets between paragraphs, and the foot of a page below
 
-Each text is cleaned as it is, and then with one to three lines set in at random; what goes then and did not before is
-harm.  Printed by rule: lines lost, and the texts that lost some.  Most of these lines never stand where chance sets
-them, so compare figures of two versions; read what ``--show`` prints for what could happen on a page.
+Each text is cleaned as it is, and then with one to three lines or widgets set in at random; what goes then and did not
+before is harm.  Printed by rule: lines lost, and the texts that lost some.  Most of these lines never stand where chance
+sets them, so compare figures of two versions; read what ``--show`` prints for what could happen on a page.
 """
 
 from __future__ import annotations
@@ -26,6 +27,18 @@ BOILERPLATE = [
     *("Follow us on Twitter", "Trending", "More from this author", "Skip to content", "12 comments", "Contact us"),
     *("All rights reserved.", "Cookie settings", "Latest news", "Next article", "Report an error", "More stories"),
     *("Also read: The bridge is open", "Photo: Reuters", "Enter your email address", "Print", "Read also"),
+]
+WIDGETS = [
+    *(["Advertisement"], ["Share on Facebook", "Share on Twitter"], ["Share this article"], ["Follow us on Twitter"]),
+    *(["Related articles", "Storm hits the southern coast", "Minister resigns after the vote"], ["Recommended"]),
+    *(["READ ALSO", "Fire guts market in the north", "Council votes on tram line again"], ["Comments"], ["Contact us"]),
+    *(["Sign up for our daily newsletter", "Enter your email"], ["Most read", "Storm hits the southern coast"]),
+    *(["Read more: Council votes on the tram line"], ["Story continues below advertisement"], ["Photo: Getty Images"]),
+    *(["Listen to this article"], ["More from this author"], ["Related topics"], ["Download our app"], ["Tags:"]),
+]
+FEET = [
+    *(["Related Topics", "Back to Top", "Terms & conditions"], ["Tags: politics", "Comments", "Latest news"]),
+    *(["Kindly share this story:", "All rights reserved.", "Comments", "Top News"], ["By Anna Petersen", "Comments"]),
 ]
 SHORTEST, LONGEST = 1_500, 60_000
 
@@ -48,6 +61,7 @@ def main() -> None:
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("--level", default="standard")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--widgets", action="store_true", help="set in whole widgets, and a page's foot below")
     parser.add_argument("--rounds", type=int, default=3, help="how often each text is tried")
     parser.add_argument("--show", type=int, default=0, help="show the first N lines lost, with what was set in")
     options = parser.parse_args()
@@ -65,7 +79,9 @@ def main() -> None:
             for place in sorted(
                 (chance.randrange(len(lines) + 1) for _ in range(chance.choice((1, 2, 3)))), reverse=True
             ):
-                page.insert(place, (-1, chance.choice(BOILERPLATE)))
+                set_in = chance.choice(WIDGETS) if options.widgets else [chance.choice(BOILERPLATE)]
+                page[place:place] = [(-1, line) for line in set_in]
+            page += [(-1, line) for line in (chance.choice(FEET) if options.widgets else [])]
             injected += len(page) - len(lines)
             shares = removed_shares(cleaner.explain("\n".join(line for _, line in page)))
             gone = [
