@@ -5,8 +5,8 @@
     python benchmarks/inject.py --widgets --show 20     # whole widgets between paragraphs, and the foot of a page below
 
 Each text is cleaned as it is, and then with one to three lines or widgets set in at random; what goes then and did not
-before is harm.  Printed by rule: lines lost, and the texts that lost some.  Most of these lines never stand where chance
-sets them, so compare figures of two versions; read what ``--show`` prints for what could happen on a page.
+before is harm.  Printed by rule: lines lost, and the texts that lost some.  Most of these lines never stand where
+chance sets them, so compare figures of two versions; read what ``--show`` prints for what could happen on a page.
 """
 
 from __future__ import annotations
