@@ -88,7 +88,8 @@ def bytes_column(values: Sequence[bytes | None]) -> pa.Array:
     ends = array("q", accumulate((len(value or b"") for value in values), initial=0))
     present = None
     if None in values:
-        bits = sum(1 << i for i, value in enumerate(values) if value is not None)
+        # One number of a bit for each cell, the first one last: added up one by one, they would take the square of it.
+        bits = int("".join("01"[value is not None] for value in reversed(values)), 2)
         present = pa.py_buffer(bits.to_bytes(len(values) // 8 + 1, "little"))
     data = pa.py_buffer(b"".join(filter(None, values)))
     return pa.Array.from_buffers(pa.large_binary(), len(values), [present, pa.py_buffer(ends), data])

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator
 
 import regex
 
+from ..compiled import compile_re
 from ..document import Document
 from ..language import can_be_told
 from ..rules import Removes, Rule
@@ -28,13 +29,13 @@ LEAST_AWAY = 2
 # What an article says more often than this is its own: a guide that ends each of its parts with "Don't miss: ...".
 _MOST_BETWEEN = 3
 # What a site calls its own, or asks its readers to do.
-_SITES_VOICE = regex.compile(
+_SITES_VOICE = compile_re(
     r"\b(?:our (?:\S+ ){0,2}(?:newsletters?|channels?|apps?|pages?|(?:web)?site|newsroom|journalism|coverage)"
     r"|here(?=[.!]?$)|(?:follow|like|join) us|(?:subscribe|download) (?:now|today)|your inbox|google news"
     r"|(?:latest|breaking) news|live updates|(?:facebook|instagram), (?:and )?(?:twitter|x|facebook|instagram))\b"
 )
 # Somebody is quoted (", plead the fishermen"), or "we" tell a story.
-_TOLD = regex.compile(
+_TOLD = compile_re(
     r"^our\b|\b(?:said|says?|told|tells?|warn(?:ed|s)?|advise[sd]?|asked|asks|wrote|writes|was|were|had)\b"
     r"|, (?!(?:and|or|but|for|to|so|with|from|on|in|at|by|as|get|join|follow|read|see|like|share|download|subscribe)\b)"
     r"\w+ (?:the|an?|his|her|its|their|one|two|many|some|most)\b[^,]*$"

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import regex
 
+from ..compiled import compile_re
 from ..document import Document
 from ..rules import Rule
 from ..words import MONTHS, either
@@ -23,7 +24,7 @@ FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}):\s")
 _ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\))$")
 # "June 9 - West Palm Beach": a date of a tour, a term, a match.
 _MONTH = rf"(?:{either(MONTHS)})[a-z]{{0,7}}\.?"
-_DATED = regex.compile(rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}\.? {_MONTH}) ?[-:] ?\S")
+_DATED = compile_re(rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}\.? {_MONTH}) ?[-:] ?\S")
 _LEAST_DATED = 3
 _FIRST_FIELDS = 6
 _LEAST_FIELDS = 2

@@ -17,6 +17,7 @@ from .goes_on import goes_on, is_told_on
 from .island import stands_by_the_page
 from .line import openers
 from .listed import first_of_a_record, keeps_its_rhythm, parts_a_list
+from .stories import is_name
 from .teasers import are_teasers, is_stamp
 
 # What is longer than this is hardly a footer.
@@ -47,9 +48,6 @@ _CASED = re.compile(r"[A-Za-z\u0370-\u052f]")
 _UNCASED = compile_re("[\u0590-\u06ff\u0900-\u09ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WRITES = compile_re(rf"(?:{either(WRITERS_UNCASED)})")
 _LONGEST_OPENING = 60
-# A name alone, above the first sentence on who bears it.
-_MOST_NAMES = 5
-_INSIDE_NAMES = frozenset(["de", "da", "di", "del", "van", "von", "der", "den", "la", "el", "bin", "al"])
 # What looks like an item of a list may be a name.
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}(?:[A-Z][\w'’-]+ ?){1,3}")
 
@@ -116,19 +114,11 @@ def _speaks_of_somebody(document: Document, below: Sequence[int]) -> bool:
     """
     told = next((i for i, n in enumerate(below) if document.shape(n) in ("prose", "sentence")), len(below))
     first = document.line(below[told]) if told < len(below) else ""
-    if told and first and _is_name(document.line(below[told - 1])):
+    if told and first and is_name(document, below[told - 1]):
         return True
     if _UNCASED.match(first.lstrip("　 \"“「『（(《'’")):
         return bool(_WRITES.search(first[:_LONGEST_OPENING]))
     return begins_with_name(first) or bool(_FIRST_PERSON.match(first)) or not _CASED.search(first)
-
-
-def _is_name(line: str) -> bool:
-    """Whether a line is two to five words with a capital each, such as "Jane van Doe"."""
-    words = line.split()
-    if not 2 <= len(words) <= _MOST_NAMES or not words[0][0].isupper():
-        return False
-    return all(word in _INSIDE_NAMES or (word[0].isupper() and word[-1].isalpha()) for word in words)
 
 
 def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:

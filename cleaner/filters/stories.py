@@ -90,7 +90,7 @@ class _Marked(dict[int, bool]):
         self._document = document
 
     def __missing__(self, number: int) -> bool:
-        marked = self[number] = is_stamp(self._document, number) or _is_name(self._document, number)
+        marked = self[number] = is_stamp(self._document, number) or is_name(self._document, number)
         return marked
 
 
@@ -139,9 +139,10 @@ def _are_opened(document: Document, run: Sequence[int], first: int) -> bool:
     """
     opened = first == 0 and document.place(run[0]) > 0
     above = document.standing[document.place(document.first_prose) : document.place(run[first])]
-    return opened and not any(_is_name(document, number) for number in above)
+    return opened and not any(is_name(document, number) for number in above)
 
 
-def _is_name(document: Document, number: int) -> bool:
+def is_name(document: Document, number: int) -> bool:
+    """Whether a line is no more than somebody's name."""
     line = document.line(number).strip()
     return len(line) <= _LONGEST_NAME and bool(_NAME.fullmatch(line))
