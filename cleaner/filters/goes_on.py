@@ -56,7 +56,7 @@ def goes_on(document: Document, header: int, below: Sequence[int]) -> bool:
     if stands_by_the_page(document, header):
         return False
     first = next((n for n in below[:_FIRST_LINES] if document.shape(n) not in ("headline", "label")), None)
-    if first is None or document.shape(first) not in ("prose", "sentence") or _are_named(document, below):
+    if first is None or document.shape(first) not in ("prose", "sentence") or are_named(document, below):
         return False
     line = document.line(first)
     if may_be_bio(line) or len(line) < _SHORTEST_PARAGRAPH or _OF_THE_PAGE.search(document.folded(first)):
@@ -82,13 +82,13 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
     first = told.index(True)
     start = below[first]
     if all(told[first:]) and all(document.shape(n) in ("headline", "label") for n in below[:first]):
-        of_the_page = any(n in document.hits or _is_of_the_page(document, n) for n in below[first:])
+        of_the_page = any(n in document.hits or is_of_the_page(document, n) for n in below[first:])
         if of_the_page or any(may_be_bio(document.line(n)) for n in below[:first]):
             return False
         return not (first and _is_on_who_is_named(document, below[first - 1], start))
     if first or len(below) > _MOST_LAST_LINES or document.shape(start) not in ("prose", "sentence"):
         return False
-    if start in document.hits or _is_of_the_page(document, start) or _are_named(document, below):
+    if start in document.hits or is_of_the_page(document, start) or are_named(document, below):
         return False
     if document.prose_above(header)[1] < _LEAST_TO_SHARE or not _stands_by_another_widget(document, header):
         return True
@@ -99,12 +99,12 @@ def _is_told_between_widgets(document: Document, header: int, below: Sequence[in
     """Whether the article goes on below a header that no other removal touches, with headlines and labels of the page
     between its paragraphs: several sentences that no rule knows, one of which shares words with those above.
     """
-    if _stands_by_another_widget(document, header) or _are_named(document, below):
+    if _stands_by_another_widget(document, header) or are_named(document, below):
         return False
     told = [
         n
         for n in below
-        if document.shape(n) in ("prose", "sentence") and n not in document.hits and not _is_of_the_page(document, n)
+        if document.shape(n) in ("prose", "sentence") and n not in document.hits and not is_of_the_page(document, n)
     ]
     if len(told) < _LEAST_BETWEEN_WIDGETS:
         return False
@@ -160,7 +160,7 @@ def _is_on_who_is_named(document: Document, label: int, number: int) -> bool:
     return not any(name in document.folded(n) for n in document.standing[: document.place(label)])
 
 
-def _is_of_the_page(document: Document, number: int) -> bool:
+def is_of_the_page(document: Document, number: int) -> bool:
     """Whether a line speaks of the page, or may be a note on its author."""
     return may_be_bio(document.line(number)) or bool(_OF_THE_PAGE.search(document.folded(number)))
 
@@ -188,7 +188,7 @@ def _is_word_of(word: str, text: str) -> bool:
     return False
 
 
-def _are_named(document: Document, below: Sequence[int]) -> bool:
+def are_named(document: Document, below: Sequence[int]) -> bool:
     """Whether each paragraph has one label under it, the last one too: no chapter ends with its heading."""
     kinds = [document.shape(n) in ("prose", "sentence") for n in below]
     return sum(kinds) >= _LEAST_NAMED and kinds == [True, False] * (len(kinds) // 2)

@@ -18,10 +18,10 @@ from .island import stands_by_the_page
 _LEAST_MARKS = 2
 _MARKS = regex.compile(r"[^\w\s]")
 _BULLET = regex.compile(r"\s*([-*+•·●▪◦‣–—])\s")
-# "Price: 12 pounds": a record's label.
-FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}):\s")
-# "Feed barley 151.20 (-1.50)": a row of a table.  A price stands under other goods of a shop as well.
-_ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\))$")
+# "Price: 12 pounds", in French "Prix : 12 euros": a record's label.
+FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}) ?:\s")
+# "Feed barley 151.20 (-1.50)", "33 Quinn 77 0 0 4": a row of a table.  A price stands under other goods of a shop, too.
+_ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\)|\d+(?: [\d.,]+){2,6})$")
 # "June 9 - West Palm Beach": a date of a tour, a term, a match.
 _MONTH = rf"(?:{either(MONTHS)})[a-z]{{0,7}}\.?"
 _DATED = compile_re(rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}\.? {_MONTH}) ?[-:] ?\S")

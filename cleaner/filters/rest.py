@@ -13,7 +13,7 @@ from ..text import Removal
 from ..words import FIRST_PERSON, WRITERS_UNCASED, either
 from .block import SIGNATURE, is_weak
 from .comments import are_comments
-from .goes_on import goes_on, is_told_on
+from .goes_on import are_named, goes_on, is_of_the_page, is_told_on
 from .island import stands_by_the_page
 from .line import openers
 from .listed import first_of_a_record, keeps_its_rhythm, parts_a_list
@@ -133,7 +133,17 @@ def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule
         return True
     if rule.holds == "end" and is_told_on(document, number, below):
         return False
+    if rule.holds == "end" and rule.inside == "paragraphs" and _has_prose_of_its_own(document, number, below):
+        return False
     return not goes_on(document, number, below)
+
+
+def _has_prose_of_its_own(document: Document, number: int, below: Sequence[int]) -> bool:
+    """Whether sentences stand below a header that neither a rule knows nor speak of the page, and are no teasers."""
+    told = (n for n in below if document.shape(n) in ("prose", "sentence"))
+    if all(n in document.hits or is_of_the_page(document, n) for n in told):
+        return False
+    return not (are_named(document, below) or are_teasers(document, below, _share_above(document, number, below)))
 
 
 def _could_be_footer(document: Document, number: int, below: Sequence[int], rule: Rule) -> bool:
