@@ -69,6 +69,18 @@ def test_a_share_bar_of_two_lines_and_a_label_below_make_no_foot_of_the_last_sen
     assert [text for text in cleaned(*ARTICLE * 4, *bar, *last, label, *foot) if text in last] == last
 
 
+@pytest.mark.parametrize("line", ["Share on Facebook", "Related articles"])
+def test_a_last_chapter_that_speaks_of_other_things_stays_where_labels_of_the_page_follow(line: str) -> None:
+    last = [
+        "Conclusion",
+        "Whoever buys timber should look at its knots first, since wood that was felled too early warps within weeks.",
+        "Fir costs less than oak, and it rots sooner.",
+    ]
+    foot = ["By Anna Petersen", "Comments"]
+    lines = cleaned(*ARTICLE * 4, "Follow us on Twitter", line, *last, *foot)
+    assert [text for text in lines if text in last] == last
+
+
 def test_a_sentence_on_somebodys_account_in_a_network_is_none_of_the_page() -> None:
     last = "In response, Mr. Petersen's X account posted a video that showed the lamps of the boat at night."
     below = ["Share this article", "Nobody answered it.", "Sign up for our newsletter", "Most read"]
@@ -94,6 +106,8 @@ def test_a_last_paragraph_in_japanese_stays() -> None:
     [
         ["September 5 - Nordhafen, Old Mole", "September 12 - Westhafen, Town Hall", "September 18 - Island Church"],
         ["Hull: oak and larch (built 1921)", "Mast: spruce from the north (new)", "Lamp: brass and glass (1930)"],
+        ["33 Quinn 77 0 0 4", "34 Murray 19 0 0 2", "35 Austin 17 0 0 0"],
+        ["Longueur : 21 m", "Largeur : 6 m", "Voilure : 180 m2"],
         ["7 Albatros Nordhafen 14 12", "8 Seagull Westhafen 13 11", "9 Old Mary Island 12 10"],
         ["(Map of the mole - 1921, north)", "(Map of the island - 1950, south)", "(Map of the town as it is now)"],
     ],
