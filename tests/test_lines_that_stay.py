@@ -43,3 +43,12 @@ def test_a_sentence_on_somebody_elses_newsletter_channel_or_comments_takes_nothi
         before_the_end = [*article, *article[:2], line, last_but_one, last]
         for lines in (inside, at_the_end, before_the_end):
             assert [(line, r.rule) for r in cleaner.explain("\n\n".join(lines)).removals] == []
+
+
+def test_a_subhead_next_to_the_label_of_an_advertisement_stays() -> None:
+    cleaner = Cleaner(unicode="none")
+    for block in (LINES / "beside-ads.txt").read_text(encoding="utf-8").strip().split("\n\n"):
+        first, second, label, subhead, *rest = block.split("\n")
+        for lines in ([label, subhead], [subhead, label]):
+            text = "\n\n".join([first, second, *lines, *rest])
+            assert cleaner.clean(text).split("\n\n") == [first, second, subhead, *rest]
