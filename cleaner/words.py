@@ -21,8 +21,66 @@ def either(words: Mapping[str, str]) -> str:
 # What stands before a writer's name in a byline.
 BY = {"en": "by", "de": "von", "fr": "par", "es": "por", "pt": "por", "it": "di", "nl": "door", "sv": "av", "da": "af"}
 
-# What a reader's comment or a quoted post has between the writer's name and a colon.
-SAYS = {"en": "says", "de": "sagt", "fr": "dit", "it": "dice", "pt": "diz", "nl": "schrijft", "sv": "skriver"}
+# What a reader's comment or a quoted post has between the writer's name and a colon, as WordPress prints it.
+SAYS = {
+    "en": "says",
+    "de": "sagt",
+    "fr": "dit",
+    "es": "dice",
+    "it": "dice scrive",
+    "pt": "diz disse",
+    "nl": "schrijft zegt",
+    "sv": "skriver säger",
+    "da": "siger",
+    "no": "sier",
+    "fi": "sanoo kirjoitti",
+    "pl": "pisze",
+    "cs": "napsal",
+    "sk": "píše",
+    "hu": "szerint",
+    "ro": "spune",
+    "el": "λέει",
+    "bg": "казва",
+    "sr": "каже",
+    "uk": "сказав коментує",
+    "tr": "ki",
+    "ar": "قال",
+    "he": "הגיב",
+    "fa": "گفت",
+    "id": "mengatakan",
+    "ms": "berkata",
+    "sw": "anasema",
+    "vi": "nói",
+    "th": "พูดว่า",
+    "ja": "より",
+    "zh": "说道 說道 說",
+}
+
+# What says with a number how long ago something was written, in folded lines.
+AGO = {
+    "en": "ago",
+    "de": "vor",
+    "fr": r"il\sy\sa",
+    "es": "hace",
+    "it": "fa",
+    "pt": "ha atras",
+    "nl": "geleden",
+    "sv": "sedan",
+    "da": "siden",
+    "fi": "sitten",
+    "pl": "temu",
+    "cs": "pred",
+    "hu": "napja oraja perce",
+    "ro": "acum",
+    "el": "πριν",
+    "ru": "назад",
+    "uk": "тому",
+    "bg": "преди",
+    "tr": "once",
+    "id": "lalu",
+    "vi": "truoc",
+    "ar": "منذ قبل",
+}
 
 # What a note begins with in which somebody speaks of himself, or others of him.
 FIRST_PERSON = {

@@ -173,6 +173,10 @@ def _could_be_footer(document: Document, number: int, below: Sequence[int], rule
         # A counter may stand in the middle of an article: only what is marked as comments is taken for them.
         return are_comments(document, below)
     if rule.holds == "form":
+        # A lone button for comments stands inside articles too; below a form stands a field of it first.
+        alone = below[0] not in document.hits and document.shape(below[0]) != "label"
+        if alone and _has_prose_of_its_own(document, number, below) and not are_comments(document, below):
+            return False
         return _share_above(document, number, below) >= _LEAST_SHARE_ABOVE_FORM
     return rule.removes == "block" and are_teasers(document, below, _share_above(document, number, below))
 
