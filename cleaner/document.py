@@ -10,7 +10,7 @@ from .fold import fold, is_readable, readable
 from .index import Index
 from .language import spoken
 from .rules import Inside, Removes, Rule
-from .shape import Shape, is_prose, shape, without_notes
+from .shape import SYLLABLES, Shape, is_prose, shape, without_notes
 from .suspects import LAST_LINES
 from .text import Removal
 
@@ -21,6 +21,8 @@ _ARTICLE_LENGTH = 500
 _SHORTEST_PROSE = 30
 # A full sentence is at least this long; shorter ones are buttons: "Sent!".
 _SHORTEST_SENTENCE = 20
+# A sentence in Han, kana or Hangul has fewer.
+_SHORTEST_IN_SYLLABLES = 10
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "۔", "؟")
 # What goes on in lower case and is shorter may be a line of its own.
 _LEAST_TO_GO_ON = 20
@@ -293,7 +295,8 @@ class Document:
 
     def _is_sentence(self, number: int) -> bool:
         line = without_notes(self.line(number).strip())
-        if len(line) < _SHORTEST_SENTENCE or not line.endswith(_SENTENCE_ENDS) or line[0].islower():
+        shortest = _SHORTEST_SENTENCE if line.isascii() or not SYLLABLES.search(line) else _SHORTEST_IN_SYLLABLES
+        if len(line) < shortest or not line.endswith(_SENTENCE_ENDS) or line[0].islower():
             return False
         return self.shape(number) in ("prose", "sentence")
 

@@ -51,6 +51,7 @@ SUBHEADS = [
     ["The summer of 2015", "A new boat in 2018", "The last run, 2023"],
     ["8.30", "9.15", "11.45"],
     ["Day one", "Day two", "2019, a good year"],
+    ["8.25 - The games of 2024: a village opens", "8.16 - Fares of 2024 stay", "7.43 - The year 2023 was wet, too"],
 ]
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from ..compiled import compile_re
 from ..document import Document
 from ..text import Removal
-from ..words import AGO, SAYS, either
+from ..words import AGO, MONTHS, SAYS, either
 from .line import openers
 
 # More than a popular article's comments on one page.
@@ -28,7 +28,11 @@ _LEAST_MARKS_OF_A_THREAD = 4
 # year, and a time.  Both may stand in one line: "Jane on March 3, 2024 at 8:45 am said:".
 _SAYS = compile_re(rf"\S.{{0,50}} (?:(?:{either(SAYS)}|said)\s?[:：]|said ?(?:\.\.\.|…))")
 _SAID = " said:"
-_WHEN = re.compile(r"(?=.*\b(?:19|20)\d\d)(?=.*\b\d{1,2} ?[:.h時시] ?\d\d)[^!?]{10,80}")
+_YEAR, _TIME = r"\b(?:19|20)\d\d", r"\b\d{1,2} ?[:.h時시] ?\d\d"
+_MONTH = rf"(?:{either(MONTHS)})[a-z]*"
+_WHEN = compile_re(
+    rf"[^!?]{{0,50}}(?:{_YEAR}[^!?]{{1,14}}{_TIME}|{_TIME}[^!?]{{0,10}}\b(?:\d{{1,2}}\b|{_MONTH})[^!?]{{1,16}}{_YEAR})[^!?]{{0,15}}"
+)
 _AGO = compile_re(
     rf"(?=.*\d).{{0,40}}\b(?:{either(AGO)})\b.{{0,30}}|.{{0,40}}\d ?(?:日|天|時間|小时|小時|일|시간) ?[前전].{{0,20}}"
 )
@@ -49,7 +53,7 @@ def point_at_comments(document: Document) -> Iterator[Removal]:
     rule = document.context.get("comments")
     if rule is None:
         return
-    comments = [*_between_header_and_form(document), *_signed(document)]
+    comments = [*_between_header_and_form(document), *_below_title(document), *_signed(document)]
     for line in dict.fromkeys(comments):
         yield document.take(line, rule)
 
@@ -75,6 +79,23 @@ def _between_header_and_form(document: Document) -> list[int]:
             # Each comment may have a button that opens one, too.
             form = number
     return found
+
+
+def _below_title(document: Document) -> list[int]:
+    """The lines to the end below a header that no article and no forum has: "3 thoughts on "The ferry""."""
+    if not document.opens("rest"):
+        return []
+    for number in sorted(document.hits):
+        rules = openers(document, number, "rest")
+        if not any(rule.inside == "never" and rule.holds in ("comments", "form") for rule in rules):
+            continue
+        below = document.standing[document.place(number + 1) :]
+        if len(below) > _MOST_LINES or not document.article_above(number) or not are_comments(document, below):
+            continue
+        # What is not near the last of them is something else.
+        if _marks(document, below[-_LINES_TO_A_MARK:]):
+            return below
+    return []
 
 
 def _signed(document: Document) -> list[int]:
@@ -108,19 +129,23 @@ def _is_form(document: Document, number: int) -> bool:
 
 
 def are_comments(document: Document, between: Sequence[int]) -> bool:
-    """Whether enough of some lines say when a comment was written: on what day and at what time, or how long ago.
+    """Whether enough of some lines say when a comment was written."""
+    return _marks(document, between) >= max(_LEAST_MARKS, len(between) / _LINES_TO_A_MARK)
+
+
+def _marks(document: Document, numbers: Sequence[int]) -> int:
+    """How many lines say when a comment was written: on what day and at what time, or how long ago.
 
     The day alone will do where the same button stands below each, or one day comes again: subheads have years in them,
     a programme hours, and a diary has each day once.
     """
-    short = [document.folded(n) for n in between if len(document.line(n)) <= _LONGEST_SIGNATURE]
-    labels = Counter(line for line in short if len(line) <= _LONGEST_BUTTON)
-    buttons = max((count for line, count in labels.items() if not _DIGIT.search(line)), default=0)
-    marks = sum(bool(_WHEN.fullmatch(line) or _AGO.fullmatch(line)) for line in short)
+    short = [document.folded(n) for n in numbers if len(document.line(n)) <= _LONGEST_SIGNATURE]
+    labels = Counter(line for line in short if len(line) <= _LONGEST_BUTTON and not _DIGIT.search(line))
     days = [line for line in short if _DAY.fullmatch(line)]
-    if buttons >= _LEAST_MARKS or len(set(days)) < len(days):
+    marks = sum(bool(_WHEN.fullmatch(line) or _AGO.fullmatch(line)) for line in short)
+    if max(labels.values(), default=0) >= _LEAST_MARKS or len(set(days)) < len(days):
         marks += len(days)
-    return marks >= max(_LEAST_MARKS, len(between) / _LINES_TO_A_MARK)
+    return marks
 
 
 def is_thread(document: Document, number: int) -> bool:

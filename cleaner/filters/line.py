@@ -14,6 +14,7 @@ from ..rules import Removes, Rule
 from ..text import Removal
 from .heading import is_of_record, is_pictured_item, is_step, may_head_part
 from .island import stands_by_the_page
+from .listed import ends_a_list
 
 # Words of these stand on every site.
 _EVERYWHERE = ("any", "en")
@@ -198,7 +199,7 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
         return number < document.first_prose < len(document.lines)
     if rule.where == "foot":
         below = number > document.last_prose > -1 and number >= document.last_sentence
-        return below and not is_of_record(document, number)
+        return below and not is_of_record(document, number) and not ends_a_list(document, number)
     if rule.where == "end":
         return document.at_end(number)
     if rule.where in _BESIDE:

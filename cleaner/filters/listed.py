@@ -150,6 +150,21 @@ def _are_bulleted(document: Document, number: int, other: int) -> bool:
     return one is not None and two is not None and one[1] == two[1]
 
 
+def ends_a_list(document: Document, number: int) -> bool:
+    """Whether a line is one of the last items of a list of the article's own, which no rule knows from the top.
+
+    Of a page's menu, the first line is known, or something went above it.
+    """
+    place = at = document.place(number)
+    while at and _are_bulleted(document, document.standing[at - 1], number):
+        at -= 1
+    if at == place:
+        return False
+    first = document.standing[at]
+    above, _ = document.neighbours(first)
+    return first not in document.hits and above not in document.gone
+
+
 def _has_fields(document: Document, header: int, below: Sequence[int]) -> bool:
     """Whether one of the first lines below a header begins with a label that a line above begins with too."""
     labels = _fields(document, below[:_FIRST_FIELDS])
