@@ -9,11 +9,12 @@ from itertools import compress, count, islice, takewhile
 from .fold import fold, is_readable, readable
 from .index import Index
 from .language import spoken
-from .rules import Inside, Removes, Rule
+from .rules import Inside, Neighbours, Removes, Rule
 from .shape import SYLLABLES, Shape, is_prose, shape, without_notes
 from .suspects import LAST_LINES
 from .text import Removal
 
+_NO_NEIGHBOURS = Neighbours(())
 _ARTICLE_PARAGRAPHS = 2
 # Zero-width spaces and byte order marks stand alone or in small numbers.
 _LONGEST_UNSEEN = 8
@@ -52,7 +53,7 @@ class Document:
         context: Mapping[str, str] | None = None,
         inside: Mapping[str, Inside] | None = None,
         indexes: Sequence[Index] = (),
-        beside: Sequence[Rule] = (),
+        beside: Neighbours = _NO_NEIGHBOURS,
         signs: frozenset[str] | None = None,
         away: frozenset[int] = frozenset(),
     ) -> None:

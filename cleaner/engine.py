@@ -21,7 +21,7 @@ from .markup import markup_of
 from .mended import mended
 from .native import COMPILED
 from .normalize import is_sound
-from .rules import Inside, Level, Rule, choose, load_lists, look_at_lists, packed, unpacked
+from .rules import Inside, Level, Neighbours, Rule, choose, load_lists, look_at_lists, packed, unpacked
 from .signs import plain_view, signs_of
 from .suspects import bracketed, is_unprompted, span_suspects
 from .text import Removal, merge, split_lines
@@ -48,7 +48,8 @@ class Indexes:
     def __init__(self, rules: Iterable[Rule], made: Sequence[Tables] = (), sieves: Sequence[Sieve] = ()) -> None:
         of_lines, of_spans = made or (None, None)
         for_lines, for_spans = sieves or (None, None)
-        lines, spans, self.beside = _parted(rules)
+        lines, spans, beside = _parted(rules)
+        self.beside = Neighbours(beside)
         self.lines = Index(lines, of_lines, for_lines)
         self.spans = Index(spans, of_spans, for_spans)
 

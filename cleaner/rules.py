@@ -224,6 +224,15 @@ def selector_names(rule: Rule) -> set[str]:
     return {rule.id, rule.list_id, rule.topic, rule.language} - {""}
 
 
+class Neighbours:
+    """Rules that take a line only right above or below what other rules take; their ids, and the others' names."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.ids = frozenset(rule.id for rule in self.rules)
+        self.names = frozenset(name for rule in self.rules for name in (rule.above, rule.below) if name)
+
+
 @cache
 def names_of(rule_id: str) -> frozenset[str]:
     """The names by which other rules may call a rule that they are bound to: its id, its list's, its topic."""

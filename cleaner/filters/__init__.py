@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..document import Document
-from ..rules import Inside, Rule
+from ..rules import Inside, Neighbours, Rule
 from ..text import Removal
 from .bio import point_at_bios
 from .block import point_at_blocks
@@ -69,7 +69,9 @@ def removals(
     ``hits``: the rules that take a line whole, by its number.  ``suspects``: lines that may hold a prompt.
     ``signs``: what ``signs_of`` says of the text.  ``away``: lines that are nothing but a link to another page.
     """
-    beside = [rule for index in indexes for rule in index.beside]
+    beside = indexes[0].beside
+    if len(indexes) > 1:
+        beside = Neighbours(rule for index in indexes for rule in index.beside.rules)
     document = Document(
         text, lines, starts, hits, context, inside, [index.lines for index in indexes], beside, signs, away
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from ..compiled import compile_re
 from ..document import Document
+from ..rules import Rule
 from ..text import Removal
 from ..words import AGO, MONTHS, SAYS, either
 from .line import openers
@@ -39,7 +39,7 @@ _AGO = compile_re(
 _DAY = re.compile(r"(?=.*\b(?:19|20)\d\d)(?=.*\b[0-3]?\d\b)[^!?]{6,30}")
 _DIGIT = re.compile(r"\d")
 _LONGEST_BUTTON = 30
-_ENDS = (":", "：", "...", "…")
+_LAST_SIGNS = frozenset((":", "：", ".", "…"))
 _LONGEST_SIGNATURE = 80
 _LEAST_SIGNED = 2
 
@@ -85,9 +85,9 @@ def _below_title(document: Document) -> list[int]:
     """The lines to the end below a header that no article and no forum has: "3 thoughts on "The ferry""."""
     if not document.opens("rest"):
         return []
-    for number in sorted(document.hits):
-        rules = openers(document, number, "rest")
-        if not any(rule.inside == "never" and rule.holds in ("comments", "form") for rule in rules):
+    titles = [n for n, rules in document.hits.items() if any(_is_title(rule) for rule in rules)]
+    for number in sorted(titles):
+        if not any(_is_title(rule) for rule in openers(document, number, "rest")):
             continue
         below = document.standing[document.place(number + 1) :]
         if len(below) > _MOST_LINES or not document.article_above(number) or not are_comments(document, below):
@@ -98,14 +98,21 @@ def _below_title(document: Document) -> list[int]:
     return []
 
 
+def _is_title(rule: Rule) -> bool:
+    return rule.inside == "never" and rule.holds in ("comments", "form")
+
+
 def _signed(document: Document) -> list[int]:
     """The lines from the first comment that says whose it is and when it was written to the form below the last one,
     or to the end of the text if that is near.
 
     No article is signed like that, and no forum: so these need no header.
     """
-    visible = document.visible
-    signed = [n for n, below in pairwise(visible) if _is_signature(document, n, below)]
+    lines, visible = document.lines, document.visible
+    # Every line of all texts is asked: the cheapest question first.
+    short = [at for at, number in enumerate(visible) if len(lines[number]) <= _LONGEST_SIGNATURE]
+    ends = [at for at in short if lines[visible[at]][-1:] in _LAST_SIGNS]
+    signed = [visible[at] for at in ends if at + 1 < len(visible) and _is_signature(document, *visible[at : at + 2])]
     if len(signed) < _LEAST_SIGNED or not document.article_above(signed[0]):
         return []
     last = document.place(signed[-1])
@@ -119,7 +126,7 @@ def _signed(document: Document) -> list[int]:
 
 def _is_signature(document: Document, number: int, below: int) -> bool:
     line = document.line(number).strip()
-    if not line.endswith(_ENDS) or len(line) > _LONGEST_SIGNATURE or not _SAYS.fullmatch(line):
+    if not _SAYS.fullmatch(line):
         return False
     return bool(_WHEN.fullmatch(document.folded(below)) or (line.endswith(_SAID) and _WHEN.fullmatch(line)))
 

@@ -32,14 +32,21 @@ def point_at_neighbours(document: Document) -> Iterator[Removal]:
 
     What went by such a rule itself binds nothing, so nothing is eaten line by line.
     """
-    if not document.beside:
+    beside = document.beside
+    if not beside.rules:
         return
-    bound = {rule.id for rule in document.beside}
-    names = {number: names_of(rule_id) for number, rule_id in document.gone.items() if rule_id not in bound}
+    names = {}
+    for number, rule_id in document.gone.items():
+        its = names_of(rule_id)
+        # Of most of what goes, no rule names the list or the topic.
+        if not beside.names.isdisjoint(its) and rule_id not in beside.ids:
+            names[number] = its
+    if not names:
+        return
     lines = {n for number in names for n in document.neighbours(number) if n not in document.gone}
     for number in sorted(lines & set(document.visible)):
         above, below = (names.get(n, _NOTHING) for n in document.neighbours(number))
-        for rule in document.beside:
+        for rule in beside.rules:
             is_bound = (not rule.above or rule.above in below) and (not rule.below or rule.below in above)
             if is_bound and _fits(document, number, rule):
                 yield document.take(number, rule.id)
