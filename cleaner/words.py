@@ -127,6 +127,8 @@ MONTHS = {
     "sv": "jan feb mar apr maj jun jul aug sep okt nov dec",
     "id": "jan feb mar apr mei jun jul sep okt nov des",
 }
+# One of them in a folded line, whole or shortened: "mar.", "marz".
+MONTH = rf"(?:{either(MONTHS)})[a-z]{{0,7}}\.?"
 
 # What somebody who writes for a living is called.
 WRITERS = {

@@ -107,7 +107,6 @@ def test_a_last_paragraph_in_japanese_stays() -> None:
         ["September 5 - Nordhafen, Old Mole", "September 12 - Westhafen, Town Hall", "September 18 - Island Church"],
         ["Hull: oak and larch (built 1921)", "Mast: spruce from the north (new)", "Lamp: brass and glass (1930)"],
         ["33 Quinn 77 0 0 4", "34 Murray 19 0 0 2", "35 Austin 17 0 0 0"],
-        ["Longueur : 21 m", "Largeur : 6 m", "Voilure : 180 m2"],
         ["7 Albatros Nordhafen 14 12", "8 Seagull Westhafen 13 11", "9 Old Mary Island 12 10"],
         ["(Map of the mole - 1921, north)", "(Map of the island - 1950, south)", "(Map of the town as it is now)"],
     ],
@@ -115,6 +114,13 @@ def test_a_last_paragraph_in_japanese_stays() -> None:
 @pytest.mark.parametrize("line", ["Share this article", "Sign up for our newsletter", "Related stories"])
 def test_a_list_into_which_such_a_line_is_set_stays_whole(line: str, rows: list[str]) -> None:
     assert [row for row in cleaned(*ARTICLE, rows[0], line, *rows[1:]) if row in rows] == rows
+
+
+@pytest.mark.parametrize("header", ["Most read", "Related articles"])
+def test_a_record_with_spaces_before_its_colons_stays_below_a_headline(header: str) -> None:
+    record = ["US crude : 79 dollars a barrel", "Brent crude : 83 dollars a barrel"]
+    lines = cleaned(*ARTICLE, header, "Storm hits the southern coast of the island again", *record, "Share on Facebook")
+    assert lines[-2:] == record
 
 
 def test_a_list_with_a_heading_of_its_own_stays_below_such_a_line() -> None:

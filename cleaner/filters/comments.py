@@ -10,7 +10,7 @@ from ..compiled import compile_re
 from ..document import Document
 from ..rules import Rule
 from ..text import Removal
-from ..words import AGO, MONTHS, SAYS, either
+from ..words import AGO, MONTH, SAYS, either
 from .line import openers
 
 # More than a popular article's comments on one page.
@@ -29,9 +29,8 @@ _LEAST_MARKS_OF_A_THREAD = 4
 _SAYS = compile_re(rf"\S.{{0,50}} (?:(?:{either(SAYS)}|said)\s?[:：]|said ?(?:\.\.\.|…))")
 _SAID = " said:"
 _YEAR, _TIME = r"\b(?:19|20)\d\d", r"\b\d{1,2} ?[:.h時시] ?\d\d"
-_MONTH = rf"(?:{either(MONTHS)})[a-z]*"
 _WHEN = compile_re(
-    rf"[^!?]{{0,50}}(?:{_YEAR}[^!?]{{1,14}}{_TIME}|{_TIME}[^!?]{{0,10}}\b(?:\d{{1,2}}\b|{_MONTH})[^!?]{{1,16}}{_YEAR})[^!?]{{0,15}}"
+    rf"[^!?]{{0,50}}(?:{_YEAR}[^!?]{{1,14}}{_TIME}|{_TIME}[^!?]{{0,10}}\b(?:\d{{1,2}}\b|{MONTH})[^!?]{{1,16}}{_YEAR})[^!?]{{0,15}}"
 )
 _AGO = compile_re(
     rf"(?=.*\d).{{0,40}}\b(?:{either(AGO)})\b.{{0,30}}|.{{0,40}}\d ?(?:日|天|時間|小时|小時|일|시간) ?[前전].{{0,20}}"

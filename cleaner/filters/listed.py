@@ -10,7 +10,7 @@ import regex
 from ..compiled import compile_re
 from ..document import Document
 from ..rules import Rule
-from ..words import MONTHS, either
+from ..words import MONTH
 from .goes_on import lines_above
 from .island import stands_by_the_page
 
@@ -23,8 +23,7 @@ FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}) ?:\s")
 # "Feed barley 151.20 (-1.50)", "33 Quinn 77 0 0 4": a row of a table.  A price stands under other goods of a shop, too.
 _ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\)|\d+(?: [\d.,]+){2,6})$")
 # "June 9 - West Palm Beach": a date of a tour, a term, a match.
-_MONTH = rf"(?:{either(MONTHS)})[a-z]{{0,7}}\.?"
-_DATED = compile_re(rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}}\.? {_MONTH}) ?[-:] ?\S")
+_DATED = compile_re(rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}}\.? {MONTH}) ?[-:] ?\S")
 _LEAST_DATED = 3
 _FIRST_FIELDS = 6
 _LEAST_FIELDS = 2

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..compiled import compile_re
 from ..document import Document
-from ..words import BY, MONTHS, either
+from ..words import BY, MONTH, either
 
 # Refrains are shorter than what stands twice in one line.
 _SHORTEST_HALF = 25
@@ -25,10 +25,9 @@ _LEAST_SHARE = 0.7
 _LEAST_SHARE_ABOVE_STAMPS = 0.5
 # A date, a time, a reading time or a byline: what stands with each teaser and never with each chapter of an article.
 _LONGEST_STAMP = 80
-_MONTH = rf"(?:{either(MONTHS)})[a-z]{{0,7}}\.?"
 _DATE = (
-    rf"(?:\b\d{{1,2}}[.:h]\d\d\b(?: ?[ap]\.?m\b)?|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b{_MONTH} \d{{1,2}}\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?{_MONTH}(?: (?:de )?(?:19|20)\d\d)?\b|\b{_MONTH} (?:19|20)\d\d\b"
+    rf"(?:\b\d{{1,2}}[.:h]\d\d\b(?: ?[ap]\.?m\b)?|\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|\b{MONTH} \d{{1,2}}\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?{MONTH}(?: (?:de )?(?:19|20)\d\d)?\b|\b{MONTH} (?:19|20)\d\d\b"
     r"|\bago\b|\bmin(?:ute)?s? read\b)"
 )
 # Extractors lose the space behind a byline's first word; names begin with the shorter ones (Di, Av, Af).
