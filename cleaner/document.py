@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import compress, count, islice, takewhile
 
 from .fold import fold, is_readable, readable
-from .index import Index
+from .indexes import InForce
 from .language import spoken
-from .rules import Inside, Neighbours, Removes, Rule
+from .rules import Removes, Rule
 from .shape import SYLLABLES, Shape, is_prose, shape, without_notes
 from .suspects import LAST_LINES
 from .text import Removal
 
-_NO_NEIGHBOURS = Neighbours(())
 _ARTICLE_PARAGRAPHS = 2
 # Zero-width spaces and byte order marks stand alone or in small numbers.
 _LONGEST_UNSEEN = 8
@@ -29,48 +29,50 @@ _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "۔", "؟")
 _LEAST_TO_GO_ON = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text as filters are given it.
+
+    ``view``: the text with plainer signs, ``written``: its lines, ``starts``: the offsets at which they begin, in the
+    text as well; ``signs``: what ``signs_of`` says of the text, None if nobody asked; ``lines``: the lines as they
+    read, without their markup; ``away``: the numbers of those that are nothing but a link to another page, in Markdown.
+    """
+
+    text: str
+    view: str
+    written: list[str]
+    starts: list[int]
+    signs: frozenset[str] | None
+    lines: list[str]
+    away: frozenset[int] = frozenset()
+
+
 class Document:
-    """One text, never changed by a filter.
+    """One page, never changed by a filter, and the rules in force (``force``).
 
     ``hits`` maps a line's number to the rules that match the whole line; ``gone`` maps those that filters have
-    pointed at to the rule that each goes by; ``opened`` holds the headers whose lists have gone; ``context`` maps the
-    names of the context rules in force to their ids; ``inside`` holds the ids of the rules whose lines stand inside
-    articles too, and between what; ``beside`` the rules that are asked about lines right next to a removal; ``signs``
-    what ``signs_of`` says of the text, None if nobody asked; ``away`` the numbers of the lines that are nothing but a
-    link to another page, in Markdown.
+    pointed at to the rule that each goes by; ``opened`` holds the headers whose lists have gone.
 
     Filters judge a line by the lines that *stand*: those that are neither blank nor gone.  What stands, where prose
     begins and which languages it shows is worked out anew at ``settle``, and stays the same until the next.  So a
     second cleaning of what a first has left sees what the filters saw last, when they found nothing more.
     """
 
-    def __init__(
-        self,
-        text: str,
-        lines: list[str],
-        starts: list[int],
-        hits: dict[int, list[Rule]],
-        context: Mapping[str, str] | None = None,
-        inside: Mapping[str, Inside] | None = None,
-        indexes: Sequence[Index] = (),
-        beside: Neighbours = _NO_NEIGHBOURS,
-        signs: frozenset[str] | None = None,
-        away: frozenset[int] = frozenset(),
-    ) -> None:
-        self.text = text
-        self._signs = signs
+    def __init__(self, page: Page, hits: dict[int, list[Rule]], force: InForce) -> None:
+        self.text = page.view
+        self.lines = page.lines
+        self.starts = page.starts
+        self._signs = page.signs
+        self._away = page.away
         self._readable: bool | None = None
-        self.lines = lines
-        self.starts = starts
         self.hits = hits
         self._kinds: set[Removes] | None = None
         self._told_from: list[int] = []
         self._spoken: frozenset[str] = frozenset()
-        self.context = context or {}
-        self.inside = inside or {}
-        self.beside = beside
-        self._away = away
-        self._indexes = [index for index in indexes if index.looks_at_end]
+        self.context = force.context
+        self.inside = force.inside
+        self.beside = force.beside
+        self._at_end = force.at_end
         self._looked_at: set[int] = set()
         self.gone: dict[int, str] = {}
         self.opened: set[int] = set()
@@ -230,13 +232,13 @@ class Document:
 
     def look_at_end(self) -> None:
         """Ask the rules open at both ends, which hold at the end of a document only, about its last lines."""
-        if not self._indexes:
+        if not self._at_end:
             return
         new = [number for number in self.standing[-LAST_LINES:] if number not in self._looked_at]
         self._looked_at.update(new)
         if new:
             lines = [self._left(number) for number in new]
-            for index in self._indexes:
+            for index in self._at_end:
                 for place, rules in index.match_at_end(lines):
                     self.add_hits(new[place], rules)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from operator import attrgetter
@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from . import sieve
 from .cache import remembered
+from .document import Page
 from .fold import fold
 from .index import Index
+from .indexes import Indexes, InForce, parted
 from .keys import Tables
 from .links import Linked, with_links
 from .markup import markup_of
 from .mended import mended
 from .native import COMPILED
 from .normalize import is_sound
-from .rules import Inside, Level, Neighbours, Rule, choose, load_lists, look_at_lists, packed, unpacked
+from .rules import Inside, Level, Rule, choose, load_lists, look_at_lists, packed, unpacked
 from .signs import plain_view, signs_of
 from .suspects import bracketed, is_unprompted, span_suspects
 from .text import Removal, merge, split_lines
@@ -42,27 +44,6 @@ _OF_SOURCES = ("agency", "credits", "copyright", "dates", "meta")
 _NO_LINKS: dict[int, Linked] = {}
 
 
-class Indexes:
-    """Some rules, indexed: those for whole lines, those for spans, and those that are found by a line's neighbour."""
-
-    def __init__(self, rules: Iterable[Rule], made: Sequence[Tables] = (), sieves: Sequence[Sieve] = ()) -> None:
-        of_lines, of_spans = made or (None, None)
-        for_lines, for_spans = sieves or (None, None)
-        lines, spans, beside = _parted(rules)
-        self.beside = Neighbours(beside)
-        self.lines = Index(lines, of_lines, for_lines)
-        self.spans = Index(spans, of_spans, for_spans)
-
-
-def _parted(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule], list[Rule]]:
-    lines: list[Rule] = []
-    spans: list[Rule] = []
-    beside: list[Rule] = []
-    for rule in rules:
-        (beside if rule.above or rule.below else spans if rule.removes == "span" else lines).append(rule)
-    return lines, spans, beside
-
-
 class Engine:
     """The rules of one choice of settings, indexed, with those of single sites apart.
 
@@ -78,38 +59,34 @@ class Engine:
         self.general = Indexes((rule for rule in self.rules if not rule.sites), made, sieves)
         self._sites: dict[str, list[Rule]] = {}
         self.context: dict[str, str] = {}
-        self.inside: dict[str, Inside] = {}
+        self._inside: dict[str, Inside] = {}
         for rule in self.rules:
             for site in rule.sites:
                 self._sites.setdefault(site.casefold(), []).append(rule)
             if rule.inside in ("paragraphs", "lines"):
-                self.inside[rule.id] = rule.inside
+                self._inside[rule.id] = rule.inside
             if rule.removes == "context":
                 self.context[rule.id.partition(":")[2]] = rule.id
         self._site_indexes: dict[str, Indexes] = {}
+        self._everywhere = InForce([self.general], self.context, self._inside)
+        self._in_force: dict[tuple[str, ...], InForce] = {(): self._everywhere}
 
-    def indexes(self, url: object) -> list[Indexes]:
-        """The indexes that a document concerns: the general one, and those of its host and the domains above it."""
+    def in_force(self, url: object) -> InForce:
+        """The rules that a document concerns: the general ones, and those of its host and the domains above it."""
         if url is None:
-            return [self.general]
+            return self._everywhere
         if not isinstance(url, str):  # Declared as any object: compiled, another would be refused in words of mypyc's.
             raise TypeError(f"url must be a str or None, not {type(url).__name__}: where the text comes from")
         if not url or not self._sites:
-            return [self.general]
-        from urllib.parse import urlsplit
-
-        try:
-            host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
-        except ValueError:  # No URL, such as "[broken": whose page it is, nobody knows.
-            return [self.general]
-        found = [self.general]
-        while host:
-            if host in self._sites:
-                if host not in self._site_indexes:
-                    self._site_indexes[host] = Indexes(self._sites[host])
-                found.append(self._site_indexes[host])
-            host = host.partition(".")[2]
-        return found
+            return self._everywhere
+        sites = tuple(site for site in _domains(url) if site in self._sites)
+        if sites not in self._in_force:
+            for site in sites:
+                if site not in self._site_indexes:
+                    self._site_indexes[site] = Indexes(self._sites[site])
+            its = [self._site_indexes[site] for site in sites]
+            self._in_force[sites] = InForce([self.general, *its], self.context, self._inside)
+        return self._in_force[sites]
 
     @property
     def digest(self) -> str:
@@ -135,17 +112,19 @@ class Engine:
 
     def _find(self, text: str, url: object, signs: frozenset[str] | None) -> tuple[list[Removal], list[str], list[int]]:
         """The same of a text without mojibake that could be mended."""
+        force = self.in_force(url)
         view = plain_view(text, signs)
         written, starts = split_lines(view)
+        page = Page(text, view, written, starts, signs, written)
         markup = markup_of(view, written, starts)
         if not markup:
-            found = self._found(text, view, written, starts, written, _NO_LINKS, url, signs)
-            return list(merge(found)), written, starts
+            return list(merge(_found(page, _NO_LINKS, force))), written, starts
         tags = markup.tagged()
         while True:
             # Of markup, filters see the words.
             lines, linked = markup.unlinked(tags)
-            found = self._found(text, view, written, starts, lines, linked, url, signs)
+            away = frozenset(number for number, its in linked.items() if its.leads_away)
+            found = _found(Page(text, view, written, starts, signs, lines, away), linked, force)
             found = list(merge(with_links(found, linked, written, starts)))
             # Which tags are the page's is judged again by what is left: a second cleaning must find nothing more.
             judged = not found or markup.all_tagged(tags)
@@ -154,42 +133,45 @@ class Engine:
                 return found, written, starts
             tags |= more
 
-    def _found(
-        self,
-        text: str,
-        view: str,
-        written: list[str],
-        starts: list[int],
-        lines: list[str],
-        linked: Mapping[int, Linked],
-        url: object,
-        signs: frozenset[str] | None,
-    ) -> list[Removal]:
-        """Return the removals of a text, some of which may overlap, in its lines as they read: ``lines``."""
-        indexes = self.indexes(url)
-        hits = dict(self.general.lines.search(lines))
-        suspects: set[int] = set()
-        for index in indexes[1:]:
-            for number, rules in index.lines.search(lines):
-                hits.setdefault(number, []).extend(rules)
-        for number, words in bracketed(text, lines):
-            if number not in hits:
-                # A label means in brackets what it means without; a header of a list stands in none.
-                inside = [rule for index in indexes for rule in index.lines.match(fold(words))]
-                whole = [rule for rule in inside if rule.removes == "line" and rule.where not in ("foot", "end")]
-                if whole := [rule for rule in whole if rule.topic not in _OF_SOURCES]:
-                    hits[number] = whole
-        for index in indexes:
-            suspects |= span_suspects(index.spans, text, view, written, starts)
-            suspects |= _suspects(index.spans, lines, linked)
-        for number, its in linked.items():
-            if its.stays:
-                hits.pop(number, None)
-                suspects.discard(number)
-        if not (hits or suspects or is_unprompted(self.context, [index.lines for index in indexes], lines)):
-            return []
-        away = frozenset(number for number, its in linked.items() if its.leads_away)
-        return _removals()(view, lines, starts, hits, suspects, self.context, self.inside, indexes, signs, away)
+
+def _domains(url: str) -> Iterator[str]:
+    """Yield the host of a URL and the domains above it; nothing where it names none."""
+    from urllib.parse import urlsplit
+
+    try:
+        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").rstrip(".")
+    except ValueError:  # No URL, such as "[broken": whose page it is, nobody knows.
+        return
+    while host:
+        yield host
+        host = host.partition(".")[2]
+
+
+def _found(page: Page, linked: Mapping[int, Linked], force: InForce) -> list[Removal]:
+    """Return the removals of a text, some of which may overlap."""
+    lines = page.lines
+    hits = dict(force.lines[0].search(lines))
+    suspects: set[int] = set()
+    for index in force.lines[1:]:
+        for number, rules in index.search(lines):
+            hits.setdefault(number, []).extend(rules)
+    for number, words in bracketed(page.text, lines):
+        if number not in hits:
+            # A label means in brackets what it means without; a header of a list stands in none.
+            inside = [rule for index in force.lines for rule in index.match(fold(words))]
+            whole = [rule for rule in inside if rule.removes == "line" and rule.where not in ("foot", "end")]
+            if whole := [rule for rule in whole if rule.topic not in _OF_SOURCES]:
+                hits[number] = whole
+    for index in force.spans:
+        suspects |= span_suspects(index, page.text, page.view, page.written, page.starts)
+        suspects |= _suspects(index, lines, linked)
+    for number, its in linked.items():
+        if its.stays:
+            hits.pop(number, None)
+            suspects.discard(number)
+    if not (hits or suspects or is_unprompted(force.context, force.lines, lines)):
+        return []
+    return _removals()(page, hits, suspects, force)
 
 
 def _suspects(index: Index, lines: Sequence[str], numbers: Iterable[int]) -> set[int]:
@@ -252,7 +234,7 @@ def _engine(
         from .tables import tables
 
         rules = choose(load_lists(languages, lists), level, select, ignore)
-        made = [tables(part) for part in _parted(rule for rule in rules if not rule.sites)[:2]]
+        made = [tables(part) for part in parted(rule for rule in rules if not rule.sites)[:2]]
         return packed(rules), [its.packed() for its in made], sieve.packed(made), digest_of(rules)
 
     from . import __version__

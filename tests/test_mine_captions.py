@@ -15,7 +15,7 @@ from cleaner.mine.families import CREDIT, CREDITED, HEAD
 from cleaner.mine.rulefile import write_proposals
 
 NAMES = ["Ann Roe", "Jane Doe", "John Q. Public", "Eve Sample", "Max Muster", "Erika Muster", "Per Lund", "Eva Ek"]
-INDEXES = tuple(index.lines for index in ENGLISH.engine.indexes(None))
+INDEXES = tuple(ENGLISH.engine.in_force(None).lines)
 
 
 def caption(number: int, credit: str) -> str:
@@ -141,7 +141,7 @@ def test_a_caption_is_told_by_how_its_credit_begins_or_by_how_it_ends(credit: st
 
 
 def test_no_control_of_the_picture_begins_inside_the_brackets_of_its_credit() -> None:
-    indexes = [index.lines for index in Cleaner(languages=("en", "zh")).engine.indexes("")]
+    indexes = Cleaner(languages=("en", "zh")).engine.in_force("").lines
     line = "The bridge at dawn in Ostham, Saturday, Feb. 24, 2024. (AP Photo/Jane Doe)"
     assert HEAD + "(ap photo/" + CREDITED in caption_forms(line, fold(line), indexes)
 

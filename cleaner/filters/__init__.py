@@ -7,11 +7,11 @@ removes may be what another waited for, and a second cleaning must find nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
-from ..document import Document
-from ..rules import Inside, Neighbours, Rule
+from ..document import Document, Page
+from ..indexes import InForce
+from ..rules import Rule
 from ..text import Removal
 from .bio import point_at_bios
 from .block import point_at_blocks
@@ -27,9 +27,6 @@ from .span import point_in_lines
 from .stories import point_at_stories
 from .tail import point_at_tail
 from .thread import point_at_threads
-
-if TYPE_CHECKING:
-    from ..engine import Indexes
 
 Filter = Callable[[Document], Iterable[Removal]]
 
@@ -52,35 +49,18 @@ FILTERS: list[Filter] = [
 _MOST_ROUNDS = 50
 
 
-def removals(
-    text: str,
-    lines: list[str],
-    starts: list[int],
-    hits: dict[int, list[Rule]],
-    suspects: Iterable[int],
-    context: Mapping[str, str],
-    inside: Mapping[str, Inside],
-    indexes: Sequence[Indexes],
-    signs: frozenset[str] | None = None,
-    away: frozenset[int] = frozenset(),
-) -> list[Removal]:
-    """Return the removals, some of which may overlap, of a text.
+def removals(page: Page, hits: dict[int, list[Rule]], suspects: Iterable[int], force: InForce) -> list[Removal]:
+    """Return the removals, some of which may overlap, of a page by the rules in force.
 
     ``hits``: the rules that take a line whole, by its number.  ``suspects``: lines that may hold a prompt.
-    ``signs``: what ``signs_of`` says of the text.  ``away``: lines that are nothing but a link to another page.
     """
-    beside = indexes[0].beside
-    if len(indexes) > 1:
-        beside = Neighbours(rule for index in indexes for rule in index.beside.rules)
-    document = Document(
-        text, lines, starts, hits, context, inside, [index.lines for index in indexes], beside, signs, away
-    )
+    document = Document(page, hits, force)
     found = list(point_at_lines(document)) if hits else []
-    found += point_in_lines(document, [index.spans for index in indexes], sorted(suspects))
+    found += point_in_lines(document, force.spans, sorted(suspects))
     for number in document.trimmed:
         # What a prompt leaves may be a line that a rule knows.
         hits.pop(number, None)
-        document.add_hits(number, [rule for index in indexes for rule in index.lines.match(document.folded(number))])
+        document.add_hits(number, [rule for index in force.lines for rule in index.match(document.folded(number))])
     return found + point(document)
 
 

@@ -229,7 +229,7 @@ class Measurer:
 
     def _credited(self, standing: list[str], site: str) -> dict[int, tuple[str, ...]]:
         """Return the families of captions that lines could be of, by number."""
-        indexes = [index.lines for index in self._cleaner.engine.indexes(site)]
+        indexes = self._cleaner.engine.in_force(site).lines
         bare = [text.strip() for text in standing]
         found = (
             (number, caption_forms(text, fold(text), indexes))
@@ -306,4 +306,4 @@ def _standing(removed: list[Removal], lines: list[str], starts: list[int]) -> tu
 @lru_cache(10_000)
 def _is_known(cleaner: Cleaner, site: str, line: str) -> bool:
     """Whether a rule knows a line by itself: what goes only with its neighbours stays where those are not."""
-    return any(index.lines.match(fold(line)) for index in cleaner.engine.indexes(site))
+    return any(index.match(fold(line)) for index in cleaner.engine.in_force(site).lines)
