@@ -41,8 +41,8 @@ _TOLD = compile_re(
     r"|, (?!(?:and|or|but|for|to|so|with|from|on|in|at|by|as|get|join|follow|read|see|like|share|download|subscribe)\b)"
     r"\w+ (?:the|an?|his|her|its|their|one|two|many|some|most)\b[^,]*$"
 )
-# Lower case right behind a colon; an address or a name in a network is none.
-_AFTER_LABEL = regex.compile(r"^[^:|]{2,40}[:|]\s+(?!https?:|\S+@)\p{Ll}")
+# Lower case right behind a colon or a dash; an address or a name in a network is none.
+_AFTER_LABEL = regex.compile(r"^[^:|]{2,40}?(?:[:|]|\s[-–—])\s+(?!https?:|\S+@)\p{Ll}")
 
 
 def point_at_lines(document: Document) -> Iterator[Removal]:
