@@ -16,7 +16,7 @@ import sys
 import time
 import warnings
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -171,9 +171,12 @@ def read_alike(text: str) -> bool:
 
     To ``re``, the vowel signs of Indic scripts end a word, and fractions belong to one.
     """
-    beyond = beyond_ascii(text)
     # In an Indic script one of the first is a vowel sign.
-    return all(map(_alike.__getitem__, beyond[:_FIRST])) and all(map(_alike.__getitem__, set(beyond)))
+    return _are_alike(beyond_ascii(text[:_FIRST])) and _are_alike(set(beyond_ascii(text)))
+
+
+def _are_alike(chars: Iterable[str]) -> bool:
+    return all(map(_alike.__getitem__, chars))
 
 
 # ------------------------------------------------------------------ what the libraries keep to themselves

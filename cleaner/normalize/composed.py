@@ -14,11 +14,13 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Callable
+from functools import cache, lru_cache
+from itertools import chain, starmap
 from operator import itemgetter
 
 _INDIA = range(0x0900, 0x0E00)
+_BLOCK = 7  # Bits of a code point's place in its block.
 _INDIA_RE = re.compile(f"[{chr(_INDIA.start)}-{chr(_INDIA.stop - 1)}]")
 _LAST, _FIRST_TWO = itemgetter(slice(-1, None)), itemgetter(slice(2))
 _SAMPLE = 300  # Characters at the start of a text that tell its script: what is fast, not what is right.
@@ -29,6 +31,12 @@ def _second_halves() -> frozenset[str]:
     """The characters of these scripts that may compose with the one before them."""
     pairs = (unicodedata.decomposition(chr(code)).split() for code in _INDIA)
     return frozenset(chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2 and pair[0][0] != "<")
+
+
+@cache
+def _second_halves_of(block: int) -> tuple[str, ...]:
+    """Those in one block of 128 code points: a script of India has one to itself."""
+    return tuple(char for char in _second_halves() if ord(char) >> _BLOCK == block)
 
 
 def nfc(text: str) -> str:
@@ -66,35 +74,40 @@ def is_nfc(text: str) -> bool:
     sampled = b"\xe0" in text[:_SAMPLE].encode("utf-8", "surrogatepass")
     first = _INDIA_RE.search(text, 0, _SAMPLE) if sampled else None
     if first:
-        found = [char for char in _second_halves() if ord(char) >> 7 == ord(first[0]) >> 7 and char in text]
-        if found and all(map(_settled, _windows(text, found))):
-            # The windows are composed, so what is in their middle can be masked: all else is for the quick check.
-            for char in found:
+        found = [char for char in _second_halves_of(ord(first[0]) >> _BLOCK) if char in text]
+        parts = [text.split(char) for char in found]
+        if found and all(_are_settled(char, its) for char, its in zip(found, parts, strict=True)):
+            # They are composed with their neighbours, so they can be masked: all else is for the quick check.
+            text = "!".join(parts[0])
+            for char in found[1:]:
                 text = text.replace(char, "!")
     return unicodedata.is_normalized("NFC", text)
 
 
-def _windows(text: str, found: list[str]) -> set[str]:
-    """Each of the characters found, with one character before it and two behind."""
-    windows: set[str] = set()
-    for char in found:
-        parts = text.split(char)
-        sides = set(zip(map(_LAST, parts), map(_FIRST_TWO, parts[1:]), strict=False))
-        windows.update(f"{before}{char}{after}" for before, after in sides)
-    return windows
+def _are_settled(char: str, parts: list[str]) -> bool:
+    """Whether a character is settled wherever it parts a text."""
+    # Of one character before it and two behind there are few.
+    sides = set(zip(map(_LAST, parts), map(_FIRST_TWO, parts[1:]), strict=False))
+    return all(starmap(_settled(char), sides))
 
 
-@lru_cache(maxsize=65536)
-def _settled(window: str) -> bool:
-    """Whether the window is composed, and holds all that its middle could compose or change places with.
+@cache
+def _settled(char: str) -> Callable[[str, str], bool]:
+    """Whether a character is composed with its neighbours, who hold all that it could compose or change places with.
 
     Nothing crosses a character that starts a cluster, so one must stand at either side.
     """
-    return (
-        _starts_cluster(window[0])
-        and any(map(_starts_cluster, window[2:]))
-        and unicodedata.is_normalized("NFC", window)
-    )
+
+    @lru_cache(maxsize=65536)
+    def settled(before: str, behind: str) -> bool:
+        return (
+            before != ""
+            and _starts_cluster(before)
+            and any(map(_starts_cluster, behind))
+            and unicodedata.is_normalized("NFC", before + char + behind)
+        )
+
+    return settled
 
 
 def _starts_cluster(char: str) -> bool:
