@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import compress, count, islice, takewhile
 
 from .fold import fold, is_readable, readable
@@ -13,7 +12,7 @@ from .language import spoken
 from .rules import Removes, Rule
 from .shape import SYLLABLES, Shape, is_prose, shape, without_notes
 from .suspects import LAST_LINES
-from .text import Removal
+from .text import Page, Removal
 
 _ARTICLE_PARAGRAPHS = 2
 # Zero-width spaces and byte order marks stand alone or in small numbers.
@@ -27,24 +26,6 @@ _SHORTEST_IN_SYLLABLES = 10
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "।", "۔", "؟")
 # What goes on in lower case and is shorter may be a line of its own.
 _LEAST_TO_GO_ON = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A text as filters are given it.
-
-    ``view``: the text with plainer signs, ``written``: its lines, ``starts``: the offsets at which they begin, in the
-    text as well; ``signs``: what ``signs_of`` says of the text, None if nobody asked; ``lines``: the lines as they
-    read, without their markup; ``away``: the numbers of those that are nothing but a link to another page, in Markdown.
-    """
-
-    text: str
-    view: str
-    written: list[str]
-    starts: list[int]
-    signs: frozenset[str] | None
-    lines: list[str]
-    away: frozenset[int] = frozenset()
 
 
 class Document:

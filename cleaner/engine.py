@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from . import sieve
 from .cache import remembered
-from .document import Page
 from .fold import fold
 from .index import Index
 from .indexes import Indexes, InForce, parted
@@ -26,7 +25,7 @@ from .normalize import is_sound
 from .rules import Inside, Level, Rule, choose, load_lists, look_at_lists, packed, unpacked
 from .signs import plain_view, signs_of
 from .suspects import bracketed, is_unprompted, span_suspects
-from .text import Removal, merge, split_lines
+from .text import Page, Removal, merge, split_lines
 
 if TYPE_CHECKING:
     from ._sieve import Sieve

@@ -19,6 +19,24 @@ class Removal:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text as filters are given it.
+
+    ``view``: the text with plainer signs, ``written``: its lines, ``starts``: the offsets at which they begin, in the
+    text as well; ``signs``: what ``signs_of`` says of the text, None if nobody asked; ``lines``: the lines as they
+    read, without their markup; ``away``: the numbers of those that are nothing but a link to another page, in Markdown.
+    """
+
+    text: str
+    view: str
+    written: list[str]
+    starts: list[int]
+    signs: frozenset[str] | None
+    lines: list[str]
+    away: frozenset[int] = frozenset()
+
+
 # ------------------------------------------------------------------ lines
 
 # str.splitlines also breaks at form feeds, NEL and the C0 separators, which stand inside lines of scraped text.

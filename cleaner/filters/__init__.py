@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..document import Document, Page
+from ..document import Document
 from ..indexes import InForce
 from ..rules import Rule
-from ..text import Removal
+from ..text import Page, Removal
 from .bio import point_at_bios
 from .block import point_at_blocks
 from .comments import point_at_comments
