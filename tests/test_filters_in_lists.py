@@ -62,6 +62,20 @@ def test_a_block_of_stories_ends_where_a_record_goes_on() -> None:
     assert [line for line in RECORD if line not in kept] == []
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Past winners of the ward", "2013: Peter Mbugua", "2017: Peter Mbugua", "2022: Samuel Oduya"],
+        ["Other games", "Ashford 27, Mill Run 24 (OT)", "Tri-County 19, Elder 0", "St. Anne 35, Harmon 34"],
+        ["Elsewhere", "Harmon 2-1 Elder", "Mill Run 0-0 Ashford"],
+    ],
+)
+def test_years_and_results_below_other_stories_stay_with_what_heads_them(rows: list[str]) -> None:
+    kept = Cleaner().clean("\n\n".join([OPENING, *RELATED, *rows])).splitlines()
+    assert [line for line in rows if line not in kept] == []
+    assert not set(RELATED) & set(kept)
+
+
 def test_the_page_below_an_article_goes_though_labels_with_a_colon_stand_in_it() -> None:
     text = (
         f"{OPENING}\n\nThe doors open again in May, and the beer will cost what it cost in 1788, the brewer says.\n"

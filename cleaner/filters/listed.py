@@ -24,7 +24,12 @@ FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}) ?:\s")
 _ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\)|\d+(?: [\d.,]+){2,6})$")
 # "June 9 - West Palm Beach": a date of a tour, a term, a match.
 _DATED = compile_re(rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}}\.? {MONTH}) ?[-:] ?\S")
+# "2013: Peter Mbugua (Unity)": a history's year.  A headline may begin with one, three in a row do not.
+_YEARLY = regex.compile(r"(?:1[5-9]|20)\d\d ?[-–—:] ?\S")
 _LEAST_DATED = 3
+# "Ashford 27, Mill Run 24 (OT)", "Harmon 2-1 Elder": a result.
+_SIDE = r"[^\W\d][^\d,:;?!]{1,30}"
+_RESULT = regex.compile(rf"{_SIDE} \d{{1,3}}(?: ?[-–] ?\d{{1,3}} {_SIDE}|,? {_SIDE} \d{{1,3}})(?: \([^()]{{1,12}}\))?")
 _FIRST_FIELDS = 6
 _LEAST_FIELDS = 2
 _LONGEST_FIELD = 45
@@ -181,16 +186,20 @@ def is_among_fields(document: Document, place: int, below: Sequence[int]) -> boo
 
 def first_of_a_record(document: Document, below: Sequence[int]) -> int | None:
     """The first of several short lines of a record ("Capacity: 2 litres", "Weight: 1 kg"), each with its own label,
-    or of several rows that end with a figure or begin with a date; none of them known to a rule.
+    or of several rows that end with a figure, are a result or begin with a date or a year; none of them known to a rule.
     """
     short = [n for n in below if n not in document.hits and len(document.line(n)) <= _LONGEST_FIELD]
     labels = {field[1]: n for n in reversed(short) if (field := FIELD.match(document.folded(n)))}
-    rows = [n for n in short if _ROW.search(document.line(n))]
-    dated = [n for n in below if n not in document.hits and _DATED.match(document.folded(n))]
+    rows = [n for n in short if _ROW.search(document.line(n)) or _RESULT.fullmatch(document.line(n).strip())]
+    dated = [n for n in below if n not in document.hits and _begins_with_date(document.folded(n))]
     if len(dated) >= _LEAST_DATED:
         rows += dated
     found = [*(labels.values() if len(labels) >= _LEAST_FIELDS else ()), *(rows if len(rows) >= _LEAST_FIELDS else ())]
     return min(found, default=None)
+
+
+def _begins_with_date(folded: str) -> bool:
+    return bool(_DATED.match(folded) or _YEARLY.match(folded))
 
 
 def _fields(document: Document, numbers: Iterable[int]) -> set[str]:
