@@ -186,7 +186,7 @@ def is_among_fields(document: Document, place: int, below: Sequence[int]) -> boo
 
 def first_of_a_record(document: Document, below: Sequence[int]) -> int | None:
     """The first of several short lines of a record ("Capacity: 2 litres", "Weight: 1 kg"), each with its own label,
-    or of several rows that end with a figure, are a result or begin with a date or a year; none of them known to a rule.
+    or of several rows that end with a figure, are a result or begin with a date or a year; no rule knows any of them.
     """
     short = [n for n in below if n not in document.hits and len(document.line(n)) <= _LONGEST_FIELD]
     labels = {field[1]: n for n in reversed(short) if (field := FIELD.match(document.folded(n)))}
