@@ -138,18 +138,21 @@ class Document:
             self._stands_above[nearest] = above
         if above < 0:
             return False
-        end = self._left(visible[above]).rstrip()[-1]
-        if not (end.islower() or end in ",;("):
+        # As they will stand: what nobody sees in them counts for nothing.
+        end = self.line(visible[above]).rstrip()[-1:]
+        if not (end.islower() or end in (",", ";", "(")):
             return False
         below = bisect_right(visible, number)
         while below < len(visible) and visible[below] in gone:
             below += 1
         if below == len(visible):
             return False
-        go_on = self._left(visible[below]).lstrip()
+        go_on = self.line(visible[below]).lstrip()
         if go_on.startswith("!["):  # A picture in Markdown.
             return False
-        return go_on[0] in ".,;)?!" or (go_on[0].islower() and len(go_on) >= _LEAST_TO_GO_ON)
+        return go_on.startswith((".", ",", ";", ")", "?", "!")) or (
+            go_on[:1].islower() and len(go_on) >= _LEAST_TO_GO_ON
+        )
 
     def _left(self, number: int) -> str:
         """A line as it is written, without the spans that filters have pointed at."""
@@ -218,7 +221,7 @@ class Document:
         new = [number for number in self.standing[-LAST_LINES:] if number not in self._looked_at]
         self._looked_at.update(new)
         if new:
-            lines = [self._left(number) for number in new]
+            lines = [self.line(number) for number in new]
             for index in self._at_end:
                 for place, rules in index.match_at_end(lines):
                     self.add_hits(new[place], rules)

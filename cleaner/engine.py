@@ -24,7 +24,7 @@ from .native import COMPILED
 from .normalize import is_sound
 from .rules import Inside, Level, Rule, choose, load_lists, look_at_lists, packed, unpacked
 from .signs import plain_view, signs_of
-from .suspects import bracketed, is_unprompted, span_suspects
+from .suspects import bracketed, is_unprompted, pointed, span_suspects
 from .text import Page, Removal, merge, split_lines
 
 if TYPE_CHECKING:
@@ -154,6 +154,11 @@ def _found(page: Page, linked: Mapping[int, Linked], force: InForce) -> list[Rem
     for index in force.lines[1:]:
         for number, rules in index.search(lines):
             hits.setdefault(number, []).extend(rules)
+    for number, raw in pointed(page):
+        known = hits.get(number, ())
+        more = [rule for index in force.lines for rule in index.match(fold(raw)) if rule.lines and rule not in known]
+        if more:
+            hits.setdefault(number, []).extend(more)
     for number, words in bracketed(page.text, lines):
         if number not in hits:
             # A label means in brackets what it means without; a header of a list stands in none.

@@ -146,8 +146,8 @@ class Alignment:
         """How many pieces stand before an offset in the mended line.
 
         Signs of ASCII come through mending as they are, so it is told from the nearest of them, if what stands between
-        came through as well.  Else a letter was read as so many as it has bytes in UTF-8, or a few more, and the two
-        halves must come out as those of the line.
+        came through as well.  Else a letter was read as so many as it has bytes in UTF-8, or more in like measure, and
+        the two halves must come out as those of the line.
         """
         better, plain = self._better, self._plain
         if at in (0, len(better)):
@@ -162,15 +162,18 @@ class Alignment:
                 return high - (right - at)
             if not self._left:
                 continue
-            least = low + len(better[left:at].encode("utf-8", "surrogatepass"))
-            for end in range(least, high + 1):
-                if not self._left:
-                    break
+            before, behind = _in_bytes(better[left:at]), _in_bytes(better[at:right])
+            likely = low + (high - low) * before // (before + behind)
+            for end in sorted(range(low + before, high + 1), key=lambda end: abs(end - likely))[: self._left]:
                 self._left -= 1
                 halves = "".join(self._pieces[:end]), "".join(self._pieces[end:])
                 if tuple(normalize(half, _PLAIN) for half in halves) == (better[:at], better[at:]):
                     return end
         return None
+
+
+def _in_bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 class _Signs:

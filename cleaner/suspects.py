@@ -13,6 +13,7 @@ from functools import cache
 from .compiled import compile_re
 from .gate import GATE_LENGTH
 from .index import OPENING, Index
+from .text import Page
 
 # What a prompt begins with, or begins behind, besides a full stop and a space: in any text, and in those of a script
 # that has marks of its own.  The lines begin or pass the middle of such a text in it.
@@ -37,6 +38,10 @@ _IN_BRACKETS = re.compile(
     r"(?! {4}) {0,3}[*_>•-]{0,3} ?[*_\\]{0,4}[\[(]((?:[^\s\[\]()]+ ){2,20}[^\s\[\]()]+?)\\?[\])][ \t*_]*"
 )
 _LONGEST_IN_BRACKETS = 200
+# What points to where a link leads, behind a label or before it.
+_FORTH, _BACK = "»›>→⟶➜➔►▶", "«‹<←⟵◄◀"
+_ARROWS = frozenset(_FORTH + _BACK)
+_LONGEST_POINTED = 60
 
 
 def bracketed(text: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -52,6 +57,29 @@ def bracketed(text: str, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             found = _IN_BRACKETS.fullmatch(line)
             if found:
                 yield number, found[1]
+
+
+def pointed(page: Page) -> Iterator[tuple[int, str]]:
+    """Yield the number of each short line with an arrow at an end, and the line as labels are written: "Next »".
+
+    The words alone, "Next", may be a subhead; folded, they are the same.
+
+    >>> page = Page("Next →", "Next →", ["Next →"], [0], frozenset("→"), ["Next →"])
+    >>> list(pointed(page))
+    [(0, 'Next »'), (0, 'Next»')]
+    """
+    if "<" not in page.view and ">" not in page.view and page.signs is not None and page.signs.isdisjoint(_ARROWS):
+        return
+    for number, line in enumerate(page.lines):
+        if len(line) > _LONGEST_POINTED:
+            continue
+        bare = line.strip()
+        if not bare:
+            continue
+        if bare[-1] in _FORTH and _ARROWS.isdisjoint(words := bare.rstrip(f"{_FORTH} -")):
+            yield from ((number, f"{words} »"), (number, f"{words}»"))
+        elif bare[0] in _BACK and _ARROWS.isdisjoint(words := bare.lstrip(f"{_BACK} -")):
+            yield from ((number, f"« {words}"), (number, f"«{words}"))
 
 
 def span_suspects(index: Index, text: str, view: str, lines: list[str], starts: list[int]) -> set[int]:

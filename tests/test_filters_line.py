@@ -10,7 +10,7 @@ RULES = """
 [[rule]]
 id = "sure"
 removes = "line"
-lines = ["Skip this", "Skip a word", "Skip all of this"]
+lines = ["Skip this", "Skip a word", "Skip all of this", "Onward »", "« Backward"]
 why = "For the tests."
 keep = ["Skip this stone"]
 
@@ -80,6 +80,35 @@ def test_lines_stay_where_their_rule_does_not_hold(cleaner: Cleaner) -> None:
         "Email",
     ]:
         assert cleaner.clean(text) == text
+
+
+@pytest.mark.parametrize("around", [PROSE, "Паром вышел из гавани в понедельник утром, и никто не возражал: «Пора»."])
+def test_a_label_written_with_an_arrow_goes_with_any_arrow_and_the_word_alone_stays(
+    cleaner: Cleaner, around: str
+) -> None:
+    for line in (
+        "Onward",
+        "Backward",
+        "> Onward",
+        "→ Onward",
+        "Backward »",
+        "«Onward»",
+        "She said: «Onward»",
+        "»Onward«",
+    ):
+        assert cleaner.clean(f"{around}\n{line}\n{around}") == f"{around}\n{line}\n{around}"
+    for line in (
+        "Onward »",
+        "Onward›",
+        "Onward >>",
+        "Onward ->",
+        "Onward →",
+        "« Backward",
+        "‹Backward",
+        "← Backward",
+        "<- Backward",
+    ):
+        assert cleaner.clean(f"{around}\n{line}\n{around}") == f"{around}\n{around}"
 
 
 def test_a_line_next_to_a_removal_goes_and_takes_its_like_along(cleaner: Cleaner) -> None:

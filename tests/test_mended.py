@@ -103,6 +103,19 @@ def test_entities_and_what_nobody_sees_inside_mojibake_are_known() -> None:
         assert CLEANER.clean(f"{PROSE[0]}\n{label}\n{PROSE[1]}") == f"{PROSE[0]}\n{PROSE[1]}"
 
 
+def test_what_nobody_sees_does_not_make_a_line_long_enough_to_go_on_with_a_sentence() -> None:
+    text = f"{PROSE[0]}\nthe ferry that was late\nAdvertisement\nand the bridge\u200b to the\u00ad town"
+    assert CLEANER.clean(text) == f"{PROSE[0]}\nthe ferry that was late\nAdvertisement\nand the bridge to the town"
+    text = f"{PROSE[0]}\nthe ferry that was late\nAdvertisement\nand a bri\u200bdge\u00ad again"
+    once = CLEANER.clean(text)
+    assert once == CLEANER.clean(once) == f"{PROSE[0]}\nthe ferry that was late\nand a bridge again"
+
+
+def test_a_prompt_in_a_line_misread_twice_goes() -> None:
+    text = misread(misread("橋は三月に開通する。【続きを読む】", "sloppy-windows-1252"), "cp437")
+    assert CLEANER.clean(f"{PROSE[0]}\n{text}") == f"{PROSE[0]}\n橋は三月に開通する。"
+
+
 def test_time_grows_as_a_line_of_mojibake_does() -> None:
     # Each would take hours if a prompt cost a reading of its line, or a line a reading of the text.
     prompt = "(читайте також: «Пором повернувся») "
