@@ -233,3 +233,42 @@ HEADINGS = {
     "|常见问题|常見問題|关于我们|關於我們|免责声明|免責聲明",
     "ko": "로그인|회원가입|비밀번호를 잊으셨나요|비밀번호 찾기|문의|문의하기|연락처|자주 묻는 질문|회사소개",
 }
+
+# The same, of labels that stand alone between paragraphs on many pages: they head a part only in an article that has
+# other subheads.
+HEADINGS_AMONG_OTHERS = {
+    "en": "apply online|book online|register online|get started|save as pdf|copy link|copy the link|newsletters"
+    "|email newsletters|email alerts|what we're reading|what we're watching|our picks|our favourites|our favorites"
+    "|related topics|cookie settings|privacy settings|manage cookies|accept all cookies"
+    "|my account|your account|reset your password|verify your email|confirm your email|check your email"
+    "|check your inbox|enter your email|manage your subscription|unsubscribe at any time|sign out|go premium|free trial"
+    "|download the app|install the app|open the app|allow notifications|turn off notifications|disable your ad blocker"
+    "|become a member|join us|support us|report a problem|report abuse|report this post|give feedback"
+    "|leave a review|write a review|our sponsors|ads|affiliate links|photo credits|photo gallery"
+    "|chat with us|send us your photos|share your story|tell us your story|share on facebook|share on social media"
+    "|choose your language|select your language|dark mode|font size|rss",
+    "de": "online bewerben|als pdf speichern|link kopieren|cookie-einstellungen|alle cookies akzeptieren|mein konto"
+    "|passwort zurücksetzen|e-mail-adresse bestätigen|posteingang prüfen|app herunterladen|app installieren|app öffnen"
+    "|benachrichtigungen deaktivieren|problem melden|beitrag melden|bewertung schreiben|auf facebook teilen"
+    "|sprache auswählen|schriftgröße|mitglied werden",
+    "fr": "enregistrer en pdf|copier le lien|gérer les cookies|paramètres des cookies|accepter tous les cookies"
+    "|mon compte|réinitialiser le mot de passe|télécharger l'application|installer l'application|ouvrir l'application"
+    "|désactiver les notifications|signaler un problème|partager sur facebook|choisir la langue|taille du texte",
+    "es": "guardar como pdf|copiar enlace|copiar el enlace|configurar cookies|aceptar todas las cookies|mi cuenta"
+    "|restablecer contraseña|descargar la aplicación|descargar la app|instalar la aplicación|abrir la aplicación"
+    "|desactivar notificaciones|desactivar las notificaciones|reportar un problema|compartir en facebook"
+    "|elegir idioma|modo oscuro",
+    "pt": "salvar como pdf|copiar link|copiar o link|gerenciar cookies|aceitar todos os cookies|minha conta"
+    "|redefinir senha|baixar o aplicativo|baixe o aplicativo|instalar o aplicativo|abrir o aplicativo"
+    "|desativar notificações|reportar um problema|compartilhar no facebook|modo escuro",
+    "it": "salva come pdf|copia link|copia il link|gestisci i cookie|accetta tutti i cookie|il mio account"
+    "|reimposta la password|scarica l'app|installa l'app|apri l'app|disattiva le notifiche|segnala un problema"
+    "|condividi su facebook|modalità scura",
+    "nl": "opslaan als pdf|link kopiëren|cookies beheren|cookie-instellingen|alle cookies accepteren|mijn account"
+    "|wachtwoord herstellen|download de app|app downloaden|app installeren|open de app|meldingen uitschakelen"
+    "|probleem melden|delen op facebook|lid worden",
+    "pl": "zapisz jako pdf|kopiuj link|skopiuj link|ustawienia cookies|moje konto|resetuj hasło|pobierz aplikację"
+    "|zainstaluj aplikację|otwórz aplikację|wyłącz powiadomienia|zgłoś problem|udostępnij na facebooku|tryb ciemny",
+    "sv": "spara som pdf|kopiera länk|cookieinställningar|mitt konto|återställ lösenord|ladda ner appen"
+    "|installera appen|öppna appen|stäng av notiser|rapportera ett problem|dela på facebook|bli medlem",
+}

@@ -186,3 +186,32 @@ def test_words_are_shared_whole(words: list[str]) -> None:
     asked = {"bridge" if word == "x1bridge" else word for word in asked}
     shared = len(asked & (known | {"bridge"}))
     assert _share_words(" ".join(words), above) == (shared >= max(1, 0.25 * len(asked)))
+
+
+GUIDE = [
+    "Apply for a licence to keep bees",
+    "You can apply for a licence if you keep more than three hives in the town.",
+    "It costs 12 pounds. You can pay by card at the town hall or by post.",
+    "You'll get the licence within ten days, and a plate for each of the hives.",
+]
+FEEDBACK = [
+    "Is this page useful?",
+    "Yes this page is useful",
+    "No this page is not useful",
+    "Report a problem with this page",
+]
+
+
+def test_a_part_of_a_guide_stays_below_the_form_for_opinions() -> None:
+    part = [
+        "If you keep bees without a licence",
+        "You can be fined up to 500 pounds.",
+        "Licence desk",
+        "Monday to Friday, 8am to 6pm",
+    ]
+    assert cleaned(*GUIDE, *FEEDBACK, *part, "Print this page", "Related content") == [*GUIDE, *part]
+
+
+def test_what_a_card_is_sent_for_stays_beside_a_badge() -> None:
+    sent = "We'll send you a new card within five working days. Your PIN stays the same."
+    assert cleaned(*ARTICLE, "Get it on Google Play", sent, *ARTICLE[:2]) == [*ARTICLE, sent, *ARTICLE[:2]]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
-from cleaner.words import HEADINGS
+from cleaner.words import HEADINGS, HEADINGS_AMONG_OTHERS
 
 SENTENCES = Path(__file__).parents[1] / "fixtures" / "lines" / "sentences"
 CLEANER = Cleaner(unicode="none")
@@ -25,6 +25,21 @@ def test_a_label_above_what_the_article_says_of_it_stays(language: str) -> None:
     for label in HEADINGS[language].split("|"):
         text = "\n\n".join([*article[:2], label, *article[2:]])
         assert [(label, r.rule) for r in CLEANER.explain(text).removals] == []
+
+
+@pytest.mark.parametrize("language", sorted(HEADINGS_AMONG_OTHERS))
+def test_more_labels_stay_where_the_article_has_other_subheads(language: str) -> None:
+    article = (SENTENCES / f"{language}.txt").read_text(encoding="utf-8").split("\n\n")[0].splitlines()
+    subheads = ["2023", article[0], "2024", article[1]]
+    for label in HEADINGS_AMONG_OTHERS[language].split("|"):
+        text = "\n\n".join([article[0], *subheads, label, *article[2:]])
+        assert [(label, r.rule) for r in CLEANER.explain(text).removals] == []
+
+
+@pytest.mark.parametrize("label", ["Get started", "Copy link", "Newsletters"])
+def test_without_other_subheads_they_go(label: str) -> None:
+    lines = [*ARTICLE, label, *ARTICLE]
+    assert label not in left(*lines)
 
 
 def test_the_steps_of_a_guide_stay() -> None:

@@ -9,6 +9,7 @@ import regex
 from ..document import Document
 from ..fold import fold
 from ..rules import topic_of
+from ..shape import begins_with_name
 from .bio import may_be_bio
 from .island import marks_a_page, stands_by_the_page
 
@@ -43,6 +44,7 @@ _LEAST_TO_SHARE = 1200
 # "The", "Der": what stands before a name.
 _LONGEST_ARTICLE = 5
 _ASKS_OR_CALLS = ("?", "!", "？", "！", "؟")
+_LONGEST_SUBHEAD = 60
 # So many teasers, each with a name under it.
 _LEAST_NAMED = 3
 
@@ -86,6 +88,8 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
         if of_the_page or any(may_be_bio(document.line(n)) for n in below[:first]):
             return False
         return not (first and _is_on_who_is_named(document, below[first - 1], start))
+    if _heads_what_is_told(document, header, below):
+        return True
     if first or len(below) > _MOST_LAST_LINES or document.shape(start) not in ("prose", "sentence"):
         return False
     if start in document.hits or is_of_the_page(document, start) or are_named(document, below):
@@ -93,6 +97,25 @@ def is_told_on(document: Document, header: int, below: Sequence[int]) -> bool:
     if document.prose_above(header)[1] < _LEAST_TO_SHARE or not _stands_by_another_widget(document, header):
         return True
     return _share_words(document.line(start), _nearest(document, lines_above(document, header, below)))
+
+
+def _heads_what_is_told(document: Document, header: int, below: Sequence[int]) -> bool:
+    """Whether a subhead and a sentence begin what stands below a header, and together share words with what stands
+    above: another part of a guide.
+    """
+    if len(below) < _FIRST_LINES or document.shape(below[0]) not in ("headline", "label"):
+        return False
+    subhead, told = below[:_FIRST_LINES]
+    if document.shape(told) not in ("prose", "sentence") or subhead in document.hits or told in document.hits:
+        return False
+    if is_of_the_page(document, subhead) or is_of_the_page(document, told) or are_named(document, below):
+        return False
+    # A name, a headline with each word in capitals, or a call: a note on the author, a teaser, an offer.
+    line = document.line(subhead)
+    if len(line) > _LONGEST_SUBHEAD or begins_with_name(line) or line.rstrip().endswith(_ASKS_OR_CALLS):
+        return False
+    text = _nearest(document, lines_above(document, header, below))
+    return _share_words(f"{document.line(subhead)} {document.line(told)}", text)
 
 
 def _is_told_between_widgets(document: Document, header: int, below: Sequence[int]) -> bool:

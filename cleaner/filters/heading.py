@@ -9,7 +9,7 @@ import regex
 from ..document import Document
 from ..fold import PICTURES, fold, fold_pattern, loose
 from ..rules import Rule
-from ..words import HEADINGS
+from ..words import HEADINGS, HEADINGS_AMONG_OTHERS
 from .listed import FIELD
 
 _TEXT = ("prose", "sentence", "item")
@@ -17,6 +17,10 @@ _TEXT = ("prose", "sentence", "item")
 _TO_REACH = regex.compile(r"\d\d|\w@\w|^[^:]{2,40}: \S")
 # The article's text is not far above.
 _LINES_ABOVE = 5
+# Other subheads of an article: so many of them, so short, and so near.
+_LEAST_SUBHEADS = 2
+_LONGEST_SUBHEAD = 60
+_SUBHEADS_WITHIN = 40
 # So many ad markers in a row are passed over.
 _MOST_INSIDE = 3
 _ASKS = "¿?"
@@ -40,7 +44,8 @@ def may_head_part(document: Document, number: int) -> bool:
 
     At the page's edges such labels stand above the article, or next to each other.
     """
-    if not _is_heading(document, number):
+    among_others = _is_heading_among_others(document, number)
+    if not (among_others or _is_heading(document, number)):
         return False
     above, below = _next(document, number, 0), _next(document, number, 1)
     if above < 0 or below == len(document.lines):
@@ -50,7 +55,9 @@ def may_head_part(document: Document, number: int) -> bool:
     if document.shape(below) not in _TEXT and not _TO_REACH.search(document.line(below)):
         return False
     place = document.place(number)
-    return any(document.shape(n) in _TEXT for n in document.standing[max(0, place - _LINES_ABOVE) : place])
+    if not any(document.shape(n) in _TEXT for n in document.standing[max(0, place - _LINES_ABOVE) : place]):
+        return False
+    return not among_others or _has_subheads(document, place)
 
 
 def is_step(document: Document, number: int, rule: Rule) -> bool:
@@ -114,6 +121,31 @@ def _is_heading(document: Document, number: int) -> bool:
     return loose(document.folded(number)).strip(_ASKS).rstrip() in _headings()
 
 
+def _is_heading_among_others(document: Document, number: int) -> bool:
+    return loose(document.folded(number)).strip(_ASKS).rstrip() in _headings_among_others()
+
+
+def _has_subheads(document: Document, place: int) -> bool:
+    """Whether short lines that no rule knows stand between paragraphs or steps near a place, as subheads do."""
+    lines = document.standing[max(0, place - _SUBHEADS_WITHIN) : place + _SUBHEADS_WITHIN]
+    found = 0
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        found += (
+            document.shape(line) in ("headline", "label")
+            and len(document.line(line)) <= _LONGEST_SUBHEAD
+            and document.shape(above) in _TEXT
+            and document.shape(below) in _TEXT
+            and not any(_is_known_anywhere(document, n) for n in (above, line, below))
+        )
+        if found == _LEAST_SUBHEADS:
+            return True
+    return False
+
+
+def _is_known_anywhere(document: Document, number: int) -> bool:
+    return any(rule.where == "anywhere" for rule in document.hits.get(number, ()))
+
+
 def _next(document: Document, number: int, way: int) -> int:
     """The next line upwards (``way`` 0) or downwards, but for ad markers."""
     for _ in range(_MOST_INSIDE):
@@ -128,6 +160,11 @@ def _next(document: Document, number: int, way: int) -> int:
 def _headings() -> frozenset[str]:
     # As patterns are folded: all at once, and without a look for mojibake, for which much would have to be loaded.
     return frozenset(map(loose, fold_pattern("|".join(HEADINGS.values())).split("|")))
+
+
+@lru_cache(1)
+def _headings_among_others() -> frozenset[str]:
+    return frozenset(map(loose, fold_pattern("|".join(HEADINGS_AMONG_OTHERS.values())).split("|")))
 
 
 def is_of_record(document: Document, number: int) -> bool:
