@@ -108,6 +108,26 @@ def test_the_credits_of_a_show_stay() -> None:
     assert left(*ARTICLE, *show) == [*ARTICLE, *show]
 
 
+FILMS = [
+    ["Regi: Mia Ford", "Foto: Dan Ashe", "Musikk: The Low Notes"],
+    ["Reżyseria: Ewa Lis", "Zdjęcia: Jan Kos", "W rolach głównych: Ola Mak, Iwo Sum"],
+    ["Режиссёр: Анна Ли", "Оператор: Пётр Ким", "В ролях: Вера Сон, Иван Ток"],
+    ["Ohjaus: Aino Mäki", "Kuva: Olli Nes", "Pääosissa: Ville Virta"],
+    ["Beeld: scherp", "Geluid: dun", "Accu: 9 uur", "Prijs: 249 euro"],
+]
+
+
+@pytest.mark.parametrize("film", FILMS)
+def test_a_credit_among_the_fields_of_a_record_stays(film: list[str]) -> None:
+    assert left(ARTICLE[0], *film, ARTICLE[1]) == [ARTICLE[0], *film, ARTICLE[1]]
+
+
+def test_a_credit_below_a_record_or_next_to_one_field_goes() -> None:
+    record = ["Capacity: 2 litres", "Weight: 1.3 kg"]
+    assert left(ARTICLE[0], *record, "Photo: Dan Ashe", ARTICLE[1]) == [ARTICLE[0], *record, ARTICLE[1]]
+    assert left(ARTICLE[0], "Photo: Dan Ashe", record[0], ARTICLE[1]) == [ARTICLE[0], record[0], ARTICLE[1]]
+
+
 def test_what_a_page_says_of_itself_goes() -> None:
     assert left(*ARTICLE, "Editor: Lil Barnes", "Tags: ferry, tea") == ARTICLE
 

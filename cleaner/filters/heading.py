@@ -37,6 +37,9 @@ _FIGURE = regex.compile(r"\d|[:©]")
 # Of a record, two more lines are among the next ones.
 _FIELDS_AROUND = 3
 _LEAST_FIELDS = 2
+# Of a longer one, as many lines are looked at.
+_LONGEST_ROW = 5
+_LEAST_BELOW_FIRST = 3
 
 
 def may_head_part(document: Document, number: int) -> bool:
@@ -178,3 +181,27 @@ def is_of_record(document: Document, number: int) -> bool:
     around = document.standing[max(0, place - _FIELDS_AROUND) : place + _FIELDS_AROUND + 1]
     others = sum(n not in document.hits and bool(FIELD.match(document.folded(n))) for n in around)
     return others >= _LEAST_FIELDS
+
+
+def is_amid_record(document: Document, number: int) -> bool:
+    """Whether a line with a label is in the middle of short fields, or above several: "Photo:" among a film's makers.
+
+    Below the last of them a picture's credit may be the page's.
+    """
+    if not FIELD.match(document.folded(number)):
+        return False
+    below = _fields_next(document, number, 1)
+    return below >= _LEAST_BELOW_FIRST or (below > 0 and _fields_next(document, number, 0) > 0)
+
+
+def _fields_next(document: Document, number: int, way: int) -> int:
+    """How many fields that no rule knows are in a row of fields upwards (``way`` 0) or downwards from a line."""
+    found = 0
+    for _ in range(_LONGEST_ROW):
+        number = _next(document, number, way)
+        if not 0 <= number < len(document.lines) or len(document.line(number)) > _LONGEST_NEXT_STEP:
+            break
+        if not FIELD.match(document.folded(number)):
+            break
+        found += number not in document.hits
+    return found

@@ -12,7 +12,7 @@ from ..document import Document
 from ..language import can_be_told
 from ..rules import Removes, Rule
 from ..text import Removal
-from .heading import is_of_record, is_pictured_item, is_step, may_head_part
+from .heading import is_amid_record, is_of_record, is_pictured_item, is_step, may_head_part
 from .island import stands_by_the_page
 from .listed import ends_a_list
 
@@ -22,6 +22,8 @@ _EVERYWHERE = ("any", "en")
 _LABEL = 90
 # The topics of links to other stories, which read like titles.
 _OF_STORIES = ("related", "teasers")
+# What stands behind a label of these leads elsewhere, also next to a record.
+_OF_OTHER_PAGES = (*_OF_STORIES, "ads", "blocks", "share")
 _BESIDE = ("beside", "label", "between")
 # "Subscribe to our newsletter" heads no chapter; "Donate" and "Learn more" may.
 _LEAST_WORDS_OF_PROMPT = 4
@@ -62,6 +64,8 @@ def point_at_lines(document: Document) -> Iterator[Removal]:
             continue
         if _heads_text(document, number):
             rules = [rule for rule in rules if _is_sure_of_heading(document, number, rule)]
+        if is_amid_record(document, number):
+            rules = [rule for rule in rules if rule.topic in _OF_OTHER_PAGES]
         for rule in rules:
             if rule.removes == "line" and not (
                 _may_be_title(document, number, rule) or is_step(document, number, rule)

@@ -19,7 +19,8 @@ _LEAST_MARKS = 2
 _MARKS = regex.compile(r"[^\w\s]")
 _BULLET = regex.compile(r"\s*([-*+•·●▪◦‣–—])\s")
 # "Price: 12 pounds", in French "Prix : 12 euros": a record's label.
-FIELD = regex.compile(r"([^\W\d][^\s:.!?]{1,20}(?: [^\s:.!?]{1,15}){0,2}) ?:\s")
+# A word of one letter begins some: "W rolach: ...".
+FIELD = regex.compile(r"([^\W\d](?:[^\s:.!?]{1,20}|(?= ))(?: [^\s:.!?]{1,15}){0,2}) ?:\s")
 # "Feed barley 151.20 (-1.50)", "33 Quinn 77 0 0 4": a row of a table.  A price stands under other goods of a shop, too.
 _ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\)|\d+(?: [\d.,]+){2,6})$")
 # "June 9 - West Palm Beach": a date of a tour, a term, a match.
