@@ -44,6 +44,14 @@ def test_a_journalist_in_the_middle_of_an_article_stays() -> None:
     assert left(*ARTICLE, REPORTER, ARTICLE[0]) == [*ARTICLE, REPORTER, ARTICLE[0]]
 
 
+def test_a_sentence_on_who_is_spoken_of_stays_among_the_last_of_an_article() -> None:
+    lines = ["Jane Carter is the author of three novels.", "Jane Carter covers the harbour for the Post."]
+    for line in lines:
+        text = [*ARTICLE[:2], line, ARTICLE[2], ARTICLE[0].replace("Monday", "Friday")]
+        assert Cleaner(unicode="none").clean("\n\n".join(text)).split("\n\n") == text
+        assert Cleaner(unicode="none").clean("\n\n".join([*ARTICLE, line])).split("\n\n") == ARTICLE
+
+
 def test_a_list_of_people_stays() -> None:
     names = ["Anna Berg", "Olivia Stone", "John Roe", "Mary Lake"]
     speakers = [f"{name} is an editor at the Post and speaks about boats on Friday evening at six." for name in names]

@@ -280,7 +280,12 @@ def test_what_holds_at_the_end_stays_elsewhere(noting: Cleaner, lines: list[str]
 def test_a_note_open_at_both_ends_goes_at_the_end_of_an_article(noting: Cleaner) -> None:
     article = f"{PROSE}\n\n{PROSE}"
     assert noting.clean(f"{article}\n\n{NOTE}") == article
-    assert noting.clean(f"{article}\n\n{NOTE}\n\n{PROSE}") == f"{article}\n\n{PROSE}"
+    assert noting.clean(f"{article}\n\n{NOTE}\n\nBoats for the north") == f"{article}\n\nBoats for the north"
+
+
+def test_a_note_that_the_article_goes_on_below_stays(noting: Cleaner) -> None:
+    text = f"{PROSE}\n\n{PROSE}\n\n{NOTE}\n\n{PROSE}"
+    assert noting.clean(text) == text
 
 
 def test_the_end_is_where_the_text_ends_when_all_else_has_gone(noting: Cleaner) -> None:

@@ -12,6 +12,7 @@ from ..document import Document
 from ..language import can_be_told
 from ..rules import Removes, Rule
 from ..text import Removal
+from .goes_on import is_told_on
 from .heading import is_amid_record, is_of_record, is_pictured_item, is_step, may_head_part
 from .island import stands_by_the_page
 from .listed import ends_a_list
@@ -27,6 +28,7 @@ _OF_OTHER_PAGES = (*_OF_STORIES, "ads", "blocks", "share")
 _BESIDE = ("beside", "label", "between")
 # "Subscribe to our newsletter" heads no chapter; "Donate" and "Learn more" may.
 _LEAST_WORDS_OF_PROMPT = 4
+_LONGEST_SENTENCE = 120
 # So many links to other pages under a header are a list of them.
 LEAST_AWAY = 2
 # What an article says more often than this is its own: a guide that ends each of its parts with "Don't miss: ...".
@@ -205,12 +207,23 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
         below = number > document.last_prose > -1 and number >= document.last_sentence
         return below and not is_of_record(document, number) and not ends_a_list(document, number)
     if rule.where == "end":
-        return document.at_end(number)
+        return document.at_end(number) and not _is_amid_the_last(document, number)
     if rule.where in _BESIDE:
         beside = stands_by_the_page(document, number) and not _ends_the_article(document, number)
         beside = beside or _ends_the_page(document, number, rule)
         return beside and not is_of_record(document, number)
     return True
+
+
+def _is_amid_the_last(document: Document, number: int) -> bool:
+    """Whether a line is a sentence among the article's last: an interview says early or late who is asked.
+
+    Notes on authors are longer, or nothing of the article stands below them.
+    """
+    if len(document.line(number)) > _LONGEST_SENTENCE or document.line(number).count(". "):
+        return False
+    below = [n for n in document.standing[document.place(number) :] if n != number]
+    return is_told_on(document, number, below)
 
 
 def _ends_the_page(document: Document, number: int, rule: Rule) -> bool:
