@@ -27,11 +27,13 @@ SYLLABLES = compile_re("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # What closes a sentence behind its full stop.
 _CLOSING = "\"'”’»)]」』"
 _STOPS = tuple(".。।۔:;,")
+_ENDS_OF_SENTENCES = '.。!?”"」』'
 _STOP_INSIDE = re.compile(r"[.।۔] \S|。[^」』”]")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•·●▪◦‣–—]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s)")
 _INDENTED = re.compile(r"(?:\t| {4})\S")
 _CODE_START = re.compile(r"[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|for)\b.*[:;]$")
-_ASSIGNMENT = re.compile(r"\w=\S")
+# A name in code is ASCII: "[서울=뉴시스]" is a dateline.
+_ASSIGNMENT = re.compile(r"[a-zA-Z0-9_]=\S")
 _TABLE = re.compile(r"\|.*\||\t.*\t|\S {3,}\S.* {3,}\S")
 # Behind the full stop of a line: "... in 1904.[1][note 2]"
 _NOTES = re.compile(r"([.!?…。！？।॥؟۔][\"'”’»)\]]*)(?:\[[a-zA-Z0-9 ]{1,20}\])+$")
@@ -77,11 +79,16 @@ def _is_code(line: str, bare: str) -> bool:
 
 
 def _is_call(bare: str) -> bool:
-    """Whether a bracket opens right behind a word and is closed somewhere: ``print(x)``."""
+    """Whether a bracket opens right behind a word and is closed somewhere: ``print(x)``.
+
+    A function's name is ASCII.  Where no spaces stand between words, or none before a bracket, an age or an office
+    stands there too: "김덕배(60)씨는", "大垣茂樹被告(67)の", "KBS(한국방송)는".
+    """
     at = bare.find("(", 1)
     while at > 0:
-        if (bare[at - 1].isalnum() or bare[at - 1] == "_") and ")" in bare[at:]:
-            return True
+        before = bare[at - 1]
+        if before.isascii() and (before.isalnum() or before == "_") and ")" in bare[at:]:
+            return not (bare[-1] in _ENDS_OF_SENTENCES and SYLLABLES.search(bare))
         at = bare.find("(", at + 1)
     return False
 

@@ -172,17 +172,21 @@ HEADINGS = {
     "|benachrichtigungen aktivieren|kanal abonnieren|artikel verschenken|vorlesen lassen",
     "fr": "se connecter|s'inscrire|créer un compte|mot de passe oublié|votre adresse e-mail|contact|contactez-nous"
     "|plus d'informations|mentions légales|qui sommes-nous"
-    "|activer les notifications|offrir un article",
+    "|activer les notifications|offrir un article"
+    "|l'essentiel|du même auteur|à écouter|courrier des lecteurs|foire aux questions",
     "es": "iniciar sesión|regístrate|crear cuenta|crear una cuenta|olvidaste tu contraseña|has olvidado tu contraseña"
     "|correo electrónico|darse de baja|contacto|contáctanos|más información|quiénes somos"
     "|sobre nosotros|aviso legal|ficha técnica"
-    "|activar notificaciones|activar las notificaciones|regalar un artículo",
+    "|activar notificaciones|activar las notificaciones|regalar un artículo"
+    "|cartas al director|preguntas frecuentes|redes sociales",
     "pt": "fazer login|cadastre-se|criar conta|esqueceu a senha|esqueceu sua senha|contato|contatos|contacto|contactos"
     "|fale conosco|entre em contato|entre em contacto|mais informações|quem somos|sobre nós|ficha técnica"
-    "|ativar notificações",
+    "|ativar notificações"
+    "|previsão do tempo|inscreva-se|perguntas frequentes|redes sociais",
     "it": "accedi|registrati|crea un account|password dimenticata|hai dimenticato la password|contatti|contattaci"
     "|maggiori informazioni|ulteriori informazioni|chi siamo|note legali"
-    "|attiva le notifiche|regala un articolo",
+    "|attiva le notifiche|regala un articolo"
+    "|da leggere|da vedere|social network|domande frequenti",
     "nl": "inloggen|aanmelden|account aanmaken|wachtwoord vergeten|afmelden|uitschrijven|contact|neem contact op"
     "|meer informatie|veelgestelde vragen|over ons"
     "|meldingen inschakelen",
@@ -202,7 +206,8 @@ HEADINGS = {
     "|viac informácií|o nás",
     "hu": "bejelentkezés|regisztráció|elfelejtett jelszó|kapcsolat|további információ|rólunk",
     "ro": "autentificare|înregistrare|creează cont|ai uitat parola|contact|contactează-ne|mai multe informații"
-    "|despre noi",
+    "|despre noi"
+    "|întrebări frecvente|rețele sociale",
     "ru": "войти|зарегистрироваться|создать аккаунт|забыли пароль|контакты|свяжитесь с нами|дополнительная информация"
     "|о нас|включить уведомления|подарить статью",
     "uk": "увійти|зареєструватися|створити акаунт|забули пароль|контакти|зв'яжіться з нами|додаткова інформація"
@@ -214,24 +219,29 @@ HEADINGS = {
     "tr": "giriş yap|üye ol|kayıt ol|hesap oluştur|şifremi unuttum|iletişim|bize ulaşın|daha fazla bilgi|hakkımızda"
     "|bildirimleri aç|bildirimleri açın",
     "id": "masuk|daftar|buat akun|lupa kata sandi|kontak|hubungi kami|informasi lebih lanjut|tentang kami"
-    "|aktifkan notifikasi",
+    "|aktifkan notifikasi"
+    "|hasil pertandingan|prakiraan cuaca|syarat dan ketentuan|media sosial",
     "ms": "log masuk|daftar|lupa kata laluan|hubungi kami|maklumat lanjut|tentang kami",
-    "vi": "đăng nhập|đăng ký|tạo tài khoản|quên mật khẩu|liên hệ|thông tin thêm|về chúng tôi",
+    "vi": "đăng nhập|đăng ký|tạo tài khoản|quên mật khẩu|liên hệ|thông tin thêm|về chúng tôi|ý kiến|ý kiến bạn đọc",
     "sw": "ingia|jisajili|wasiliana nasi|maelezo zaidi|kuhusu sisi",
-    "ar": "تسجيل الدخول|إنشاء حساب|نسيت كلمة المرور|اتصل بنا|تواصل معنا|مزيد من المعلومات|من نحن",
-    "fa": "ورود|ثبت نام|رمز عبور را فراموش کرده‌اید|تماس با ما|اطلاعات بیشتر|درباره ما",
+    "ar": "تسجيل الدخول|إنشاء حساب|نسيت كلمة المرور|اتصل بنا|تواصل معنا|مزيد من المعلومات|من نحن"
+    "|وسائل التواصل الاجتماعي",
+    "fa": "ورود|ثبت نام|رمز عبور را فراموش کرده‌اید|تماس با ما|اطلاعات بیشتر|درباره ما|درباره نویسنده",
     "ur": "لاگ ان|رجسٹر کریں|پاس ورڈ بھول گئے|رابطہ کریں|ہم سے رابطہ کریں|مزید معلومات|ہمارے بارے میں",
-    "he": "התחברות|הרשמה|שכחת סיסמה|צור קשר|מידע נוסף|אודות",
-    "hi": "लॉग इन करें|रजिस्टर करें|पासवर्ड भूल गए|संपर्क करें|हमसे संपर्क करें|अधिक जानकारी|हमारे बारे में",
+    "he": "התחברות|הרשמה|שכחת סיסמה|צור קשר|מידע נוסף|אודות|תגובות|תגובה|שאלות נפוצות",
+    "hi": "लॉग इन करें|रजिस्टर करें|पासवर्ड भूल गए|संपर्क करें|हमसे संपर्क करें|अधिक जानकारी|हमारे बारे में|लेखक परिचय",
     "bn": "লগ ইন|নিবন্ধন|পাসওয়ার্ড ভুলে গেছেন|যোগাযোগ|যোগাযোগ করুন|আরও তথ্য|আমাদের সম্পর্কে",
     "ta": "உள்நுழைய|பதிவு செய்ய|தொடர்பு கொள்ள|மேலும் தகவல்|எங்களைப் பற்றி",
     "te": "లాగిన్|నమోదు|సంప్రదించండి|మరింత సమాచారం|మా గురించి",
     "th": "เข้าสู่ระบบ|สมัครสมาชิก|ลืมรหัสผ่าน|ติดต่อเรา|ข้อมูลเพิ่มเติม|เกี่ยวกับเรา",
     "ja": "ログイン|会員登録|新規登録|パスワードを忘れた場合|パスワードをお忘れですか|お問い合わせ|連絡先"
-    "|よくある質問|利用規約|会社概要",
+    "|よくある質問|利用規約|会社概要"
+    "|日程・結果|チケット情報|今日の天気|各地の天気|プレゼント|アンケート結果|みんなの意見|読者の声|お知らせ|更新情報|タイムライン|ライブ配信|情報提供|ご利用方法",
     "zh": "登录|登錄|登入|注册|註冊|忘记密码|忘記密碼|联系我们|聯繫我們|聯絡我們|联系方式|聯絡方式|更多信息"
-    "|常见问题|常見問題|关于我们|關於我們|免责声明|免責聲明",
-    "ko": "로그인|회원가입|비밀번호를 잊으셨나요|비밀번호 찾기|문의|문의하기|연락처|자주 묻는 질문|회사소개",
+    "|常见问题|常見問題|关于我们|關於我們|免责声明|免責聲明"
+    "|作者简介|作者簡介|网友评论|声明|聲明",
+    "ko": "로그인|회원가입|비밀번호를 잊으셨나요|비밀번호 찾기|문의|문의하기|연락처|자주 묻는 질문|회사소개"
+    "|경기 일정|경기 결과|오늘의 날씨|오시는 길|저자 소개|독자 의견",
 }
 
 # The same, of labels that stand alone between paragraphs on many pages: they head a part only in an article that has

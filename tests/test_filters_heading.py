@@ -142,3 +142,39 @@ def test_a_list_whose_items_begin_with_pictures_stays() -> None:
 )
 def test_prompts_with_pictures_go(bar: list[str]) -> None:
     assert left(ARTICLE[0], *bar, ARTICLE[1]) == ARTICLE
+
+
+FRENCH = [
+    "Le bac a quitté le port lundi matin avec une heure de retard, et personne sur le quai ne semblait s’en étonner.",
+    "La plupart des passagers avaient apporté du pain et du thé, car la cuisine est fermée depuis l’hiver dernier.",
+]
+LINK = "Lire aussi : Le musée de la mer rouvre ses portes"
+
+
+@pytest.mark.parametrize("subhead", ["Sources", "Abonnements", "Réseaux sociaux", "L’essentiel"])
+def test_a_subhead_stays_below_a_link_to_another_story(subhead: str) -> None:
+    assert left(*FRENCH, LINK, subhead, *FRENCH[::-1]) == [*FRENCH, subhead, *FRENCH[::-1]]
+
+
+def test_a_label_goes_between_a_share_bar_and_the_text() -> None:
+    bar = ["Partager cet article", "Sources"]
+    assert left(*FRENCH, *bar, *FRENCH[::-1]) == [*FRENCH, *FRENCH[::-1]]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        ["Éditeur : Le Pré", "Pages : 312", "Traduction : Hélène Sol", "Prix : 19 euros"],
+        ["Réalisation : Luc Marin", "Photographie : Anne Roux", "Musique : Jean Paix"],
+        ["书名：雪夜", "译者：刘洋", "编辑：李华", "页数：312"],
+        ["監督：山田太郎", "撮影：中村次郎", "音楽：伊藤花子", "上映時間：112分"],
+    ],
+)
+def test_the_credits_of_a_book_or_a_film_stay_inside_an_article(record: list[str]) -> None:
+    assert left(FRENCH[0], *record, FRENCH[1]) == [FRENCH[0], *record, FRENCH[1]]
+
+
+def test_the_editor_below_an_articles_telephone_numbers_goes() -> None:
+    article = ["市教育局昨天公布了今年的招聘计划，报名时间为二月一日到五日，考生可以在网上填写报名表。"]
+    phones = ["咨询电话：0573-5550121", "监督电话：0573-5550199"]
+    assert left(*article, *phones, "责任编辑：林小雨") == [*article, *phones]

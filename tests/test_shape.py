@@ -70,3 +70,21 @@ def test_marks_of_footnotes_behind_the_full_stop_make_no_headline_of_a_sentence(
 @pytest.mark.parametrize("line", [f"{SENTENCE} [1]", f"{SENTENCE}[1]", "The lighthouse at last: watch [video]"])
 def test_what_no_full_stop_ends_is_a_headline_with_brackets_too(line: str) -> None:
     assert shape(line) == "headline"
+
+
+WITH_BRACKETS = [
+    "김덕배(60)씨는 30년간 이 동네를 쓸었다.",
+    "KBS(한국방송)는 18일 새 편성표를 내놓고 다음 달부터 그대로 방송한다고 밝혔다.",
+    "[서울=하나통신] 노란 빗자루 하나가 주민센터 앞마당에 놓였다.",
+    "東浜町の元町長、大垣茂樹被告(67)の公判が18日に開かれた。",
+]
+
+
+@pytest.mark.parametrize("line", WITH_BRACKETS)
+def test_a_bracket_behind_a_name_makes_no_code_of_a_sentence(line: str) -> None:
+    assert shape(line) in ("prose", "sentence")
+
+
+@pytest.mark.parametrize("line", ["print(x)", "print('다리')", "다리 = make(x=1)", "names = open(path).read()"])
+def test_a_call_is_code(line: str) -> None:
+    assert shape(line) == "code"

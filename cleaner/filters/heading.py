@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import regex
@@ -24,6 +25,7 @@ _SUBHEADS_WITHIN = 40
 # So many ad markers in a row are passed over.
 _MOST_INSIDE = 3
 _ASKS = "¿?"
+_SHORTEST_SUBHEAD = 5
 # A step of a guide is a short sentence; what is longer and known is the page's, such as an error of a form.
 _STOPS = (".", "。", "।")
 _MOST_WORDS = 4
@@ -40,6 +42,8 @@ _LEAST_FIELDS = 2
 # Of a longer one, as many lines are looked at.
 _LONGEST_ROW = 5
 _LEAST_BELOW_FIRST = 3
+# "Read also: The museum opens", "Read also | The museum opens".
+_LABELLED = regex.compile(r"[:|>]\s?\S.{5}")
 
 
 def may_head_part(document: Document, number: int) -> bool:
@@ -48,7 +52,7 @@ def may_head_part(document: Document, number: int) -> bool:
     At the page's edges such labels stand above the article, or next to each other.
     """
     among_others = _is_heading_among_others(document, number)
-    if not (among_others or _is_heading(document, number)):
+    if not (among_others or _is_heading(document, number) or _may_be_subhead(document, number)):
         return False
     above, below = _next(document, number, 0), _next(document, number, 1)
     if above < 0 or below == len(document.lines):
@@ -61,6 +65,21 @@ def may_head_part(document: Document, number: int) -> bool:
     if not any(document.shape(n) in _TEXT for n in document.standing[max(0, place - _LINES_ABOVE) : place]):
         return False
     return not among_others or _has_subheads(document, place)
+
+
+def _may_be_subhead(document: Document, number: int) -> bool:
+    """Whether a line is a word that goes next to what a page says only: "Sources", "Programme".
+
+    Above a paragraph such a word is a subhead, though a link to another story stands above it.
+    """
+    rules = document.hits.get(number, ())
+    if not rules or document.shape(number) not in ("headline", "label"):
+        return False
+    line = document.line(number).strip()
+    # "Mehr", "Plus": what was left of a link.
+    if line.isascii() and len(line) < _SHORTEST_SUBHEAD:
+        return False
+    return all(rule.where == "beside" and rule.removes == "line" for rule in rules)
 
 
 def is_step(document: Document, number: int, rule: Rule) -> bool:
@@ -150,13 +169,20 @@ def _is_known_anywhere(document: Document, number: int) -> bool:
 
 
 def _next(document: Document, number: int, way: int) -> int:
-    """The next line upwards (``way`` 0) or downwards, but for ad markers."""
+    """The next line upwards (``way`` 0) or downwards, but for ad markers; upwards, but for links to stories too."""
     for _ in range(_MOST_INSIDE):
         number = document.neighbours(number)[way]
         rules = document.hits.get(number, ())
-        if not any(rule.inside == "lines" for rule in rules):
+        if not (
+            any(rule.inside == "lines" for rule in rules) or (way == 0 and _is_link_inside(document, number, rules))
+        ):
             break
     return number
+
+
+def _is_link_inside(document: Document, number: int, rules: Sequence[Rule]) -> bool:
+    """Whether a line links to another story, inside the article: a label, and what it announces."""
+    return any(rule.inside == "paragraphs" for rule in rules) and bool(_LABELLED.search(document.folded(number)))
 
 
 @lru_cache(1)

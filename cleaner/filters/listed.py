@@ -19,14 +19,17 @@ _LEAST_MARKS = 2
 _MARKS = regex.compile(r"[^\w\s]")
 _BULLET = regex.compile(r"\s*([-*+•·●▪◦‣–—])\s")
 # "Price: 12 pounds", in French "Prix : 12 euros": a record's label.
-# A word of one letter begins some: "W rolach: ...".
-FIELD = regex.compile(r"([^\W\d](?:[^\s:.!?]{1,20}|(?= ))(?: [^\s:.!?]{1,15}){0,2}) ?:\s")
+# A word of one letter begins some: "W rolach: ...".  Chinese and Japanese set no space behind the colon.
+FIELD = regex.compile(
+    r"([^\W\d](?:[^\s:.!?]{1,20}|(?= ))(?: [^\s:.!?]{1,15}){0,2}) ?:(?:\s|(?<=[\p{Han}\p{Hiragana}\p{Katakana}]:)\S)"
+)
 # "Feed barley 151.20 (-1.50)", "33 Quinn 77 0 0 4": a row of a table.  A price stands under other goods of a shop, too.
 _ROW = regex.compile(r"[^\W\d] (?:\d+[.,]\d+|[+-]\d[\d.,]*%?|[\d.,]+ \([^()]{1,12}\)|\d+(?: [\d.,]+){2,6})$")
 # "June 9 - West Palm Beach": a date of a tour, a term, a match.
 _DATED = compile_re(rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}}\.? {MONTH}) ?[-:] ?\S")
 # "2013: Peter Mbugua (Unity)": a history's year.  A headline may begin with one, three in a row do not.
-_YEARLY = regex.compile(r"(?:1[5-9]|20)\d\d ?[-–—:] ?\S")
+# In Chinese, Japanese and Korean its month may follow: "2021年6月 町役場を捜索".  With a day it is a story's.
+_YEARLY = regex.compile(r"(?:1[5-9]|20)\d\d(?: ?[-–—:] ?|[年년](?: ?\d{1,2}[月월])?(?: ?: ?| ))\S")
 _LEAST_DATED = 3
 # "Ashford 27, Mill Run 24 (OT)", "Harmon 2-1 Elder": a result.
 _SIDE = r"[^\W\d][^\d,:;?!]{1,30}"
