@@ -10,7 +10,7 @@ import regex
 from ..compiled import compile_re
 from ..document import Document
 from ..language import can_be_told
-from ..rules import Removes, Rule
+from ..rules import Removes, Rule, topic_of
 from ..text import Removal
 from .goes_on import is_told_on
 from .heading import is_amid_record, is_of_record, is_pictured_item, is_step, may_head_part
@@ -25,6 +25,10 @@ _LABEL = 90
 _OF_STORIES = ("related", "teasers")
 # What stands behind a label of these leads elsewhere, also next to a record.
 _OF_OTHER_PAGES = (*_OF_STORIES, "ads", "blocks", "share")
+# What somebody says begins with a dash in many languages.
+_TEXT = ("prose", "sentence", "item")
+# Below a form or an offer its next sentence follows; below these, the article's.
+_SAYS_NO_MORE = (*_OF_STORIES, "agency", "blocks", "counters", "credits", "dates", "embeds", "head", "player", "share")
 _BESIDE = ("beside", "label", "between")
 # "Subscribe to our newsletter" heads no chapter; "Donate" and "Learn more" may.
 _LEAST_WORDS_OF_PROMPT = 4
@@ -210,6 +214,7 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
         return document.at_end(number) and not _is_amid_the_last(document, number)
     if rule.where in _BESIDE:
         beside = stands_by_the_page(document, number) and not _ends_the_article(document, number)
+        beside = beside and not _goes_on_below(document, number)
         beside = beside or _ends_the_page(document, number, rule)
         return beside and not is_of_record(document, number)
     return True
@@ -234,12 +239,22 @@ def _ends_the_page(document: Document, number: int, rule: Rule) -> bool:
     return bool(_SITES_VOICE.search(folded)) and not _TOLD.search(folded)
 
 
+def _goes_on_below(document: Document, number: int) -> bool:
+    """Whether a sentence above another stands below what says nothing more in sentences, such as a share bar."""
+    above, below = document.neighbours(number)
+    if above not in document.gone or topic_of(document.gone[above]) not in _SAYS_NO_MORE:
+        return False
+    if below == len(document.lines) or below in document.gone or _SITES_VOICE.search(document.folded(number)):
+        return False
+    return document.shape(number) in _TEXT and document.shape(below) in _TEXT
+
+
 def _ends_the_article(document: Document, number: int) -> bool:
     """Whether a line may be the article's last sentence: what goes stands below it, and a paragraph directly above."""
     above, _ = document.neighbours(number)
-    if above < 0 or above in document.gone or document.shape(number) not in ("prose", "sentence"):
+    if above < 0 or above in document.gone or document.shape(number) not in _TEXT:
         return False
-    return document.shape(above) in ("prose", "sentence")
+    return document.shape(above) in _TEXT
 
 
 def in_language(document: Document, rule: Rule) -> bool:
