@@ -249,7 +249,7 @@ HEADINGS = {
 HEADINGS_AMONG_OTHERS = {
     "en": "apply online|book online|register online|get started|save as pdf|copy link|copy the link|newsletters"
     "|email newsletters|email alerts|what we're reading|what we're watching|our picks|our favourites|our favorites"
-    "|related topics|cookie settings|privacy settings|manage cookies|accept all cookies"
+    "|related topics|your privacy|cookie settings|privacy settings|manage cookies|accept all cookies"
     "|my account|your account|reset your password|verify your email|confirm your email|check your email"
     "|check your inbox|enter your email|manage your subscription|unsubscribe at any time|sign out|go premium|free trial"
     "|download the app|install the app|open the app|allow notifications|turn off notifications|disable your ad blocker"

@@ -36,6 +36,18 @@ def test_more_labels_stay_where_the_article_has_other_subheads(language: str) ->
         assert [(label, r.rule) for r in CLEANER.explain(text).removals] == []
 
 
+def test_a_share_bar_above_it_makes_such_a_label_no_prompt() -> None:
+    guide = [ARTICLE[0], "On Monday", *ARTICLE, "On Tuesday", *ARTICLE]
+    part = ["Reset your password", ARTICLE[1]]
+    assert left(*guide, "Share this article", "Facebook", *part, ARTICLE[0]) == [*guide, *part, ARTICLE[0]]
+
+
+def test_a_step_stays_though_a_form_was_set_next_to_it() -> None:
+    steps = ["Tap the name.", "Turn on notifications.", "Wait for the horn."]
+    guide = [ARTICLE[0], *steps[:2], "Share this article", "Facebook", *steps[2:], ARTICLE[1]]
+    assert left(*guide) == [ARTICLE[0], *steps, ARTICLE[1]]
+
+
 @pytest.mark.parametrize("label", ["Get started", "Copy link", "Newsletters"])
 def test_without_other_subheads_they_go(label: str) -> None:
     lines = [*ARTICLE, label, *ARTICLE]

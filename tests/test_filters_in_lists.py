@@ -119,3 +119,47 @@ def test_a_title_that_begins_like_a_link_stays_above_its_text(title: str) -> Non
 def test_such_a_line_goes_between_paragraphs() -> None:
     link = "Watch: first trailer for The Tin Priest, with Ada Marsh as the vicar"
     assert link not in Cleaner().clean(OPENING.replace("\n\n", f"\n\n{link}\n\n"))
+
+
+@pytest.mark.parametrize(
+    ("above", "rows"),
+    [
+        ([], ["115 g butter", "1 teaspoon salt", "2 cups flour, sifted twice", "A pinch of pepper"]),
+        ([], ["6pm Doors open", "7pm The Singers of Weir Street", "8.30pm Lanterns are set on the water"]),
+        (["Q: When does the kettle boil?", "A: At five."], ["Q: Who lights the fire under it?", "A: Whoever is up."]),
+        (["Step 1: Fill the kettle", "Ask the cook."], ["Step 2: Light the fire under it", "Ask the boy."]),
+        ([], ["- a jug of copper, or of tin", "- hops from the hill", "- a long spoon"]),
+    ],
+)
+def test_a_block_of_stories_ends_where_a_list_of_the_article_goes_on(above: list[str], rows: list[str]) -> None:
+    kept = Cleaner().clean("\n".join([OPENING, *above, *RELATED, *rows, OPENING])).splitlines()
+    assert [line for line in rows if line not in kept] == []
+    assert RELATED[1] not in kept
+
+
+WIDGETS = [SHARE, ["Was this page helpful?", "Yes", "No"], ["Back to top"], ["Tags: beer, copper"]]
+
+
+@pytest.mark.parametrize("widget", WIDGETS)
+@pytest.mark.parametrize(
+    "last",
+    ["To be continued", "Fortsetzung folgt", "Love, Gemma x", "Next week: the hop fields", "Rating: 4/5"],
+)
+def test_the_last_word_of_an_article_stays_below_a_widget(widget: list[str], last: str) -> None:
+    text = "\n".join([OPENING, *widget, last, *RELATED])
+    assert Cleaner().clean(text).splitlines()[-1] == last
+
+
+@pytest.mark.parametrize("widget", WIDGETS)
+def test_whom_the_press_may_ask_stays_below_a_widget(widget: list[str]) -> None:
+    contact = ["Press contact:", "Brewery at the Bend", "Ina Kruse", "Phone 01632 960 118"]
+    assert Cleaner().clean("\n".join([OPENING, *widget, *contact])).splitlines()[-4:] == contact
+
+
+@pytest.mark.parametrize("widget", WIDGETS)
+@pytest.mark.parametrize(
+    "labels", [["Our team", "Terms of use"], ["The end of an era for brewers", "Love in the north"]]
+)
+def test_labels_of_the_page_go_with_the_widget(widget: list[str], labels: list[str]) -> None:
+    kept = Cleaner().clean("\n".join([OPENING, *widget, *labels])).splitlines()
+    assert not {*labels} & {*kept}

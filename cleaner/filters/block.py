@@ -14,7 +14,7 @@ from ..words import BY, either
 from .goes_on import goes_on
 from .island import stands_by_the_page
 from .line import LEAST_AWAY, opener
-from .listed import first_of_a_record, has_headings, parts_a_list
+from .listed import first_of_a_record, goes_on_with_list, has_headings, parts_a_list
 
 # Lists of other stories hold three to ten, some with a date and a name each; what goes on longer is something else.
 _MOST_LINES = 15
@@ -91,6 +91,7 @@ def links_below(document: Document, header: int) -> list[int]:
             or _is_header(document, number)
             or SIGNATURE.match(document.line(number))
             or _is_enumeration(document.line(number))
+            or (links and goes_on_with_list(document, header, links[0], number))
         ):
             ends_at = number
             break

@@ -9,6 +9,7 @@ from itertools import pairwise
 from ..document import Document
 from ..rules import topic_of
 from ..text import Removal
+from .closing import closes
 from .goes_on import is_told_on
 from .island import OF_A_FORM
 from .listed import first_of_a_record, is_among_fields
@@ -54,7 +55,8 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
         if not (is_among_fields(document, place, below) or first_of_a_record(document, below) is not None):
             # A form stands inside articles too: the short lines right below it may be the article's last.
             for line in below[len(between) if kind == "form" else 0 :]:
-                yield document.take(line, rule)
+                if not closes(document, line):
+                    yield document.take(line, rule)
             return
 
 

@@ -57,7 +57,9 @@ def may_head_part(document: Document, number: int) -> bool:
     above, below = _next(document, number, 0), _next(document, number, 1)
     if above < 0 or below == len(document.lines):
         return False
-    if _is_of_page(document, above) or _is_of_page(document, below):
+    if _is_of_page(document, below):
+        return False
+    if _is_of_page(document, above) and not (among_others and _is_below_another(document, above, number)):
         return False
     if document.shape(below) not in _TEXT and not _TO_REACH.search(document.line(below)):
         return False
@@ -93,9 +95,11 @@ def is_step(document: Document, number: int, rule: Rule) -> bool:
     above, below = document.neighbours(number)
     if above < 0 or below == len(document.lines):
         return False
-    if _is_of_page(document, above) or _is_of_page(document, below):
-        return False
-    if not (_is_of_guide(document, above) or _is_of_guide(document, below)):
+    beside = [n for n in (above, below) if not _is_of_page(document, n)]
+    if len(beside) == 1:
+        # A widget was set into the guide: the other step is one that no rule knows.
+        beside = [n for n in beside if n not in document.hits]
+    if not any(_is_of_guide(document, n) for n in beside):
         return False
     folded = document.folded(number)
     return all(fold(line) != folded for line in rule.lines)
@@ -143,13 +147,21 @@ def _is_heading(document: Document, number: int) -> bool:
     return loose(document.folded(number)).strip(_ASKS).rstrip() in _headings()
 
 
+def _is_below_another(document: Document, above: int, number: int) -> bool:
+    """Whether a label stands below a line of the page of another kind: a share bar was set between two parts."""
+    its = {rule.topic for rule in document.hits.get(above, ())}
+    return bool(its) and its.isdisjoint({rule.topic for rule in document.hits[number]})
+
+
 def _is_heading_among_others(document: Document, number: int) -> bool:
     return loose(document.folded(number)).strip(_ASKS).rstrip() in _headings_among_others()
 
 
 def _has_subheads(document: Document, place: int) -> bool:
     """Whether short lines that no rule knows stand between paragraphs or steps near a place, as subheads do."""
-    lines = document.standing[max(0, place - _SUBHEADS_WITHIN) : place + _SUBHEADS_WITHIN]
+    near = document.standing[max(0, place - _SUBHEADS_WITHIN) : place + _SUBHEADS_WITHIN]
+    # A share bar between two parts, which has not gone yet, is none of the article's.
+    lines = [n for n in near if not _is_known_anywhere(document, n)]
     found = 0
     for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
         found += (
@@ -157,7 +169,6 @@ def _has_subheads(document: Document, place: int) -> bool:
             and len(document.line(line)) <= _LONGEST_SUBHEAD
             and document.shape(above) in _TEXT
             and document.shape(below) in _TEXT
-            and not any(_is_known_anywhere(document, n) for n in (above, line, below))
         )
         if found == _LEAST_SUBHEADS:
             return True

@@ -30,10 +30,29 @@ _DATED = compile_re(rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}}\.? {MONTH}) ?[-:] ?\S")
 # "2013: Peter Mbugua (Unity)": a history's year.  A headline may begin with one, three in a row do not.
 # In Chinese, Japanese and Korean its month may follow: "2021年6月 町役場を捜索".  With a day it is a story's.
 _YEARLY = regex.compile(r"(?:1[5-9]|20)\d\d(?: ?[-–—:] ?|[年년](?: ?\d{1,2}[月월])?(?: ?: ?| ))\S")
+# "115 g butter", "1 teaspoon salt": what goes into a dish.
+_MEASURED = regex.compile(
+    r"\d[\d/.,½¼¾⅓⅔ -]{0,6}(?:k?g|[mdc]?l|oz|lbs?|cups?|tbsp|tsp|(?:table|tea)spoons?|el|tl|essloffel|teeloffel"
+    r"|cucharad(?:it)?as?|cucchiai(?:ni)?|colher(?:es)?|msk|tsk|eetlepels?|theelepels?)\b"
+)
 _LEAST_DATED = 3
+_LEAST_MEASURED = 2
+# "7pm Doors", "8.30 pm Supper": the parts of an evening.
+_TIMED = regex.compile(r"\d{1,2}(?:\.\d\d)? ?[ap]\.?m\.? ?[:-]? ?[^\W\d]")
+# Whom the press may ask, at the end of a release.
+_FOR_THE_PRESS = compile_re(
+    r"(?:for )?(?:(?:press|media|news media)(?: office)?(?: contacts?| enquiries| inquiries| relations)"
+    r"|(?:further|more) information,? (?:please )?contact|notes? to editors?|pressekontakte?|contacts? presse"
+    r"|contactos? de prensa|contatti (?:per la )?stampa|contatos? (?:para|de) imprensa|perscontact|presskontakte?)s?:?"
+)
+_TO_REACH = regex.compile(r"\d\d|\w@\w")
+_LINES_TO_REACH = 4
 # "Ashford 27, Mill Run 24 (OT)", "Harmon 2-1 Elder": a result.
 _SIDE = r"[^\W\d][^\d,:;?!]{1,30}"
 _RESULT = regex.compile(rf"{_SIDE} \d{{1,3}}(?: ?[-–] ?\d{{1,3}} {_SIDE}|,? {_SIDE} \d{{1,3}})(?: \([^()]{{1,12}}\))?")
+# A record's label, "Q:" or "Step 2:".
+_LABEL = regex.compile(r"([^\W\d][^\s:.!?]{0,20}(?: [^\s:.!?]{1,15}){0,2}) ?:\s")
+_DIGITS = regex.compile(r"\d+")
 _FIRST_FIELDS = 6
 _LEAST_FIELDS = 2
 _LONGEST_FIELD = 45
@@ -74,6 +93,22 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
         return True
     marks = _MARKS.findall(one)
     return len(marks) >= _LEAST_MARKS and marks == _MARKS.findall(other)
+
+
+def goes_on_with_list(document: Document, header: int, first: int, number: int) -> bool:
+    """Whether a line under a header, and not the first, is of a list of the article's: it alone has a bullet, or it
+    has the label of a line above the header, but for its number ("Step 2: ...").
+    """
+    if _BULLET.match(document.line(number)) and not _BULLET.match(document.line(first)):
+        return True
+    label = _LABEL.match(document.folded(number))
+    if label is None:
+        return False
+    wanted = _DIGITS.sub("", label[1])
+    return any(
+        (other := _LABEL.match(document.folded(n))) is not None and _DIGITS.sub("", other[1]) == wanted
+        for n in lines_above(document, header)
+    )
 
 
 def _goes_on_with_bullets(document: Document, header: int, below: int) -> bool:
@@ -194,12 +229,24 @@ def first_of_a_record(document: Document, below: Sequence[int]) -> int | None:
     """
     short = [n for n in below if n not in document.hits and len(document.line(n)) <= _LONGEST_FIELD]
     labels = {field[1]: n for n in reversed(short) if (field := FIELD.match(document.folded(n)))}
+    timed = [n for n in short if _TIMED.match(document.folded(n))]
+    measured = [n for n in short if _MEASURED.match(document.folded(n))]
     rows = [n for n in short if _ROW.search(document.line(n)) or _RESULT.fullmatch(document.line(n).strip())]
     dated = [n for n in below if n not in document.hits and _begins_with_date(document.folded(n))]
     if len(dated) >= _LEAST_DATED:
         rows += dated
+    for alike in (measured, timed):
+        rows += alike if len(alike) >= _LEAST_MEASURED else []
     found = [*(labels.values() if len(labels) >= _LEAST_FIELDS else ()), *(rows if len(rows) >= _LEAST_FIELDS else ())]
+    found += [n for i, n in enumerate(below) if _is_for_the_press(document, n, below[i + 1 : i + 1 + _LINES_TO_REACH])]
     return min(found, default=None)
+
+
+def _is_for_the_press(document: Document, number: int, below: Sequence[int]) -> bool:
+    """Whether a line heads whom to ask, with a number or an address below it."""
+    if not _FOR_THE_PRESS.fullmatch(document.folded(number)):
+        return False
+    return any(_TO_REACH.search(document.line(n)) for n in below)
 
 
 def _begins_with_date(folded: str) -> bool:

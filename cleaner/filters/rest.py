@@ -12,6 +12,7 @@ from ..shape import begins_with_name
 from ..text import Removal
 from ..words import FIRST_PERSON, WRITERS_UNCASED, either
 from .block import SIGNATURE, is_weak
+from .closing import closes
 from .comments import are_comments
 from .goes_on import are_named, goes_on, is_of_the_page, is_told_on
 from .island import stands_by_the_page
@@ -86,7 +87,7 @@ def point_at_rest(document: Document) -> Iterator[Removal]:
         if trigger.holds != "end":
             document.opened.add(number)
         for line in below:
-            if line not in document.gone:
+            if line not in document.gone and not closes(document, line):
                 yield document.take(line, trigger.id)
         below = []
         if number in document.gone:
