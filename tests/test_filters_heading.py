@@ -190,3 +190,29 @@ def test_the_editor_below_an_articles_telephone_numbers_goes() -> None:
     article = ["市教育局昨天公布了今年的招聘计划，报名时间为二月一日到五日，考生可以在网上填写报名表。"]
     phones = ["咨询电话：0573-5550121", "监督电话：0573-5550199"]
     assert left(*article, *phones, "责任编辑：林小雨") == [*article, *phones]
+
+
+HEADED = [
+    ARTICLE[0],
+    "A long wait",
+    ARTICLE[1],
+    "What it cost",
+    ARTICLE[0].replace("Monday", "Friday"),
+]
+
+
+@pytest.mark.parametrize("widget", [["Sign up to our newsletter"], ["Share this article", "Facebook", "Twitter"]])
+@pytest.mark.parametrize("subhead", ["Latest updates", "In other news", "Our picks"])
+def test_a_subhead_among_others_stays_below_a_widget_of_another_kind(widget: list[str], subhead: str) -> None:
+    text = [*HEADED, subhead, ARTICLE[1].replace("Most", "Some")]
+    assert left(*HEADED, *widget, *text[-2:]) == text
+
+
+def test_a_widgets_next_line_goes_though_the_article_has_subheads() -> None:
+    paragraph = ARTICLE[1].replace("Most", "Some")
+    for widget in (["Share this article", "Facebook"], ["Sign up to our newsletter", "Search"]):
+        assert left(*HEADED, *widget, paragraph) == [*HEADED, paragraph]
+
+
+def test_a_label_below_a_widget_goes_where_the_article_has_no_subheads() -> None:
+    assert left(*ARTICLE, "Share this article", "Latest updates", ARTICLE[0]) == [*ARTICLE, ARTICLE[0]]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 
 from ..document import Document
-from ..rules import topic_of
 from ..text import Removal
 from .closing import closes
 from .goes_on import is_told_on
-from .island import OF_A_FORM
+from .island import kind_of
 from .listed import first_of_a_record, is_among_fields
 from .rest import MOST_LINES, is_over
 
@@ -19,8 +17,6 @@ from .rest import MOST_LINES, is_over
 _MOST_BETWEEN = 3
 # A footer is little beside the article.
 _LEAST_SHARE_ABOVE = 0.9
-# A form stands inside articles too, and so do its terms and what it offers: all of these are one kind.
-_WITH_ITS_TERMS = OF_A_FORM | {"cookies", "copyright", "legal", "offers", "prompts"}
 
 
 def point_at_foot(document: Document) -> Iterator[Removal]:
@@ -34,7 +30,7 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
     standing = document.standing
     gone = document.gone
     # What stands inside articles too says nothing of where this one ends.
-    marks = [(number, _kind(gone[number])) for number in sorted(gone) if gone[number] not in document.inside]
+    marks = [(number, kind_of(gone[number])) for number in sorted(gone) if gone[number] not in document.inside]
     for (number, kind), (other, other_kind) in pairwise(marks):
         if kind == other_kind:
             continue
@@ -58,10 +54,3 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
                 if not closes(document, line):
                     yield document.take(line, rule)
             return
-
-
-@cache
-def _kind(rule_id: str) -> str:
-    """The topic of a rule, in whatever language; those of one form count as one."""
-    topic = topic_of(rule_id)
-    return "form" if topic in _WITH_ITS_TERMS else topic

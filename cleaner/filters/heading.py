@@ -11,6 +11,8 @@ from ..document import Document
 from ..fold import PICTURES, fold, fold_pattern, loose
 from ..rules import Rule
 from ..words import HEADINGS, HEADINGS_AMONG_OTHERS
+from .goes_on import is_of_the_page
+from .island import kind_of
 from .listed import FIELD
 
 _TEXT = ("prose", "sentence", "item")
@@ -82,6 +84,24 @@ def _may_be_subhead(document: Document, number: int) -> bool:
     if line.isascii() and len(line) < _SHORTEST_SUBHEAD:
         return False
     return all(rule.where == "beside" and rule.removes == "line" for rule in rules)
+
+
+def is_subhead_below(document: Document, number: int, rule: Rule) -> bool:
+    """Whether a label is a subhead like others of the article, with its paragraph below and a widget above.
+
+    The widget is of another kind: of one kind, it is the widget's next line.
+    """
+    above, below = document.neighbours(number)
+    if above not in document.gone or below == len(document.lines) or below in document.hits:
+        return False
+    if document.shape(below) != "prose" or document.shape(number) not in ("headline", "label"):
+        return False
+    line = document.line(number).strip()
+    if len(line) < _SHORTEST_SUBHEAD or not line[0].isupper() or line.endswith(("!", ":")):
+        return False
+    if kind_of(document.gone[above]) == kind_of(rule.id) or is_of_the_page(document, below):
+        return False
+    return _has_subheads(document, document.place(number))
 
 
 def is_step(document: Document, number: int, rule: Rule) -> bool:

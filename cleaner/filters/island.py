@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from ..document import Document
 from ..rules import topic_of
@@ -15,6 +16,9 @@ _MOST_LINES = 2
 _MOST_OF_A_RULE = 2
 # What a sign-up form is made of.
 OF_A_FORM = frozenset(("newsletter", "subscribe", "consent", "forms"))
+
+# A form stands inside articles too, and so do its terms and what it offers: all of these are one kind.
+_WITH_ITS_TERMS = OF_A_FORM | {"cookies", "copyright", "digests", "legal", "offers", "prompts"}
 
 
 def point_at_islands(document: Document) -> Iterator[Removal]:
@@ -93,3 +97,10 @@ def marks_a_page(document: Document, number: int) -> bool:
     Labels of advertisements stand between any two lines of an article, the items of a list too: they enclose nothing.
     """
     return document.inside.get(document.gone[number]) != "lines"
+
+
+@cache
+def kind_of(rule_id: str) -> str:
+    """The topic of a rule, in whatever language; those of one form count as one."""
+    topic = topic_of(rule_id)
+    return "form" if topic in _WITH_ITS_TERMS else topic

@@ -13,7 +13,7 @@ from ..language import can_be_told
 from ..rules import Removes, Rule, topic_of
 from ..text import Removal
 from .goes_on import is_told_on
-from .heading import is_amid_record, is_of_record, is_pictured_item, is_step, may_head_part
+from .heading import is_amid_record, is_of_record, is_pictured_item, is_step, is_subhead_below, may_head_part
 from .island import stands_by_the_page
 from .listed import ends_a_list
 
@@ -215,6 +215,7 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
     if rule.where in _BESIDE:
         beside = stands_by_the_page(document, number) and not _ends_the_article(document, number)
         beside = beside and not _goes_on_below(document, number)
+        beside = beside and not is_subhead_below(document, number, rule)
         beside = beside or _ends_the_page(document, number, rule)
         return beside and not is_of_record(document, number)
     return True
