@@ -21,9 +21,9 @@ from setuptools.command.build_ext import build_ext
 HEADERS = ["cleaner/_sieve_read.h", "cleaner/_sieve_pack.h", "cleaner/_sieve_text.h", "cleaner/_sieve_shape.h"]
 # What each document passes through.  Rules and settings, which are read once, gain nothing.
 COMPILED = [
-    *["cleaner/document.py", "cleaner/engine.py", "cleaner/fold.py", "cleaner/index.py", "cleaner/indexes.py"],
-    *["cleaner/language.py", "cleaner/links.py", "cleaner/markup.py", "cleaner/shape.py", "cleaner/signs.py"],
-    *["cleaner/suspects.py", "cleaner/tags.py", "cleaner/text.py"],
+    *["cleaner/document.py", "cleaner/engine.py", "cleaner/fold.py", "cleaner/glued.py", "cleaner/index.py"],
+    *["cleaner/indexes.py", "cleaner/language.py", "cleaner/links.py", "cleaner/markup.py", "cleaner/shape.py"],
+    *["cleaner/signs.py", "cleaner/suspects.py", "cleaner/tags.py", "cleaner/text.py"],
     *sorted(path.as_posix() for path in Path("cleaner/filters").glob("*.py")),
 ]
 # setuptools runs this file for the package's metadata too, which needs nothing compiled.

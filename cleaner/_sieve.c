@@ -293,6 +293,7 @@ static PyMethodDef functions[] = {
     {"kinds", kinds, METH_VARARGS, kinds_doc},
     {"places", places, METH_VARARGS, places_doc},
     {"split", split, METH_O, split_doc},
+    {"joints", joints, METH_VARARGS, joints_doc},
     {"others", others, METH_O, others_doc},
     {NULL, NULL, 0, NULL},
 };

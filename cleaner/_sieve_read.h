@@ -4,7 +4,7 @@
 #include <stdint.h>
 
 enum {
-    FORMAT = 6,         /* raised, here and in native.py, with every change of what is given or answered */
+    FORMAT = 7,         /* raised, here and in native.py, with every change of what is given or answered */
     KEY = 16,           /* KEY_LENGTH in fold.py: characters that tell keys apart */
     LONG = 60,          /* _LONG in index.py: longer lines are no labels of a few letters */
     FARTHEST = 256,     /* raw characters that are read for a key: a line may be all decoration, a megabyte of it */

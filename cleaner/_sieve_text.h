@@ -235,3 +235,83 @@ static PyObject *split(PyObject *Py_UNUSED(module), PyObject *text)
     Py_XDECREF(starts);
     return NULL;
 }
+
+PyDoc_STRVAR(joints_doc,
+             "joints(lines, longest, longest_piece)\n--\n\n"
+             "Return the number of each line, no longer than that, in which a capital follows a small letter or a digit,\n"
+             "and the line cut there and before a number or a capitalised word that follows letters.  No piece is longer\n"
+             "than that.");
+
+static inline int is_small(Py_UCS4 c) { return c < 0x80 ? c >= 'a' && c <= 'z' : Py_UNICODE_ISLOWER(c); }
+static inline int is_capital(Py_UCS4 c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : Py_UNICODE_ISUPPER(c); }
+static inline int is_number(Py_UCS4 c) { return c < 0x80 ? c >= '0' && c <= '9' : Py_UNICODE_ISDIGIT(c); }
+
+enum { MOST_PIECES = 120 };
+
+/* The pieces of a line without spaces around it: a new list; NULL if it has none to be cut into, or on an error. */
+static PyObject *pieces_of(PyObject *text, const Line *line, Py_ssize_t longest)
+{
+    Py_ssize_t start = 0, end = line->length, cuts[MOST_PIECES + 1];
+    int length = 0, joined = 0;
+    while (start < end && Py_UNICODE_ISSPACE(at(line, start)))
+        start++;
+    while (end > start && Py_UNICODE_ISSPACE(at(line, end - 1)))
+        end--;
+    cuts[length++] = start;
+    for (Py_ssize_t i = start + 1; i < end; i++) {
+        Py_UCS4 before = at(line, i - 1), c = at(line, i);
+        if (is_capital(c)) {
+            int joint = is_small(before) || is_number(before);
+            if (!joint && !(is_capital(before) && i + 1 < end && is_small(at(line, i + 1))))
+                goto next;
+            joined |= joint;
+        } else if (!is_number(c) || !Py_UNICODE_ISALPHA(before)) {
+            goto next;
+        }
+        if (length == MOST_PIECES)
+            return NULL;
+        cuts[length++] = i;
+    next:
+        if (i + 1 - cuts[length - 1] > longest)
+            return NULL;
+    }
+    if (!joined)
+        return NULL;
+    cuts[length] = end;
+    PyObject *pieces = PyList_New(length);
+    for (int k = 0; pieces && k < length; k++) {
+        PyObject *piece = PyUnicode_Substring(text, cuts[k], cuts[k + 1]);
+        if (piece)
+            PyList_SET_ITEM(pieces, k, piece);
+        else
+            Py_CLEAR(pieces);
+    }
+    return pieces;
+}
+
+static PyObject *joints(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    PyObject *lines;
+    Py_ssize_t longest, longest_piece;
+    if (!PyArg_ParseTuple(args, "O!nn", &PyList_Type, &lines, &longest, &longest_piece))
+        return NULL;
+    PyObject *found = PyList_New(0);
+    for (Py_ssize_t n = 0; found && n < PyList_GET_SIZE(lines); n++) {
+        PyObject *text = PyList_GET_ITEM(lines, n);
+        Line line;
+        if (!as_line(text, &line)) {
+            Py_CLEAR(found);
+            break;
+        }
+        PyObject *pieces = line.length && line.length <= longest ? pieces_of(text, &line, longest_piece) : NULL;
+        if (pieces) {
+            PyObject *pair = Py_BuildValue("(nN)", n, pieces);
+            if (!pair || PyList_Append(found, pair) < 0)
+                Py_CLEAR(found);
+            Py_XDECREF(pair);
+        } else if (PyErr_Occurred()) {
+            Py_CLEAR(found);
+        }
+    }
+    return found;
+}

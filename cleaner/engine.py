@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import sieve
 from .cache import remembered
-from .fold import fold
+from .glued import glued
 from .index import Index
 from .indexes import Indexes, InForce, parted
 from .keys import Tables
@@ -154,18 +154,7 @@ def _found(page: Page, linked: Mapping[int, Linked], force: InForce) -> list[Rem
     for index in force.lines[1:]:
         for number, rules in index.search(lines):
             hits.setdefault(number, []).extend(rules)
-    for number, raw in pointed(page):
-        known = hits.get(number, ())
-        more = [rule for index in force.lines for rule in index.match(fold(raw)) if rule.lines and rule not in known]
-        if more:
-            hits.setdefault(number, []).extend(more)
-    for number, words in bracketed(page.text, lines):
-        if number not in hits:
-            # A label means in brackets what it means without; a header of a list stands in none.
-            inside = [rule for index in force.lines for rule in index.match(fold(words))]
-            whole = [rule for rule in inside if rule.removes == "line" and rule.where not in ("foot", "end")]
-            if whole := [rule for rule in whole if rule.topic not in _OF_SOURCES]:
-                hits[number] = whole
+    _add_labels(page, hits, force)
     for index in force.spans:
         suspects |= span_suspects(index, page.text, page.view, page.written, page.starts)
         suspects |= _suspects(index, lines, linked)
@@ -176,6 +165,23 @@ def _found(page: Page, linked: Mapping[int, Linked], force: InForce) -> list[Rem
     if not (hits or suspects or is_unprompted(force.context, force.lines, lines)):
         return []
     return _removals()(page, hits, suspects, force)
+
+
+def _add_labels(page: Page, hits: dict[int, list[Rule]], force: InForce) -> None:
+    """Take note of labels that the index does not find as they are written: with an arrow, glued, in brackets."""
+    for number, raw in pointed(page):
+        known = hits.get(number, ())
+        more = [rule for rule in force.match(raw) if rule.lines and rule not in known]
+        if more:
+            hits.setdefault(number, []).extend(more)
+    for number, label in glued(page.lines, force.match):
+        hits.setdefault(number, [label])
+    for number, words in bracketed(page.text, page.lines):
+        if number not in hits:
+            # A label means in brackets what it means without; a header of a list stands in none.
+            whole = [r for r in force.match(words) if r.removes == "line" and r.where not in ("foot", "end")]
+            if whole := [rule for rule in whole if rule.topic not in _OF_SOURCES]:
+                hits[number] = whole
 
 
 def _suspects(index: Index, lines: Sequence[str], numbers: Iterable[int]) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from .fold import fold
 from .index import Index
 from .keys import Tables
 from .rules import Inside, Neighbours, Rule
@@ -39,6 +40,11 @@ class InForce:
         self.at_end = [index for index in self.lines if index.looks_at_end]
         self.context = context
         self.inside = inside
+
+    def match(self, line: str) -> list[Rule]:
+        """Return the rules that take a line whole, as it is written."""
+        folded = fold(line)
+        return [rule for index in self.lines for rule in index.match(folded)]
 
 
 def parted(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule], list[Rule]]:

@@ -5,11 +5,12 @@ Of the functions, those that return None leave the answer to Python.
 
 from __future__ import annotations
 
-from itertools import accumulate
+import re
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 # Raised, here and in _sieve_read.h, with every change of what C is given, or of what it answers.
-_FORMAT = 6
+_FORMAT = 7
 
 try:
     from . import _sieve
@@ -24,6 +25,7 @@ if COMPILED or TYPE_CHECKING:
         Sieve,
         fold_once,
         grams,
+        joints,
         kinds,
         learn,
         name_begins,
@@ -40,6 +42,22 @@ else:
 
     def fold_once(line):
         return None
+
+    def joints(lines, longest, longest_piece):
+        short = ((n, line.strip()) for n, line in enumerate(lines) if len(line) <= longest)
+        parted = ((n, _pieces(line)) for n, line in short if not line.isascii() or _JOINT.search(line))
+        return [(n, pieces) for n, pieces in parted if pieces and max(map(len, pieces)) <= longest_piece]
+
+    def _pieces(line):
+        joined, cuts = False, [0]
+        for at in range(1, len(line)):
+            before, char = line[at - 1], line[at]
+            joint = char.isupper() and (before.islower() or before.isdigit())
+            joined = joined or joint
+            word = char.isupper() and before.isupper() and line[at + 1 : at + 2].islower()
+            if joint or word or (char.isdigit() and before.isalpha()):
+                cuts.append(at)
+        return [line[a:b] for a, b in pairwise([*cuts, len(line)])] if joined and len(cuts) <= _MOST_PIECES else []
 
     def kinds(text, table):
         return 0x1FF  # A text may hold anything.
@@ -63,12 +81,15 @@ else:
         return lines, starts
 
     _WITH_END = (1).__add__
+    _JOINT = re.compile("[a-z0-9][A-Z]")
+    _MOST_PIECES = 120
 
 __all__ = [
     "COMPILED",
     "Sieve",
     "fold_once",
     "grams",
+    "joints",
     "kinds",
     "learn",
     "name_begins",

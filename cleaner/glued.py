@@ -1,0 +1,61 @@
+"""Labels that were printed without a space between them: "ShareSaveComments", "Privacy PolicyTerms of Use".
+
+An extractor that takes a row of buttons or links for one line leaves such.  No article writes so; but names do
+("MacBook Pro", "YouTube"), so each label must be one that a rule takes as a line of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from .native import joints
+from .rules import Rule
+
+# What is longer is no row of labels.
+_LONGEST = 240
+# Sentences hold names with joints, and most of their words stand before or behind.
+_LONGEST_PIECE = 40
+# A label may hold joints itself: "WhatsApp", "LinkedIn".
+_MOST_PIECES = 3
+
+
+def glued(lines: list[str], match: Callable[[str], Sequence[Rule]]) -> Iterator[tuple[int, Rule]]:
+    """Yield the number of each line that is nothing but labels without a space between them, and the first one's rule.
+
+    ``match`` returns the rules that take a line whole.  The rule holds anywhere, but for two words, which may be a
+    name: "HomePod" goes next to a removal only, unless each of them would go anywhere.
+    """
+
+    found = joints(lines, _LONGEST, _LONGEST_PIECE)
+    if not found:
+        return
+
+    @cache
+    def rule_for(label: str) -> Rule | None:
+        rules = [rule for rule in match(label) if rule.removes == "line"]
+        return next((rule for rule in rules if rule.where == "anywhere"), rules[0] if rules else None)
+
+    for number, pieces in found:
+        rules = [rule for label in _parted(pieces, rule_for) if (rule := rule_for(label))]
+        if len(rules) > 1:
+            sure = " " in lines[number] or len(pieces) > 2 or all(rule.where == "anywhere" for rule in rules)
+            yield number, replace(rules[0], where="anywhere" if sure else "beside")
+
+
+def _parted(pieces: Sequence[str], rule_for: Callable[[str], Rule | None]) -> list[str]:
+    """The labels that some pieces make, numbers left out; none where rules do not know all of them."""
+    labels: list[str] = []
+    at = 0
+    while at < len(pieces):
+        if labels and pieces[at].isdigit():
+            at += 1
+            continue
+        ends = range(min(at + _MOST_PIECES, len(pieces)), at, -1)
+        end = next((end for end in ends if rule_for("".join(pieces[at:end]))), at)
+        if end == at:
+            return []
+        labels.append("".join(pieces[at:end]))
+        at = end
+    return labels
