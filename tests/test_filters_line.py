@@ -297,3 +297,22 @@ def test_an_articles_last_sentence_stays_above_what_goes(cleaner: Cleaner) -> No
     article = f"{PROSE}\n\n{PROSE}\n\nWrite to us and tell us what you think."
     assert cleaner.clean(f"{article}\n\nSkip this") == article
     assert cleaner.clean(f"{PROSE}\n\nSkip this\n\nWrite to us and tell us what you think.") == PROSE
+
+
+SPANISH = (
+    "El barco salió del puerto el lunes por la mañana con una hora de retraso, y a nadie en el muelle le pareció mal."
+)
+
+
+def test_two_labels_of_a_bar_below_the_title_go_and_one_stays() -> None:
+    clean = Cleaner(unicode="none").clean
+    assert clean(f"El barco sale tarde\nGuardar\nCopiar\n{SPANISH}") == f"El barco sale tarde\n{SPANISH}"
+    alone = f"El barco sale tarde\nGuardar\n{SPANISH}"
+    assert clean(alone) == alone
+
+
+def test_two_such_labels_stay_as_the_title_and_far_below_it() -> None:
+    clean = Cleaner(unicode="none").clean
+    table = "\n".join(["Puertos del norte", *(f"Puerto {n}" for n in range(7)), "Guardar", "Copiar", SPANISH])
+    assert clean(table) == table
+    assert clean(f"Guardar\nCopiar\n{SPANISH}").startswith("Guardar")

@@ -33,6 +33,8 @@ _BESIDE = ("beside", "label", "between")
 # "Subscribe to our newsletter" heads no chapter; "Donate" and "Learn more" may.
 _LEAST_WORDS_OF_PROMPT = 4
 _LONGEST_SENTENCE = 120
+# The title is the first of these; further down stands a list of the article's.
+_LINES_OF_HEAD = 8
 # So many links to other pages under a header are a list of them.
 LEAST_AWAY = 2
 # What an article says more often than this is its own: a guide that ends each of its parts with "Don't miss: ...".
@@ -216,7 +218,7 @@ def _stands_where(document: Document, number: int, rule: Rule) -> bool:
         beside = stands_by_the_page(document, number) and not _ends_the_article(document, number)
         beside = beside and not _goes_on_below(document, number)
         beside = beside and not is_subhead_below(document, number, rule)
-        beside = beside or _ends_the_page(document, number, rule)
+        beside = beside or _ends_the_page(document, number, rule) or _is_of_a_bar(document, number)
         return beside and not is_of_record(document, number)
     return True
 
@@ -230,6 +232,23 @@ def _is_amid_the_last(document: Document, number: int) -> bool:
         return False
     below = [n for n in document.standing[document.place(number) :] if n != number]
     return is_told_on(document, number, below)
+
+
+def _is_of_a_bar(document: Document, number: int) -> bool:
+    """Whether a label stands above the first paragraph next to another that goes beside the page: "Print", "Save"."""
+    if not number < document.first_prose < len(document.lines) or document.shape(number) != "label":
+        return False
+    head = document.visible[1:_LINES_OF_HEAD]
+    return number in head and any(
+        other in head and _goes_beside(document, other) for other in document.neighbours(number)
+    )
+
+
+def _goes_beside(document: Document, number: int) -> bool:
+    return document.shape(number) == "label" and any(
+        rule.where == "beside" and rule.removes == "line" and in_language(document, rule)
+        for rule in document.hits.get(number, ())
+    )
 
 
 def _ends_the_page(document: Document, number: int, rule: Rule) -> bool:
