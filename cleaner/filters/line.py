@@ -28,7 +28,11 @@ _OF_OTHER_PAGES = (*_OF_STORIES, "ads", "blocks", "share")
 # What somebody says begins with a dash in many languages.
 _TEXT = ("prose", "sentence", "item")
 # Below a form or an offer its next sentence follows; below these, the article's.
-_SAYS_NO_MORE = (*_OF_STORIES, "agency", "blocks", "counters", "credits", "dates", "embeds", "head", "player", "share")
+_SAYS_NO_MORE = (
+    *("agency", "ads", "bios", "blocks", "copyright", "counters", "credits", "dates", "embeds", "head", "labels"),
+    *("legal", "page", "player", "portals", "prompts", "share", "spans", "stamps", "tails", "widgets"),
+    *_OF_STORIES,
+)
 _BESIDE = ("beside", "label", "between")
 # "Subscribe to our newsletter" heads no chapter; "Donate" and "Learn more" may.
 _LEAST_WORDS_OF_PROMPT = 4
