@@ -43,6 +43,13 @@ def test_nothing_goes_below_one_kind_of_removal(marks: list[str]) -> None:
     assert left(*ARTICLE, *marks, PARAGRAPHS[0]) == [*ARTICLE, PARAGRAPHS[0]]
 
 
+def test_short_lines_below_a_plea_for_money_stay_above_the_footer() -> None:
+    rows = ["The second mole", "Mill Inn, 9 Harbour Street: passed"]
+    text = [*ARTICLE, "Support local journalism. Subscribe today.", *rows, "Tags", "Boats", "Share this article"]
+    cleaner = Cleaner(unicode="none")
+    assert cleaner.clean("\n\n".join(text)).split("\n\n") == [*ARTICLE, *rows]
+
+
 # A file of one's own; what stands above its rules says it of each that says nothing else.
 BELL = """{of_all}
 [[rule]]

@@ -17,8 +17,18 @@ _MOST_OF_A_RULE = 2
 # What a sign-up form is made of.
 OF_A_FORM = frozenset(("newsletter", "subscribe", "consent", "forms"))
 
-# A form stands inside articles too, and so do its terms and what it offers: all of these are one kind.
-_WITH_ITS_TERMS = OF_A_FORM | {"cookies", "copyright", "digests", "legal", "offers", "prompts"}
+# A form stands inside articles too, and so do its terms, what it offers and pleas for money: all of these are one kind.
+_WITH_ITS_TERMS = OF_A_FORM | {
+    "appeals",
+    "cookies",
+    "copyright",
+    "digests",
+    "legal",
+    "offers",
+    "pitches",
+    "prompts",
+    "support",
+}
 
 
 def point_at_islands(document: Document) -> Iterator[Removal]:
