@@ -282,3 +282,34 @@ HEADINGS_AMONG_OTHERS = {
     "sv": "spara som pdf|kopiera länk|cookieinställningar|mitt konto|återställ lösenord|ladda ner appen"
     "|installera appen|öppna appen|stäng av notiser|rapportera ett problem|dela på facebook|bli medlem",
 }
+
+# Who else has an app, a form or a contest: a sentence that sends its readers there is the article's; so is one with
+# whoever gives the advice behind a comma.  Stems; whole words where a space ends them.
+OTHERS = {
+    "en": "council's|city hall |town hall |ministry|your bank |the bank's|the museum's|the library's|photo contest ",
+    "de": "rathaus|stadtverwaltung|gemeindeverwaltung|ministeri|krankenkasse|bankkonto|fotowettbewerb|gästebuch"
+    "|, rät |, sagt |, empfiehlt ",
+    "fr": "mairie|ministère|gouvernement |banque |bancaire|préfecture|gendarmerie|hôpital |musée |théâtre |concours "
+    "|livre d'or |, conseille |, recommande |, prévient |, dit |, explique ",
+    "es": "ayuntamiento|ministerio|gobierno |banco |bancaria|guardia civil |hospital |museo |teatro |concurso "
+    "|libro de visitas |, aconseja |, recomienda |, advierte |, dice |, explica ",
+    "pt": "prefeitura|câmara municipal |ministério|governo |banco |bancário|hospital |museu |teatro |concurso "
+    "|livro de visitas |, aconselha |, recomenda |, alerta |, diz |, explica ",
+    "it": "comune |ministero|governo |banca |bancaria|prefettura|ospedale |museo |teatro |concorso "
+    "|libro degli ospiti |, consiglia |, raccomanda |, avverte |, dice |, spiega ",
+    "ro": "primări|minister|guvern|băncii |banca |spital|muzeu|teatru|concurs|, spune |, recomandă ",
+    "el": "δήμου |δήμος |υπουργεί|τράπεζα|νοσοκομεί|μουσεί|θεάτρ|διαγωνισμ|, λέει |, συμβουλεύει ",
+    "nl": "gemeentehuis|ministerie|bankrekening|fotowedstrijd|gastenboek|, zegt |, adviseert ",
+    "pl": "urząd|urzęd|ministerstw|banku |szpital|muzeum |konkurs|, mówi |, radzi ",
+    "ru": "мэри|министерств|банка |больниц|музе|конкурс",
+    "tr": "belediye|bakanlı|bankanı|hastane|müze|yarışma",
+    "id": "pemkot |pemda |kementerian |bank |rumah sakit |museum |panitia |lomba ",
+    "vi": "ngân hàng |ủy ban |bệnh viện |bảo tàng |ban tổ chức |cuộc thi ",
+    "hi": "बैंक |नगर निगम |मंत्रालय |अस्पताल |आयोजक",
+    "ar": "البلدية|البنك |المصرف |وزارة |الوزارة |المستشفى |المتحف |المسابقة |مسابقة ",
+    "he": "העירייה |הבנק |משרד הבריאות |בית החולים |המוזיאון |התחרות |תחרות ",
+    "fa": "شهرداری|بانک |وزارت|بیمارستان |موزه |مسابقه |دبیرخانه ",
+    "zh": "银行|銀行|市政府|医院|醫院|博物馆|博物館|组委会|主辦單位|交警",
+    "ja": "銀行|市役所|役場|病院|博物館|美術館|実行委員会|館長",
+    "ko": "은행|시청|구청|병원|박물관|미술관|조직위",
+}

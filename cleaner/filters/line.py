@@ -16,6 +16,7 @@ from .goes_on import is_told_on
 from .heading import is_amid_record, is_of_record, is_pictured_item, is_step, is_subhead_below, may_head_part
 from .island import stands_by_the_page
 from .listed import ends_a_list
+from .owner import sends_elsewhere
 
 # Words of these stand on every site.
 _EVERYWHERE = ("any", "en")
@@ -211,6 +212,8 @@ def in_place(document: Document, number: int, rule: Rule) -> bool:
 
 
 def _stands_where(document: Document, number: int, rule: Rule) -> bool:
+    if rule.where != "anywhere" and sends_elsewhere(document, number, rule):
+        return False
     if rule.where == "head":
         return number < document.first_prose < len(document.lines)
     if rule.where == "foot":
