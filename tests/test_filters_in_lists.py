@@ -68,6 +68,8 @@ def test_a_block_of_stories_ends_where_a_record_goes_on() -> None:
         ["Past winners of the ward", "2013: Peter Mbugua", "2017: Peter Mbugua", "2022: Samuel Oduya"],
         ["Other games", "Ashford 27, Mill Run 24 (OT)", "Tri-County 19, Elder 0", "St. Anne 35, Harmon 34"],
         ["Elsewhere", "Harmon 2-1 Elder", "Mill Run 0-0 Ashford"],
+        ["Who was on board", "Mary Pell, 41", "Tom Ames, 39"],
+        ["The new buses", "607: every 20 minutes", "608: every hour"],
         ["事件の経過", "2021年6月 価格の漏洩", "2022年11月 町役場を捜索", "2023年 町長が辞職"],
         ["김씨의 걸음", "2007년 연극으로 데뷔", "2013년 첫 영화", "2014년 11월 상을 받음"],
     ],

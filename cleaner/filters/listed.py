@@ -36,6 +36,8 @@ _MEASURED = regex.compile(
     r"|cucharad(?:it)?as?|cucchiai(?:ni)?|colher(?:es)?|msk|tsk|eetlepels?|theelepels?)\b"
 )
 _LEAST_DATED = 3
+# "607: every 20 minutes", a line of buses; "Mary Pell, 41", one of a crew.
+_NUMBERED = regex.compile(r"\d{1,4}: \S.*|\p{Lu}[^\W\d]+(?: [\p{L}.'’-]{1,15}){1,3}, \d{1,2}")
 _LEAST_MEASURED = 2
 # "7pm Doors", "8.30 pm Supper": the parts of an evening.
 _TIMED = regex.compile(r"\d{1,2}(?:\.\d\d)? ?[ap]\.?m\.? ?[:-]? ?[^\W\d]")
@@ -231,7 +233,7 @@ def first_of_a_record(document: Document, below: Sequence[int]) -> int | None:
     labels = {field[1]: n for n in reversed(short) if (field := FIELD.match(document.folded(n)))}
     timed = [n for n in short if _TIMED.match(document.folded(n))]
     measured = [n for n in short if _MEASURED.match(document.folded(n))]
-    rows = [n for n in short if _ROW.search(document.line(n)) or _RESULT.fullmatch(document.line(n).strip())]
+    rows = [n for n in short if _is_row(document.line(n).strip())]
     dated = [n for n in below if n not in document.hits and _begins_with_date(document.folded(n))]
     if len(dated) >= _LEAST_DATED:
         rows += dated
@@ -247,6 +249,10 @@ def _is_for_the_press(document: Document, number: int, below: Sequence[int]) -> 
     if not _FOR_THE_PRESS.fullmatch(document.folded(number)):
         return False
     return any(_TO_REACH.search(document.line(n)) for n in below)
+
+
+def _is_row(line: str) -> bool:
+    return bool(_ROW.search(line) or _RESULT.fullmatch(line) or _NUMBERED.fullmatch(line))
 
 
 def _begins_with_date(folded: str) -> bool:
