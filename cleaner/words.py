@@ -255,7 +255,7 @@ HEADINGS_AMONG_OTHERS = {
     "|download the app|install the app|open the app|allow notifications|turn off notifications|disable your ad blocker"
     "|become a member|join us|support us|report a problem|report abuse|report this post|give feedback"
     "|leave a review|write a review|our sponsors|ads|affiliate links|photo credits|photo gallery"
-    "|chat with us|send us your photos|share your story|tell us your story|share on facebook|share on social media"
+    "|chat with us|send us your photos|share your story|tell us your story"
     "|choose your language|select your language|dark mode|font size|rss",
     "de": "online bewerben|als pdf speichern|link kopieren|cookie-einstellungen|alle cookies akzeptieren|mein konto"
     "|passwort zurücksetzen|e-mail-adresse bestätigen|posteingang prüfen|app herunterladen|app installieren|app öffnen"

@@ -68,7 +68,14 @@ def test_a_step_with_a_full_stop_stays_beside_another(step: str, beside: str) ->
 
 @pytest.mark.parametrize(
     "bar",
-    [["Post comment"], ["Open the app."], ["Share this article", "Add to cart."], ["Advertisement."], ["Follow us."]],
+    [
+        ["Post comment"],
+        ["Open the app."],
+        ["Enter your comment here...", "Log in to comment"],
+        ["Share this article", "Add to cart."],
+        ["Advertisement."],
+        ["Follow us."],
+    ],
 )
 def test_a_button_goes(bar: list[str]) -> None:
     assert left(ARTICLE[0], *bar, ARTICLE[1]) == ARTICLE

@@ -142,7 +142,12 @@ def is_pictured_item(document: Document, number: int) -> bool:
 
 def _may_be_step(document: Document, number: int) -> bool:
     line = document.line(number).strip()
-    if not line.endswith(_STOPS) or len(line) > _LONGEST_STEP or len(line.split()) > _MOST_WORDS:
+    if (
+        not line.endswith(_STOPS)
+        or line.endswith("...")
+        or len(line) > _LONGEST_STEP
+        or len(line.split()) > _MOST_WORDS
+    ):
         return False
     # "Reading time: 3 min."
     return not _FIGURE.search(line)
