@@ -44,7 +44,7 @@ static Py_UCS1 byte_for(Py_UCS4 c)
         return '.';
     case 0x0965: case 0x061F:
         return '!';
-    case 0x2019: case 0x00BB:
+    case 0x2018: case 0x2019: case 0x201C: case 0x00AB: case 0x00BB:
         return '"';
     case 0x2013:
         return '-';

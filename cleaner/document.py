@@ -10,7 +10,7 @@ from .fold import fold, is_readable, readable
 from .indexes import InForce
 from .language import spoken
 from .rules import Removes, Rule
-from .shape import SYLLABLES, Shape, is_prose, shape, without_notes
+from .shape import CLOSING, SYLLABLES, Shape, is_prose, shape, without_notes
 from .suspects import LAST_LINES
 from .text import Page, Removal
 
@@ -283,7 +283,7 @@ class Document:
     def _is_sentence(self, number: int) -> bool:
         line = without_notes(self.line(number).strip())
         shortest = _SHORTEST_SENTENCE if line.isascii() or not SYLLABLES.search(line) else _SHORTEST_IN_SYLLABLES
-        if len(line) < shortest or not line.endswith(_SENTENCE_ENDS) or line[0].islower():
+        if len(line) < shortest or not line.rstrip(CLOSING).endswith(_SENTENCE_ENDS) or line[0].islower():
             return False
         return self.shape(number) in ("prose", "sentence")
 

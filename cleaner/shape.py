@@ -8,7 +8,7 @@ from typing import Literal
 from .compiled import compile_re
 from .native import name_begins, plain_shape
 
-_SENTENCE_END = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»)\]]*(?=\s|$)|[。！？]")
+_SENTENCE_END = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»“‘«)\]]*(?=\s|$)|[。！？]")
 # A paragraph's least length, in code points, by what the script needs to say as much as 80 Latin letters do.
 _SHORTEST_PROSE = 80
 # A line this long is a paragraph, whatever it ends with.
@@ -24,8 +24,8 @@ _LONGEST_TITLE = 120
 # A link's text is at most this long; half of it where a letter is a syllable or a word.
 _LONGEST_LINK = 140
 SYLLABLES = compile_re("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-# What closes a sentence behind its full stop.
-_CLOSING = "\"'”’»)]」』"
+# What closes a sentence behind its full stop: in German and Czech what opens one in English.
+CLOSING = "\"'”’»“‘«)]」』"
 _STOPS = tuple(".。।۔:;,")
 _ENDS_OF_SENTENCES = '.。!?”"」』'
 _STOP_INSIDE = re.compile(r"[.।۔] \S|。[^」』”]")
@@ -36,7 +36,7 @@ _CODE_START = re.compile(r"[$#>]\s|```|~~~|</?\w+|(?:def|class|import|return|if|
 _ASSIGNMENT = re.compile(r"[a-zA-Z0-9_]=\S")
 _TABLE = re.compile(r"\|.*\||\t.*\t|\S {3,}\S.* {3,}\S")
 # Behind the full stop of a line: "... in 1904.[1][note 2]"
-_NOTES = re.compile(r"([.!?…。！？।॥؟۔][\"'”’»)\]]*)(?:\[[a-zA-Z0-9 ]{1,20}\])+$")
+_NOTES = re.compile(r"([.!?…。！？।॥؟۔][\"'”’»“‘«)\]]*)(?:\[[a-zA-Z0-9 ]{1,20}\])+$")
 
 
 def without_notes(line: str) -> str:
@@ -122,7 +122,7 @@ def is_link_like(line: str) -> bool:
 
 def _is_one_phrase(bare: str) -> bool:
     """Whether no full stop ends a line or parts it."""
-    end = bare if bare[-1].isalnum() else bare.rstrip(_CLOSING)
+    end = bare if bare[-1].isalnum() else bare.rstrip(CLOSING)
     if end[-1:] in _STOPS and not end.endswith("..."):
         return False
     stop = ". " in bare or (not bare.isascii() and ("。" in bare or "। " in bare or "۔ " in bare))

@@ -53,3 +53,10 @@ def test_the_last_sentence_below_what_somebody_says_stays_above_a_share_bar() ->
     said = ["– Vi teller til vi er ferdige, sier hun.", "Har du spørsmål? Ring rektor på 55 55 01 18."]
     text = "\n\n".join([*NORWEGIAN, *said, "Del på Facebook"])
     assert CLEANER.clean(text).split("\n\n") == [*NORWEGIAN, *said]
+
+
+@pytest.mark.parametrize("said", ["»Ich lege das Telefon neben das Bett.«", "„Ich lege das Telefon neben das Bett.“"])
+@pytest.mark.parametrize("header", ["Lesen Sie auch", "Mehr zum Thema"])
+def test_what_somebody_says_stays_below_a_link_to_another_story(header: str, said: str) -> None:
+    text = "\n\n".join([*GERMAN, header, "Die Schleuse bleibt bis Ostern zu", said])
+    assert CLEANER.clean(text).split("\n\n")[-1] == said

@@ -88,3 +88,19 @@ def test_a_bracket_behind_a_name_makes_no_code_of_a_sentence(line: str) -> None:
 @pytest.mark.parametrize("line", ["print(x)", "print('다리')", "다리 = make(x=1)", "names = open(path).read()"])
 def test_a_call_is_code(line: str) -> None:
     assert shape(line) == "code"
+
+
+SAID = [
+    "„Ich lege das Telefon nachts neben das Bett.“",
+    "»Ich lege das Telefon nachts neben das Bett.«",
+    "«Я кладу телефон рядом с кроватью.»",
+    "‚Das Telefon liegt neben dem Bett.‘",
+    "„Telefon si dávám vedle postele.“",
+    '"I keep the telephone next to the bed."',
+]
+
+
+@pytest.mark.parametrize("line", SAID)
+def test_what_somebody_says_is_a_sentence_whatever_marks_close_it(line: str) -> None:
+    assert shape(line) == "sentence"
+    assert shape(line.replace(".", "")) != "sentence"

@@ -172,7 +172,7 @@ def _nearest(document: Document, above: Sequence[int]) -> str:
 def _is_told(document: Document, number: int) -> bool:
     if document.shape(number) in ("prose", "sentence"):
         return True
-    return document.line(number).rstrip("\"'”’») ").endswith(_ASKS_OR_CALLS)
+    return document.line(number).rstrip("\"'”’»“‘«) ").endswith(_ASKS_OR_CALLS)
 
 
 def _is_on_who_is_named(document: Document, label: int, number: int) -> bool:

@@ -19,7 +19,7 @@ _LONGEST = 1000
 _NOTHING: frozenset[str] = frozenset()
 _SENTENCES = ("prose", "sentence")
 # Where a sentence may end inside a line: the word before, and what follows.
-_STOP = re.compile(r"([^\W_]*)[.!?…]+[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*([^\W_]))|[。！？।۔](?=.)")
+_STOP = re.compile(r"([^\W_]*)[.!?…]+[\"'”’»“‘«)\]]*\s+(?=[\"'“‘«(\[]*([^\W_]))|[。！？।۔](?=.)")
 _BEFORE_NAMES = re.compile(
     "(?i:mrs?|ms|dr|st|sens?|reps?|gov|gen|col|lt|sgt|capt|maj|cpl|pvt|cmdr|adm|prof|rev|hon|pres|supt|det|jr|sr|vs|no)"
 )
