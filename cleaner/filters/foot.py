@@ -10,7 +10,7 @@ from ..text import Removal
 from .closing import closes
 from .goes_on import is_told_on
 from .island import kind_of
-from .listed import first_of_a_record, is_among_fields
+from .listed import first_of_a_record, goes_on_counting, is_among_fields
 from .rest import MOST_LINES, is_over
 
 # Between two removals of different kinds stand no more lines than these: inside an article they stand alone.
@@ -47,6 +47,8 @@ def point_at_foot(document: Document) -> Iterator[Removal]:
         if len(below) > MOST_LINES or not document.article_above(number):
             continue
         if not is_over(document, number, below, _LEAST_SHARE_ABOVE) or is_told_on(document, number, below):
+            continue
+        if goes_on_counting(document, number, below):
             continue
         if not (is_among_fields(document, place, below) or first_of_a_record(document, below) is not None):
             # A form stands inside articles too: the short lines right below it may be the article's last.

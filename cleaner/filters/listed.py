@@ -17,7 +17,8 @@ from .island import stands_by_the_page
 # Marks that a list's lines share: two of them, in the same order, are no accident.
 _LEAST_MARKS = 2
 _MARKS = regex.compile(r"[^\w\s]")
-_BULLET = regex.compile(r"\s*([-*+•·●▪◦‣–—])\s")
+# Behind those of Japanese and Chinese stands no space.
+_BULLET = regex.compile(r"\s*(?:([-*+•·●▪◦‣–—])\s|([・･○◎◆◇■□①-⑳]))")
 # "Price: 12 pounds", in French "Prix : 12 euros": a record's label.
 # A word of one letter begins some: "W rolach: ...".  Chinese and Japanese set no space behind the colon.
 FIELD = regex.compile(
@@ -55,6 +56,8 @@ _RESULT = regex.compile(rf"{_SIDE} \d{{1,3}}(?: ?[-–] ?\d{{1,3}} {_SIDE}|,? {_
 # A record's label, "Q:" or "Step 2:".
 _LABEL = regex.compile(r"([^\W\d][^\s:.!?]{0,20}(?: [^\s:.!?]{1,15}){0,2}) ?:\s")
 _DIGITS = regex.compile(r"\d+")
+# "350 g of lentils", "2 zanahorias": in lower case.
+_QUANTITY = regex.compile(r"(?:\d{1,4}(?:[.,/]\d{1,2})?|[¼½¾]) ?(?:\p{Ll}|\p{Lo})")
 _FIRST_FIELDS = 6
 _LEAST_FIELDS = 2
 _LONGEST_FIELD = 45
@@ -65,6 +68,7 @@ _LINES_OF_A_RHYTHM = 4
 # More lines under a header are hardly tags or links.
 _MOST_UNDER_ANOTHER = 12
 _NUMBER = regex.compile(r"(\d{1,4})[.):]?\s")
+_LEAST_COUNTED = 2
 
 
 def parts_a_list(document: Document, header: int, below: Sequence[int], least_above: int = 0) -> bool:
@@ -99,8 +103,12 @@ def parts_a_list(document: Document, header: int, below: Sequence[int], least_ab
 
 def goes_on_with_list(document: Document, header: int, first: int, number: int) -> bool:
     """Whether a line under a header, and not the first, is of a list of the article's: it alone has a bullet, or it
-    has the label of a line above the header, but for its number ("Step 2: ...").
+    has the label of a line above the header, but for its number ("Step 2: ..."), or it is
+    an ingredient, as the line above the header is ("2 carrots").
     """
+    place = document.place(header)
+    if place and _is_quantity(document, document.standing[place - 1]) and _is_quantity(document, number):
+        return True
     if _BULLET.match(document.line(number)) and not _BULLET.match(document.line(first)):
         return True
     label = _LABEL.match(document.folded(number))
@@ -113,12 +121,27 @@ def goes_on_with_list(document: Document, header: int, first: int, number: int) 
     )
 
 
+def goes_on_counting(document: Document, header: int, below: Sequence[int]) -> bool:
+    """Whether the first numbered line below a header has the number after the last above it: "5. Do not feed it"."""
+    first = next((found for n in below[:_FIRST_FIELDS] if (found := _NUMBER.match(document.folded(n)))), None)
+    if first is None:
+        return False
+    above = [int(found[1]) for n in lines_above(document, header) if (found := _NUMBER.match(document.folded(n)))]
+    # A list of the most read begins with one.
+    return len(above) >= _LEAST_COUNTED and int(first[1]) == above[-1] + 1 > 1
+
+
+def _is_quantity(document: Document, number: int) -> bool:
+    line = document.line(number).strip()
+    return len(line) <= _LONGEST_FIELD and bool(_QUANTITY.match(line))
+
+
 def _goes_on_with_bullets(document: Document, header: int, below: int) -> bool:
     """Whether a line has a bullet that the article above a header has as well."""
     bullet = _BULLET.match(document.line(below))
     if bullet is None:
         return False
-    return any(document.line(n).lstrip().startswith(f"{bullet[1]} ") for n in lines_above(document, header))
+    return any(_have_same_bullet(bullet, _BULLET.match(document.line(n))) for n in lines_above(document, header))
 
 
 def keeps_its_rhythm(document: Document, header: int, below: Sequence[int]) -> bool:
@@ -192,7 +215,11 @@ def _is_announced(document: Document, number: int) -> bool:
 def _are_bulleted(document: Document, number: int, other: int) -> bool:
     """Whether two lines begin with the same bullet."""
     one, two = _BULLET.match(document.line(number)), _BULLET.match(document.line(other))
-    return one is not None and two is not None and one[1] == two[1]
+    return one is not None and _have_same_bullet(one, two)
+
+
+def _have_same_bullet(one: regex.Match[str], two: regex.Match[str] | None) -> bool:
+    return two is not None and one.groups() == two.groups()
 
 
 def ends_a_list(document: Document, number: int) -> bool:

@@ -17,7 +17,7 @@ from .comments import are_comments
 from .goes_on import are_named, goes_on, is_of_the_page, is_told_on
 from .island import stands_by_the_page
 from .line import openers
-from .listed import first_of_a_record, keeps_its_rhythm, parts_a_list
+from .listed import first_of_a_record, goes_on_counting, keeps_its_rhythm, parts_a_list
 from .stories import is_name
 from .teasers import are_teasers, is_stamp
 
@@ -127,6 +127,8 @@ def _is_footer(document: Document, number: int, below: Sequence[int], rule: Rule
         return False
     sure = rule.removes == "block" or (rule.holds == "end" and rule.inside != "paragraphs")
     if parts_a_list(document, number, below, least_above=2 if sure else 1):
+        return False
+    if goes_on_counting(document, number, below):
         return False
     if keeps_its_rhythm(document, number, below) or first_of_a_record(document, below) is not None:
         return False
