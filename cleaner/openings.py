@@ -55,29 +55,33 @@ class Anchors:
         return (self.whole, self.keys, self.side, self.check, self.needs)
 
 
-_known: dict[tuple[tuple[str, ...], str], Anchors] = {}
+_known: dict[tuple[tuple[str, ...], str, bool], Anchors] = {}
 
 
-def anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
-    """Return how a rule with these lines or this pattern is found.  Worked out once per process."""
-    found = _known.get((lines, pattern))
+def anchors(lines: tuple[str, ...], pattern: str, *, in_lines: bool = False) -> Anchors:
+    """Return how a rule with these lines or this pattern is found.  Worked out once per process.
+
+    ``in_lines``: what it takes stands inside lines, where only its beginning is looked for.
+    """
+    key = lines, pattern, in_lines
+    found = _known.get(key)
     if found is None:
-        found = _known[lines, pattern] = _anchors(lines, pattern)
+        found = _known[key] = _anchors(*key)
     return found
 
 
-def remember(lines: tuple[str, ...], pattern: str, found: Anchors) -> None:
+def remember(lines: tuple[str, ...], pattern: str, in_lines: bool, found: Anchors) -> None:
     """Spare ``anchors`` its work: ``found`` is what it answered before."""
-    _known[lines, pattern] = found
+    _known[lines, pattern, in_lines] = found
 
 
-def _anchors(lines: tuple[str, ...], pattern: str) -> Anchors:
+def _anchors(lines: tuple[str, ...], pattern: str, in_lines: bool) -> Anchors:
     if not pattern:
         return Anchors(tuple(dict.fromkeys(loose(fold(line)) for line in lines)), (), "head")
     tree = parse(fold_pattern(pattern))
     head, tail = _head(tree), _longest(tree, KEY_LENGTH, from_end=True)
     # Texts begin in more ways than they end: an ending must tell much more to be chosen.
-    at_head = _cost(head) <= 3 * _cost(tail)
+    at_head = in_lines or _cost(head) <= 3 * _cost(tail)
     keys, others = (head, tail) if at_head else (tail, head)
     needs = tuple(tuple(sorted(group)) for group in _needs(tree))
     if _cost(keys) > _TOO_COMMON:

@@ -116,12 +116,15 @@ def _form_problems(table: dict[str, Any]) -> Iterator[str]:
         yield "above and below are for rules that remove a line, found by what stands beside it and not by keywords"
     if "holds" in table and table.get("removes") != "rest":
         yield 'holds is for rules with removes = "rest": it says what stands below the line'
+    in_lines = table.get("removes") == "span"
     if isinstance(table.get("pattern"), str) and table["pattern"]:
         if flags := _FLAGS.search(table["pattern"]):
             yield f"leave {flags.group()} out: what a pattern sees is in lower case, on one line"
         elif not table.get("match"):
             yield "match is missing: give at least one line that the pattern must remove"
-        elif anchors((), table["pattern"]).side == "words" and not (table.get("keywords") or neighbour):
+        elif in_lines and anchors((), table["pattern"], in_lines=True).side == "words":
+            yield "inside lines only a pattern's beginning is looked for: begin it with fixed words"
+        elif anchors((), table["pattern"]).side == "words" and not (in_lines or table.get("keywords") or neighbour):
             yield (
                 "the pattern begins and ends with a slot, so every line would reach it: "
                 "begin or end it with fixed words, or give keywords, or say what it stands above or below"

@@ -133,14 +133,21 @@ def _built_in() -> tuple[FilterList, ...]:
 
         # The built-in patterns are compiled by the tests; here each is compiled when a line first needs it.
         read = [load_list(Path(path), name, check_patterns=False) for path, name in _built_in_files()]
-        return [(r.id, packed(r), [anchors(rule.lines, rule.pattern).as_tuple() for rule in r]) for r in read]
+        return [
+            (
+                r.id,
+                packed(r),
+                [anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span").as_tuple() for rule in r],
+            )
+            for r in read
+        ]
 
     stored = remembered("lists", _built_in_seen(), _look_at_built_in, __version__, build)
     lists: list[FilterList] = []
     for name, values, found in stored:
         rules = unpacked(values)
         for rule, its in zip(rules, found, strict=True):
-            remember(rule.lines, rule.pattern, Anchors(*its))
+            remember(rule.lines, rule.pattern, rule.removes == "span", Anchors(*its))
         lists.append(FilterList(name, BUILT_IN / f"{name}.toml", tuple(rules)))
     return tuple(lists)
 

@@ -58,7 +58,9 @@ def _near(cleaner: Cleaner, known: dict[str, Rule], folded: str, url: str | None
             continue
         part = _part(rule, folded)
         if part is None:
-            needs = anchors(rule.lines, rule.pattern).needs or ((rule.keywords,) if rule.keywords else ())
+            needs = anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span").needs or (
+                (rule.keywords,) if rule.keywords else ()
+            )
             held = all(any(text in folded for text in group) for group in needs)
             if held and len(opened) > _SHORTEST_KEY and one_digit(folded).startswith(opened):
                 stopped = "what follows: the line begins like what it matches, and goes on otherwise"
@@ -87,7 +89,7 @@ def _all_rules(cleaner: Cleaner) -> Iterator[Rule]:
 
 def _opened(rule: Rule, folded: str) -> str:
     """The words of the line that led the index to the rule; "" where there are none."""
-    found = anchors(rule.lines, rule.pattern)
+    found = anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span")
     line = one_digit(folded)
     keys = [key for key in (*found.keys, *found.whole, *rule.keywords) if len(key) >= _SHORTEST_KEY and key in line]
     return max(keys, key=len, default="")
