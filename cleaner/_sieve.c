@@ -20,6 +20,7 @@
 /* ------------------------------------------------------------------ what Python calls */
 
 enum { MOST_RULES = 256 };
+enum { MOST_STOPS = 4, ABBREVIATION = 4 }; /* _MOST_STOPS and _ABBREVIATION in suspects.py */
 
 /* The rules that a line may match, of the groups found, in order: a new list, None if they are too many, or NULL. */
 static PyObject *rules_of(const Sieve *sieve, const Found *found, const Folded *line)
@@ -149,10 +150,20 @@ static PyObject *sieve_openings(Sieve *sieve, PyObject *args)
         while (stop > 0 && at(&line, stop - 1) == ' ')
             stop--;
         stop -= 2;
-        while (stop >= 0 && !(at(&line, stop) == '.' && at(&line, stop + 1) == ' '))
-            stop--;
-        if (stop >= 0 && could_begin(sieve, &line, stop + 2))
-            note(&found, PyLong_AsSsize_t(PyList_GET_ITEM(starts, i)) + stop + 2);
+        for (int stops = 0; stops < MOST_STOPS; stops++) {
+            while (stop >= 0 && !(at(&line, stop) == '.' && at(&line, stop + 1) == ' '))
+                stop--;
+            if (stop < 0)
+                break;
+            if (could_begin(sieve, &line, stop + 2))
+                note(&found, PyLong_AsSsize_t(PyList_GET_ITEM(starts, i)) + stop + 2);
+            Py_ssize_t word = stop;
+            while (word > 0 && stop - word <= ABBREVIATION && at(&line, word - 1) != ' ')
+                word--;
+            if (stop - word > ABBREVIATION)
+                break;
+            stop = word;
+        }
     }
     for (int behind = 0; behind < 2; behind++) {
         Line mark;

@@ -17,6 +17,7 @@ from .rules import Rule
 _LONGEST = 240
 # Sentences hold names with joints, and most of their words stand before or behind.
 _LONGEST_PIECE = 40
+_SHORTEST = 3
 # A label may hold joints itself: "WhatsApp", "LinkedIn".
 _MOST_PIECES = 3
 
@@ -44,6 +45,11 @@ def glued(lines: list[str], match: Callable[[str], Sequence[Rule]]) -> Iterator[
             yield number, replace(rules[0], where="anywhere" if sure else "beside")
 
 
+def _is_label(piece: str) -> bool:
+    """Whether a piece may be a label: letters, and some of them.  "#AA00AA" is a colour."""
+    return len(piece) >= _SHORTEST and piece[0].isalnum()
+
+
 def _parted(pieces: Sequence[str], rule_for: Callable[[str], Rule | None]) -> list[str]:
     """The labels that some pieces make, numbers left out; none where rules do not know all of them."""
     labels: list[str] = []
@@ -53,7 +59,7 @@ def _parted(pieces: Sequence[str], rule_for: Callable[[str], Rule | None]) -> li
             at += 1
             continue
         ends = range(min(at + _MOST_PIECES, len(pieces)), at, -1)
-        end = next((end for end in ends if rule_for("".join(pieces[at:end]))), at)
+        end = next((end for end in ends if _is_label(label := "".join(pieces[at:end])) and rule_for(label)), at)
         if end == at:
             return []
         labels.append("".join(pieces[at:end]))

@@ -27,6 +27,9 @@ _SAMPLE = 100
 # Shorter lines hold no paragraph with a prompt behind it: they are the business of line rules.
 _SHORTEST = 60
 _MOST_ANSWERS = 1000
+# Behind a word this short the last full stop may be an abbreviation's: "Photo: A. Smith / AP".
+_ABBREVIATION = 4
+_MOST_STOPS = 4
 # Where notes on the author stand: so many lines from the end of what stands.
 LAST_LINES = 4
 # No note on an author is shorter.
@@ -119,9 +122,17 @@ def _openings(
     """Yield the offsets at which a prompt may begin: at a mark, behind one, and after a line's last full stop."""
     head, n, could_begin = index.head_gate, GATE_LENGTH, index.could_begin
     for start, line in zip(starts, lines, strict=True):
-        at = line.rfind(". ", 0, len(line.rstrip(" "))) + 2 if len(line) > _SHORTEST else 0
-        if at > 1 and head[line[at : at + n]] and could_begin(line, at):
-            yield start + at
+        end = len(line.rstrip(" ")) if len(line) > _SHORTEST else 0
+        for _ in range(_MOST_STOPS):
+            end = line.rfind(". ", 0, end)
+            if end < 0:
+                break
+            if head[line[end + 2 : end + 2 + n]] and could_begin(line, end + 2):
+                yield start + end + 2
+            word = line.rfind(" ", 0, end) + 1
+            if end - word > _ABBREVIATION:
+                break
+            end = word + 1  # The space before the word may stand behind another full stop.
     for marks, after in ((before, 0), (behind, 1)):
         for mark in marks:
             at = text.find(mark)

@@ -40,6 +40,31 @@ def test_a_line_that_is_nothing_but_a_prompt_is_left_to_line_rules() -> None:
     assert CLEANER.clean(line) == line
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "(opens in new tab)",
+        "[opens in a new window]",
+    ],
+)
+def test_what_a_screen_reader_is_told_goes_from_inside_a_sentence(prompt: str) -> None:
+    line = (
+        f"The phone costs $300 at the shop {prompt} today, and the shop says that it will be in stock again on Friday."
+    )
+    assert CLEANER.clean(line) == line.replace(f" {prompt}", "")
+
+
+def test_a_prompt_goes_though_its_last_full_stop_is_an_abbreviations() -> None:
+    assert CLEANER.clean(f"{PARAGRAPH} Fot. Jan Nowak / PAP") == PARAGRAPH
+    assert CLEANER.clean(f"{PARAGRAPH} Fot. J. K. Nowak / PAP") == PARAGRAPH
+
+
+def test_a_sentence_of_the_article_behind_a_prompt_stays_though_something_else_is_found_in_the_line() -> None:
+    rest = "Click here was all that the note said. It rained all day, and nobody came out of the house to look at it."
+    line = f"{PARAGRAPH} (Also read: The old pier) {rest}"
+    assert CLEANER.clean(line) == f"{PARAGRAPH} {rest}"
+
+
 def test_a_prompt_in_the_middle_of_a_paragraph_stays() -> None:
     line = f"{PARAGRAPH} Click here to read more. {PARAGRAPH}"
     assert CLEANER.clean(line) == line

@@ -27,6 +27,7 @@ PROSE = "The ferry left the harbour on Monday morning, an hour late, and nobody 
         "CommentsThe ferry left the harbour",
         "Comments 3 Share",
         "iPhone 5SPrice",
+        "#AA00AA",
     ],
 )
 def test_names_and_words_that_no_rule_knows_stay(line: str) -> None:

@@ -26,6 +26,8 @@ _LONGEST_BEFORE = 12
 _MOST_SENTENCES = 3
 # A sentence stays in front of a prompt that is cut off, not a mark or a name.
 _LEAST_LEFT = 12
+# A longer sentence behind a prompt is the article's, though a pattern's slot may reach over it.
+_LONGEST_BEHIND = 40
 # Rounds in which what one removal leaves is a prompt itself; real lines need two.
 _MOST_ROUNDS = 50
 # How far back from a line's end its last sentences may begin.
@@ -115,10 +117,14 @@ def _last_sentence(
     """
     bounds = [b.end() for b in _BOUNDARY.finditer(line, max(0, end - _REACH), end)]
     bounds = [b for b in bounds if not _is_abbreviated(line[max(0, b - _LONGEST_BEFORE) : b].rstrip())]
+    below = end
     for bound in reversed(bounds[-_MOST_SENTENCES:]):
         rule = _rule_for(index, line[bound:end], holds)
         if rule and _end_of(line, bound) >= least:
             return bound, rule
+        if below - bound > _LONGEST_BEHIND:
+            break
+        below = bound
     return None
 
 
