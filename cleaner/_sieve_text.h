@@ -239,14 +239,26 @@ static PyObject *split(PyObject *Py_UNUSED(module), PyObject *text)
 PyDoc_STRVAR(joints_doc,
              "joints(lines, longest, longest_piece)\n--\n\n"
              "Return the number of each line, no longer than that, in which a capital follows a small letter or a digit,\n"
-             "and the line cut there and before a number or a capitalised word that follows letters.  No piece is longer\n"
-             "than that.");
+             "and the line cut there and before a number or a capitalised word that follows letters; and of each line that\n"
+             "says something twice, and that.  No piece is longer than that.");
 
 static inline int is_small(Py_UCS4 c) { return c < 0x80 ? c >= 'a' && c <= 'z' : Py_UNICODE_ISLOWER(c); }
 static inline int is_capital(Py_UCS4 c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : Py_UNICODE_ISUPPER(c); }
 static inline int is_number(Py_UCS4 c) { return c < 0x80 ? c >= '0' && c <= '9' : Py_UNICODE_ISDIGIT(c); }
 
-enum { MOST_PIECES = 120 };
+enum { MOST_PIECES = 120, LEAST_TWICE = 7 };
+
+/* Whether a piece of a line says something twice, with a space between: the text of a picture and that of its link. */
+static int is_twice(const Line *line, Py_ssize_t start, Py_ssize_t end)
+{
+    Py_ssize_t half = (end - start) / 2;
+    if ((end - start) % 2 == 0 || at(line, start + half) != ' ')
+        return 0;
+    for (Py_ssize_t i = 0; i < half; i++)
+        if (at(line, start + i) != at(line, start + half + 1 + i))
+            return 0;
+    return 1;
+}
 
 /* The pieces of a line without spaces around it: a new list; NULL if it has none to be cut into, or on an error. */
 static PyObject *pieces_of(PyObject *text, const Line *line, Py_ssize_t longest)
@@ -257,6 +269,10 @@ static PyObject *pieces_of(PyObject *text, const Line *line, Py_ssize_t longest)
         start++;
     while (end > start && Py_UNICODE_ISSPACE(at(line, end - 1)))
         end--;
+    if (end - start >= LEAST_TWICE && (end - start) / 2 <= longest && is_twice(line, start, end)) {
+        PyObject *half = PyUnicode_Substring(text, start, start + (end - start) / 2);
+        return half ? Py_BuildValue("[NO]", half, half) : NULL;
+    }
     cuts[length++] = start;
     for (Py_ssize_t i = start + 1; i < end; i++) {
         Py_UCS4 before = at(line, i - 1), c = at(line, i);

@@ -175,7 +175,7 @@ def _add_labels(page: Page, hits: dict[int, list[Rule]], force: InForce) -> None
         if more:
             hits.setdefault(number, []).extend(more)
     for number, label in glued(page.lines, force.match):
-        hits.setdefault(number, [label])
+        hits.setdefault(number, []).append(label)
     for number, words in bracketed(page.text, page.lines):
         if number not in hits:
             # A label means in brackets what it means without; a header of a list stands in none.

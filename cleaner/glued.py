@@ -1,7 +1,8 @@
-"""Labels that were printed without a space between them: "ShareSaveComments", "Privacy PolicyTerms of Use".
+"""Labels that were printed as one line: "ShareSaveComments", "Privacy PolicyTerms of Use", "Follow us Follow us".
 
-An extractor that takes a row of buttons or links for one line leaves such.  No article writes so; but names do
-("MacBook Pro", "YouTube"), so each label must be one that a rule takes as a line of its own.
+An extractor that takes a row of buttons or links for one line leaves such, or a picture's text and its link's.  No
+article writes so; but names do ("MacBook Pro", "YouTube"), and songs, so each label must be one that a rule takes as a
+line of its own.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ _MOST_PIECES = 3
 
 
 def glued(lines: list[str], match: Callable[[str], Sequence[Rule]]) -> Iterator[tuple[int, Rule]]:
-    """Yield the number of each line that is nothing but labels without a space between them, and the first one's rule.
+    """Yield the number of each line that is nothing but labels without a space between them, or one that is said twice,
+    and the first one's rule.
 
     ``match`` returns the rules that take a line whole.  The rule holds anywhere, but for two words, which may be a
     name: "HomePod" goes next to a removal only, unless each of them would go anywhere.
     """
-
     found = joints(lines, _LONGEST, _LONGEST_PIECE)
     if not found:
         return
@@ -39,15 +40,18 @@ def glued(lines: list[str], match: Callable[[str], Sequence[Rule]]) -> Iterator[
         return next((rule for rule in rules if rule.where == "anywhere"), rules[0] if rules else None)
 
     for number, pieces in found:
-        rules = [rule for label in _parted(pieces, rule_for) if (rule := rule_for(label))]
-        if len(rules) > 1:
-            sure = " " in lines[number] or len(pieces) > 2 or all(rule.where == "anywhere" for rule in rules)
+        twice = lines[number].strip() == " ".join(pieces)
+        labels = pieces if twice else _parted(pieces, rule_for)
+        rules = [rule for label in labels if (rule := rule_for(label))]
+        if len(rules) == len(labels) > 1:
+            words = any(" " in label for label in labels)
+            sure = words or len(pieces) > 2 or all(rule.where == "anywhere" for rule in rules)
             yield number, replace(rules[0], where="anywhere" if sure else "beside")
 
 
 def _is_label(piece: str) -> bool:
-    """Whether a piece may be a label: letters, and some of them.  "#AA00AA" is a colour."""
-    return len(piece) >= _SHORTEST and piece[0].isalnum()
+    """Whether a piece may be a label: some letters, and no value behind them, as in "AppData: ..." and "#AA00AA"."""
+    return len(piece) >= _SHORTEST and piece[0].isalnum() and ":" not in piece[:-1]
 
 
 def _parted(pieces: Sequence[str], rule_for: Callable[[str], Rule | None]) -> list[str]:

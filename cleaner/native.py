@@ -45,10 +45,15 @@ else:
 
     def joints(lines, longest, longest_piece):
         short = ((n, line.strip()) for n, line in enumerate(lines) if len(line) <= longest)
-        parted = ((n, _pieces(line)) for n, line in short if not line.isascii() or _JOINT.search(line))
+        parted = ((n, _pieces(line)) for n, line in short)
         return [(n, pieces) for n, pieces in parted if pieces and max(map(len, pieces)) <= longest_piece]
 
     def _pieces(line):
+        half = line[: len(line) // 2]
+        if len(line) >= _LEAST_TWICE and line == f"{half} {half}":
+            return [half, half]
+        if line.isascii() and not _JOINT.search(line):
+            return []
         joined, cuts = False, [0]
         for at in range(1, len(line)):
             before, char = line[at - 1], line[at]
@@ -82,7 +87,7 @@ else:
 
     _WITH_END = (1).__add__
     _JOINT = re.compile("[a-z0-9][A-Z]")
-    _MOST_PIECES = 120
+    _MOST_PIECES, _LEAST_TWICE = 120, 7
 
 __all__ = [
     "COMPILED",

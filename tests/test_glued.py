@@ -28,6 +28,11 @@ PROSE = "The ferry left the harbour on Monday morning, an hour late, and nobody 
         "Comments 3 Share",
         "iPhone 5SPrice",
         "#AA00AA",
+        "AppData: Update documentation.",
+        "LocalWords: Jane Doe",
+        "Entre no grupo da escola no WhatsApp",
+        "Home Home",
+        "The ferry The ferry",
     ],
 )
 def test_names_and_words_that_no_rule_knows_stay(line: str) -> None:
@@ -47,6 +52,8 @@ def test_names_and_words_that_no_rule_knows_stay(line: str) -> None:
         "Leer másCompartir",
         "TeilenMerkenDrucken",
         "Skip to contentMenuSearch",
+        "Printer-friendly version Printer-friendly version",
+        "Local News Local News",
         "ПоделитьсяРаспечатать",
     ],
 )
@@ -67,13 +74,28 @@ IN_PYTHON = runpy.run_path(native.__file__)["joints"]
 def test_a_line_is_cut_where_words_stand_without_a_space_in_any_script() -> None:
     for line, pieces in {
         "Comments3Share on WhatsApp ": ["Comments", "3", "Share on Whats", "App"],
+        "See all See all": ["See all", "See all"],
         "SMSEmailPrint": ["SMS", "Email", "Print"],
         "ПоделитьсяРаспечатать": ["Поделиться", "Распечатать"],
         "ΜερίδιοΕκτύπωση": ["Μερίδιο", "Εκτύπωση"],
         "Page٣Next": ["Page", "٣", "Next"],
     }.items():
         assert native.joints([line], 60, 60) == IN_PYTHON([line], 60, 60) == [(0, pieces)]
-    for line in ("", " ", "a", "A B", "BBC", "Covid-19", "covid19", "3 Ferries", "ガギ", "ShareSave"):
+    for line in (
+        "",
+        " ",
+        "a",
+        "A B",
+        "BBC",
+        "Covid-19",
+        "covid19",
+        "3 Ferries",
+        "ガギ",
+        "ShareSave",
+        "See all",
+        "See see",
+        "ab ab",
+    ):
         assert native.joints([line], 8, 8) == IN_PYTHON([line], 8, 8) == []
 
 

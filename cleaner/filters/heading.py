@@ -31,6 +31,8 @@ _SHORTEST_SUBHEAD = 5
 # A step of a guide is a short sentence; what is longer and known is the page's, such as an error of a form.
 _STOPS = (".", "。", "।")
 _MOST_WORDS = 4
+# "Save PDF..." is a program's menu item, "Enter your comment here..." a form's field.
+_MOST_WORDS_OF_ITEM = 3
 # Buttons of devices and forms, which guides speak of.  "Subscribe now." asks the reader, wherever it stands.
 _STEPS = ("app", "comments", "cooking", "forms", "navigation", "page", "services", "shop", "weblog", "widgets")
 _LONGEST_STEP = 32
@@ -142,12 +144,10 @@ def is_pictured_item(document: Document, number: int) -> bool:
 
 def _may_be_step(document: Document, number: int) -> bool:
     line = document.line(number).strip()
-    if (
-        not line.endswith(_STOPS)
-        or line.endswith("...")
-        or len(line) > _LONGEST_STEP
-        or len(line.split()) > _MOST_WORDS
-    ):
+    words = len(line.split())
+    if not line.endswith(_STOPS) or len(line) > _LONGEST_STEP or words > _MOST_WORDS:
+        return False
+    if line.endswith("...") and words > _MOST_WORDS_OF_ITEM:
         return False
     # "Reading time: 3 min."
     return not _FIGURE.search(line)
