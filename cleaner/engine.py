@@ -174,7 +174,7 @@ def _add_labels(page: Page, hits: dict[int, list[Rule]], force: InForce) -> None
         more = [rule for rule in force.match(raw) if rule.lines and rule not in known]
         if more:
             hits.setdefault(number, []).extend(more)
-    for number, label in glued(page.lines, force.match):
+    for number, label in glued(page.lines, force):
         hits.setdefault(number, []).append(label)
     for number, words in bracketed(page.text, page.lines):
         if number not in hits:

@@ -7,42 +7,36 @@ line of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
+from .indexes import InForce
 from .native import joints
 from .rules import Rule
 
 # What is longer is no row of labels.
 _LONGEST = 240
 # Sentences hold names with joints, and most of their words stand before or behind.
-_LONGEST_PIECE = 40
+_LONGEST_PIECE = 32
 _SHORTEST = 3
 # A label may hold joints itself: "WhatsApp", "LinkedIn".
 _MOST_PIECES = 3
 
 
-def glued(lines: list[str], match: Callable[[str], Sequence[Rule]]) -> Iterator[tuple[int, Rule]]:
+def glued(lines: list[str], force: InForce) -> Iterator[tuple[int, Rule]]:
     """Yield the number of each line that is nothing but labels without a space between them, or one that is said twice,
     and the first one's rule.
 
-    ``match`` returns the rules that take a line whole.  The rule holds anywhere, but for two words, which may be a
-    name: "HomePod" goes next to a removal only, unless each of them would go anywhere.
+    The rule holds anywhere, but for two words, which may be a name: "HomePod" goes next to a removal only, unless each
+    of them would go anywhere.
     """
-    found = joints(lines, _LONGEST, _LONGEST_PIECE)
-    if not found:
-        return
-
-    @cache
-    def rule_for(label: str) -> Rule | None:
-        rules = [rule for rule in match(label) if rule.removes == "line"]
-        return next((rule for rule in rules if rule.where == "anywhere"), rules[0] if rules else None)
-
-    for number, pieces in found:
-        twice = lines[number].strip() == " ".join(pieces)
-        labels = pieces if twice else _parted(pieces, rule_for)
-        rules = [rule for label in labels if (rule := rule_for(label))]
+    for number, pieces in joints(lines, _LONGEST, _LONGEST_PIECE):
+        line = lines[number].strip()
+        if not any(index.could_begin(pieces[0], 0) or index.could_begin(line, 0) for index in force.lines):
+            continue
+        twice = line == " ".join(pieces)
+        labels = pieces if twice else _parted(pieces, force)
+        rules = [rule for label in labels if (rule := force.rule_for(label))]
         if len(rules) == len(labels) > 1:
             words = any(" " in label for label in labels)
             sure = words or len(pieces) > 2 or all(rule.where == "anywhere" for rule in rules)
@@ -54,7 +48,7 @@ def _is_label(piece: str) -> bool:
     return len(piece) >= _SHORTEST and piece[0].isalnum() and ":" not in piece[:-1]
 
 
-def _parted(pieces: Sequence[str], rule_for: Callable[[str], Rule | None]) -> list[str]:
+def _parted(pieces: Sequence[str], force: InForce) -> list[str]:
     """The labels that some pieces make, numbers left out; none where rules do not know all of them."""
     labels: list[str] = []
     at = 0
@@ -63,7 +57,7 @@ def _parted(pieces: Sequence[str], rule_for: Callable[[str], Rule | None]) -> li
             at += 1
             continue
         ends = range(min(at + _MOST_PIECES, len(pieces)), at, -1)
-        end = next((end for end in ends if _is_label(label := "".join(pieces[at:end])) and rule_for(label)), at)
+        end = next((end for end in ends if _is_label(label := "".join(pieces[at:end])) and force.rule_for(label)), at)
         if end == at:
             return []
         labels.append("".join(pieces[at:end]))

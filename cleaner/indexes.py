@@ -13,6 +13,9 @@ from .rules import Inside, Neighbours, Rule
 if TYPE_CHECKING:
     from ._sieve import Sieve
 
+# Labels remembered with their rules: pages of one site have the same.
+_MOST_LABELS = 1 << 14
+
 
 class Indexes:
     """Some rules, indexed: those for whole lines, those for spans, and those that are found by a line's neighbour."""
@@ -40,6 +43,18 @@ class InForce:
         self.at_end = [index for index in self.lines if index.looks_at_end]
         self.context = context
         self.inside = inside
+        self._of_labels: dict[str, tuple[Rule | None]] = {}
+
+    def rule_for(self, label: str) -> Rule | None:
+        """The rule that takes a label, as it is written, for a line: one that holds anywhere, if there is one."""
+        known = self._of_labels.get(label)
+        if known is None:
+            rules = [rule for rule in self.match(label) if rule.removes == "line"]
+            known = (next((rule for rule in rules if rule.where == "anywhere"), rules[0] if rules else None),)
+            if len(self._of_labels) > _MOST_LABELS:
+                self._of_labels.clear()
+            self._of_labels[label] = known
+        return known[0]
 
     def match(self, line: str) -> list[Rule]:
         """Return the rules that take a line whole, as it is written."""

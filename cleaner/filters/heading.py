@@ -55,8 +55,9 @@ def may_head_part(document: Document, number: int) -> bool:
 
     At the page's edges such labels stand above the article, or next to each other.
     """
-    among_others = _is_heading_among_others(document, number)
-    if not (among_others or _is_heading(document, number) or _may_be_subhead(document, number)):
+    label = _label(document, number)
+    among_others = label in _headings_among_others()
+    if not (among_others or label in _headings() or _may_be_subhead(document, number)):
         return False
     above, below = _next(document, number, 0), _next(document, number, 1)
     if above < 0 or below == len(document.lines):
@@ -79,13 +80,14 @@ def _may_be_subhead(document: Document, number: int) -> bool:
     Above a paragraph such a word is a subhead, though a link to another story stands above it.
     """
     rules = document.hits.get(number, ())
-    if not rules or document.shape(number) not in ("headline", "label"):
+    # Asked about every line that a rule knows: the cheapest question first.
+    if not rules or not all(rule.where == "beside" and rule.removes == "line" for rule in rules):
+        return False
+    if document.shape(number) not in ("headline", "label"):
         return False
     line = document.line(number).strip()
     # "Mehr", "Plus": what was left of a link.
-    if line.isascii() and len(line) < _SHORTEST_SUBHEAD:
-        return False
-    return all(rule.where == "beside" and rule.removes == "line" for rule in rules)
+    return not line.isascii() or len(line) >= _SHORTEST_SUBHEAD
 
 
 def is_subhead_below(document: Document, number: int, rule: Rule) -> bool:
@@ -169,17 +171,17 @@ def _is_of_page(document: Document, number: int) -> bool:
 
 
 def _is_heading(document: Document, number: int) -> bool:
-    return loose(document.folded(number)).strip(_ASKS).rstrip() in _headings()
+    return _label(document, number) in _headings()
+
+
+def _label(document: Document, number: int) -> str:
+    return loose(document.folded(number)).strip(_ASKS).rstrip()
 
 
 def _is_below_another(document: Document, above: int, number: int) -> bool:
     """Whether a label stands below a line of the page of another kind: a share bar was set between two parts."""
     its = {rule.topic for rule in document.hits.get(above, ())}
     return bool(its) and its.isdisjoint({rule.topic for rule in document.hits[number]})
-
-
-def _is_heading_among_others(document: Document, number: int) -> bool:
-    return loose(document.folded(number)).strip(_ASKS).rstrip() in _headings_among_others()
 
 
 def _has_subheads(document: Document, place: int) -> bool:
@@ -250,7 +252,8 @@ def is_amid_record(document: Document, number: int) -> bool:
 
     Below the last of them a picture's credit may be the page's.
     """
-    if not FIELD.match(document.folded(number)):
+    folded = document.folded(number)
+    if ":" not in folded or not FIELD.match(folded):
         return False
     below = _fields_next(document, number, 1)
     return below >= _LEAST_BELOW_FIRST or (below > 0 and _fields_next(document, number, 0) > 0)

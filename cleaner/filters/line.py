@@ -207,13 +207,15 @@ def in_place(document: Document, number: int, rule: Rule) -> bool:
 
     A rule bound to its language holds only in documents written in it.
     """
+    if not _stands_where(document, number, rule):
+        return False
+    if rule.where != "anywhere" and sends_elsewhere(document, number, rule):
+        return False
     # Which languages a document shows takes longest to tell.
-    return _stands_where(document, number, rule) and in_language(document, rule)
+    return in_language(document, rule)
 
 
 def _stands_where(document: Document, number: int, rule: Rule) -> bool:
-    if rule.where != "anywhere" and sends_elsewhere(document, number, rule):
-        return False
     if rule.where == "head":
         return number < document.first_prose < len(document.lines)
     if rule.where == "foot":
