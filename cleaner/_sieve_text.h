@@ -246,6 +246,9 @@ static inline int is_small(Py_UCS4 c) { return c < 0x80 ? c >= 'a' && c <= 'z' :
 static inline int is_capital(Py_UCS4 c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : Py_UNICODE_ISUPPER(c); }
 static inline int is_number(Py_UCS4 c) { return c < 0x80 ? c >= '0' && c <= '9' : Py_UNICODE_ISDIGIT(c); }
 
+/* Kana, Han and Hangul, as most of them: no letters with a case, and no digits. */
+static inline int is_ideograph(Py_UCS4 c) { return (c >= 0x3040 && c < 0xA000) || (c >= 0xAC00 && c < 0xD7A4); }
+
 enum { MOST_PIECES = 120, LEAST_TWICE = 7 };
 
 /* Whether a piece of a line says something twice, with a space between: the text of a picture and that of its link. */
@@ -276,6 +279,8 @@ static PyObject *pieces_of(PyObject *text, const Line *line, Py_ssize_t longest)
     cuts[length++] = start;
     for (Py_ssize_t i = start + 1; i < end; i++) {
         Py_UCS4 before = at(line, i - 1), c = at(line, i);
+        if (is_ideograph(c))
+            goto next;
         if (is_capital(c)) {
             int joint = is_small(before) || is_number(before);
             if (!joint && !(is_capital(before) && i + 1 < end && is_small(at(line, i + 1))))

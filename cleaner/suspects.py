@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from .compiled import compile_re
+from .fold import readable
 from .gate import GATE_LENGTH
 from .index import OPENING, Index
 from .text import Page
@@ -74,9 +75,11 @@ def pointed(page: Page) -> Iterator[tuple[int, str]]:
     if "<" not in page.view and ">" not in page.view and page.signs is not None and page.signs.isdisjoint(_ARROWS):
         return
     for number, line in enumerate(page.lines):
-        if len(line) > _LONGEST_POINTED:
+        if not line or len(line) > _LONGEST_POINTED:
             continue
-        bare = line.strip()
+        if line[-1].isalnum() and line[0].isalnum():
+            continue
+        bare = readable(line).strip()
         if not bare:
             continue
         if bare[-1] in _FORTH and _ARROWS.isdisjoint(words := bare.rstrip(f"{_FORTH} -")):
