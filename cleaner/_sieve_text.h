@@ -272,7 +272,9 @@ static PyObject *pieces_of(PyObject *text, const Line *line, Py_ssize_t longest)
         start++;
     while (end > start && Py_UNICODE_ISSPACE(at(line, end - 1)))
         end--;
-    if (end - start >= LEAST_TWICE && (end - start) / 2 <= longest && is_twice(line, start, end)) {
+    if (end - start >= LEAST_TWICE && is_twice(line, start, end)) {
+        if ((end - start) / 2 > longest)
+            return NULL;
         PyObject *half = PyUnicode_Substring(text, start, start + (end - start) / 2);
         return half ? Py_BuildValue("[NO]", half, half) : NULL;
     }

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .fold import KEY_LENGTH, fold, fold_pattern, loose
 from .syntax import Node, parse
+
+if TYPE_CHECKING:
+    from .rules import Rule
 
 # A pattern has at most this many keys: the shortest are followed first.
 _MOST = 1024
@@ -68,6 +71,11 @@ def anchors(lines: tuple[str, ...], pattern: str, *, in_lines: bool = False) -> 
     if found is None:
         found = _known[key] = _anchors(*key)
     return found
+
+
+def anchors_of(rule: Rule) -> Anchors:
+    """Return how a rule is found."""
+    return anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span")
 
 
 def remember(lines: tuple[str, ...], pattern: str, in_lines: bool, found: Anchors) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from .fold import KEY_LENGTH, fold
 from .index import beginning, ending, holds_all
-from .openings import Anchors, anchors
+from .openings import Anchors, anchors_of
 from .rules import Rule
 from .shape import begins_with_name
 
@@ -87,9 +87,7 @@ def too_dear(judged: Iterable[Rule], known: Iterable[Rule]) -> Iterator[str]:
                     f"keywords: begin or end the pattern with fixed words, or give sites{', or named' * at_end}"
                 )
         elif price.per_mille > LIMIT:
-            side = (
-                "begin" if anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span").side == "head" else "end"
-            )
+            side = "begin" if anchors_of(rule).side == "head" else "end"
             often = ", ".join(f"{key!r} ({count})" for key, count in price.keys.most_common(4))
             yield (
                 f"{rule.id}: the pattern is tried on {price.per_mille:.0f} of 1,000 lines that stay, {LIMIT} at most: "
@@ -120,7 +118,7 @@ class _Finder:
         for rule in rules:
             if not rule.pattern or rule.sites or rule.has_neighbour:
                 continue
-            its = self._anchors[rule.id] = anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span")
+            its = self._anchors[rule.id] = anchors_of(rule)
             if its.side == "words":
                 (self._named if rule.named else self.everywhere).append(rule)
             for key in its.keys:

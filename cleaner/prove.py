@@ -19,7 +19,7 @@ from .filters.neighbour import matches
 from .filters.span import point_at_spans
 from .fold import KEY_LENGTH, fold, fold_pattern
 from .index import Index
-from .openings import anchors, common_keys, openings
+from .openings import anchors_of, common_keys, openings
 from .price import too_dear
 from .rules import LEVELS, FilterList, Rule, RuleError, names_of
 from .signs import plain_view, signs_of
@@ -127,7 +127,7 @@ def _own_problems(rule: Rule) -> Iterator[str]:
         yield from (f"{rule.id}: {problem}: leave one out" for problem in dict.fromkeys(said_twice(rule.pattern)))
         yield from _slowness(rule)
         yield from _endlessness(rule)
-        found = anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span")
+        found = anchors_of(rule)
         if not rule.has_neighbour and (common := common_keys(found)):
             where = "begin" if found.side == "head" else "end"
             yield (
@@ -138,11 +138,7 @@ def _own_problems(rule: Rule) -> Iterator[str]:
 
 def _stays(rule: Rule, example: str, folded: str) -> str:
     words = folded.split()
-    open_ = (
-        rule.keywords
-        and rule.where != "end"
-        and anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span").side == "words"
-    )
+    open_ = rule.keywords and rule.where != "end" and anchors_of(rule).side == "words"
     if open_ and not {*words} & {*rule.keywords}:
         return (
             f"{rule.id}: example {example!r} stays: a pattern open at both ends is found by whole words, and none "

@@ -126,7 +126,7 @@ def _look_at_own(extra: Sequence[str]) -> str:
 def _built_in() -> tuple[FilterList, ...]:
     """All built-in lists, from the cache where nothing has changed since."""
     from . import __version__
-    from .openings import Anchors, anchors, remember
+    from .openings import Anchors, anchors_of, remember
 
     def build() -> list[tuple[Any, ...]]:
         from .rulefile import load_list  # Not needed where the lists are remembered.
@@ -137,7 +137,7 @@ def _built_in() -> tuple[FilterList, ...]:
             (
                 r.id,
                 packed(r),
-                [anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span").as_tuple() for rule in r],
+                [anchors_of(rule).as_tuple() for rule in r],
             )
             for r in read
         ]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from .keys import Keys, Tables
-from .openings import anchors
+from .openings import anchors_of
 from .rules import Rule
 
 
@@ -19,7 +19,7 @@ def tables(rules: Sequence[Rule]) -> Tables:
     words: dict[str, list[int]] = defaultdict(list)
     needs: list[tuple[tuple[str, ...], ...]] = []
     for number, rule in enumerate(rules):
-        found = anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span")
+        found = anchors_of(rule)
         made.begins.append(found.check if found.side == "tail" else ())
         made.ends.append(found.check if found.side == "head" else ())
         at_end = found.side == "words" and rule.where == "end"

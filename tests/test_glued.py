@@ -99,6 +99,11 @@ def test_a_line_is_cut_where_words_stand_without_a_space_in_any_script() -> None
         assert native.joints([line], 8, 8) == IN_PYTHON([line], 8, 8) == []
 
 
+def test_what_is_long_and_said_twice_is_not_cut_where_its_words_stand_without_a_space() -> None:
+    for line in ("aB cD aB cD", "aBcD aBcD"):
+        assert native.joints([line], 30, 3) == IN_PYTHON([line], 30, 3) == []
+
+
 @given(
     st.lists(st.text(st.sampled_from(["a", "B", "c", "É", "é", "ж", "Ж", "7", "٣", "²", " ", "\u3000", "𝐚", "𝐀", "ǅ"])))
 )

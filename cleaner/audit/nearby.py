@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..fold import fold, one_digit
-from ..openings import anchors
+from ..openings import anchors_of
 from ..pipeline import Cleaner, Result
 from ..rules import LEVELS, Rule, load_lists, selector_names
 from ..text import split_lines
@@ -58,9 +58,7 @@ def _near(cleaner: Cleaner, known: dict[str, Rule], folded: str, url: str | None
             continue
         part = _part(rule, folded)
         if part is None:
-            needs = anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span").needs or (
-                (rule.keywords,) if rule.keywords else ()
-            )
+            needs = anchors_of(rule).needs or ((rule.keywords,) if rule.keywords else ())
             held = all(any(text in folded for text in group) for group in needs)
             if held and len(opened) > _SHORTEST_KEY and one_digit(folded).startswith(opened):
                 stopped = "what follows: the line begins like what it matches, and goes on otherwise"
@@ -89,7 +87,7 @@ def _all_rules(cleaner: Cleaner) -> Iterator[Rule]:
 
 def _opened(rule: Rule, folded: str) -> str:
     """The words of the line that led the index to the rule; "" where there are none."""
-    found = anchors(rule.lines, rule.pattern, in_lines=rule.removes == "span")
+    found = anchors_of(rule)
     line = one_digit(folded)
     keys = [key for key in (*found.keys, *found.whole, *rule.keywords) if len(key) >= _SHORTEST_KEY and key in line]
     return max(keys, key=len, default="")
